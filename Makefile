@@ -1,0 +1,71 @@
+# 사람이 알아야 할 명령은 `make help`에 있는 것이 전부다. GNU make 3.81부터 동작한다.
+
+PYTHON ?= python3
+VENV ?= .venv
+PY = $(VENV)/bin/python
+PYTEST_ARGS ?= -n auto
+ADDRESS ?= 127.0.0.1:8000
+
+export PYTHONUTF8 = 1
+export NO_MKDOCS_2_WARNING = 1
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve test site check outputs format lock
+
+help: ## 이 목록을 보여 준다
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
+
+serve: $(VENV)/.site ## 사이트를 http://127.0.0.1:8000 에서 미리 본다 (고치면 바로 반영)
+	@echo "· 사이트를 띄웁니다: http://$(ADDRESS)/"
+	@$(PY) -m mkdocs serve --dev-addr $(ADDRESS)
+
+test: $(VENV)/.test ## 모든 테스트를 돌리고 원장(.evidence/)을 남긴다
+	@echo "· 테스트를 돌립니다"
+	@$(PY) -m pytest $(PYTEST_ARGS)
+
+site: $(VENV)/.site ## 증명이 빠짐없는지 확인하고 site/에 사이트를 만든다
+	@$(PY) -m evidence fresh || $(MAKE) test
+	@echo "· 증명을 확인합니다"
+	@$(PY) -m evidence check
+	@echo "· 사이트를 만듭니다: site/"
+	@$(PY) -m mkdocs build --strict --clean
+
+check: $(VENV)/.lint ## 테스트 없이 알 수 있는 규칙과 린터를 모두 확인한다
+	@echo "· 페이지와 스니펫의 규칙을 확인합니다"
+	@$(PY) -m evidence check --static
+	@echo "· 린터를 돌립니다"
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy
+	@$(PY) -m rumdl check --quiet .
+	@$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml >/dev/null
+	@$(VENV)/bin/zizmor --offline --quiet .github
+
+outputs: $(VENV)/.test ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다
+	@echo "· 출력 파일을 다시 씁니다"
+	@$(PY) -m pytest $(PYTEST_ARGS) --rewrite-outputs -q
+
+format: $(VENV)/.lint ## 파이썬 코드를 정리한다
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix --quiet .
+
+lock: $(VENV)/.lint ## pyproject.toml에서 requirements/의 잠금 파일을 함께 다시 만든다
+	@echo "· 잠금 파일을 만듭니다"
+	@PATH="$(VENV)/bin:$$PATH" sh requirements/lock.sh
+
+# 필요한 것만, 없을 때만 설치한다. 표식 파일은 설치가 끝난 뒤에 생긴다.
+$(VENV)/.site $(VENV)/.test $(VENV)/.lint: $(VENV)/.%: requirements/%.txt $(VENV)/.made
+	@echo "· $* 의존성을 설치합니다 (requirements/$*.txt)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
+	@touch $@
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Makefile:4: 실행할 수 있는 Python 3.11 이상이 필요합니다($(PYTHON)); make PYTHON=python3.12 처럼 지정하십시오" >&2; exit 1; }
+	@test -x $(PY) || $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Makefile:5: $(PYTHON)에 venv가 없습니다; 데비안·우분투에서는 sudo apt install python3-venv 로 설치하십시오" >&2; exit 1; }
+	@test -x $(PY) || echo "· 가상 환경을 만듭니다: $(VENV)"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Makefile:5: 가상 환경을 만들지 못했습니다; 위의 오류를 고친 뒤 다시 실행하십시오" >&2; exit 1; }
+	@touch $@

@@ -1,0 +1,100 @@
+"""스니펫을 읽는 사람이 하듯 실행한다."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    ".py": (sys.executable,),
+    ".mjs": ("node",),
+    ".js": ("node",),
+    ".sh": ("bash", "-euo", "pipefail"),
+}
+# 실행하는 컴퓨터의 설정이 스니펫의 결과를 바꾸지 않게 한다.
+UNSET = ("VIRTUAL_ENV", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER", "NODE_OPTIONS")
+
+
+class RunError(Exception):
+    """스니펫을 실행하지 못했다. 글은 오류 한 줄이다."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """끝난 실행."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run_command(
+    command: Sequence[str],
+    *,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 60,
+    merge: bool = False,
+    label: str = "",
+) -> Finished:
+    """명령을 실행하고 끝날 때까지 기다린다.
+
+    Parameters:
+        env: 지금 환경에 더할 변수. 빈 문자열은 지운다는 뜻이다.
+        timeout: 초.
+        merge: 표준 오류를 터미널에서처럼 표준 출력에 섞는다.
+
+    Raises:
+        RunError: 제한 시간 안에 끝나지 않거나 명령이 없을 때.
+    """
+    full = {key: value for key, value in os.environ.items() if key not in UNSET}
+    full |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", "COLUMNS": "80"}
+    full |= env or {}
+    full = {key: value for key, value in full.items() if value}
+    try:
+        process = subprocess.run(
+            command,
+            cwd=cwd,
+            env=full,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if merge else subprocess.PIPE,
+            timeout=timeout,
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RunError(f"{label}:1: run: {timeout:g}초 안에 끝나지 않았습니다; 끝나는 조건을 확인하십시오") from error
+    except FileNotFoundError as error:
+        raise RunError(f"{label}:1: run: 명령 {command[0]}이 없습니다; 설치하거나 tool 표시를 다십시오") from error
+    return Finished(process.returncode, process.stdout, process.stderr or "")
+
+
+def command_for(snippet: Path) -> list[str]:
+    """파일 이름의 끝을 보고 실행할 명령을 정한다.
+
+    Raises:
+        RunError: 실행할 수 없는 파일일 때.
+    """
+    if snippet.suffix not in COMMANDS:
+        raise RunError(f"{snippet.name}:1: run: {snippet.suffix} 파일은 실행할 수 없습니다; 다른 스니펫이나 테스트에서 읽으십시오")
+    program, *options = COMMANDS[snippet.suffix]
+    return [shutil.which(program) or program, *options, str(snippet)]
+
+
+def tree_state(root: Path) -> dict[str, tuple[int, int]]:
+    """저장소에서 사람이 쓰는 파일들의 (크기, 고친 때). 실행이 저장소를 바꾸는지 볼 때 쓴다."""
+    state = {}
+    for folder in ("snippets", "docs", "tests"):
+        for directory, names, files in os.walk(root / folder):
+            names[:] = [name for name in names if name not in ("__pycache__", ".pytest_cache")]
+            for name in files:
+                path = Path(directory, name)
+                stat = path.stat()
+                state[path.relative_to(root).as_posix()] = (stat.st_size, stat.st_mtime_ns)
+    return state
