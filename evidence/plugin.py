@@ -49,6 +49,19 @@ class Run(Protocol):
     ) -> Finished: ...
 
 
+class RunPytest(Protocol):
+    """`run_pytest` 픽스처의 꼴."""
+
+    def __call__(
+        self,
+        suite: str,
+        *args: str,
+        plugins: Sequence[str] = (),
+        env: Mapping[str, str] | None = None,
+        timeout: float = 60,
+    ) -> Finished: ...
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("evidence", "증거")
     group.addoption("--rewrite-outputs", action="store_true", help="출력 파일(.out)을 다시 쓴다")
@@ -137,7 +150,8 @@ def use(request: pytest.FixtureRequest, project: Project) -> Callable[[str], Pat
         path = project.root / "snippets" / snippet
         if not path.exists():
             pytest.fail(f"snippets/{snippet}:1: missing: 파일이 없습니다; 경로를 확인하십시오", pytrace=False)
-        request.node.stash[USED].add(f"snippets/{snippet}")
+        used = project.files(f"snippets/{snippet}") if path.is_dir() else [f"snippets/{snippet}"]
+        request.node.stash[USED].update(used)
         return path
 
     return _use
@@ -173,31 +187,37 @@ def run(project: Project, tmp_path: Path, use: Callable[[str], Path]) -> Run:
 
 
 @pytest.fixture
-def run_pytest(project: Project, use: Callable[[str], Path]) -> Run:
-    """`snippets/`의 테스트를 그 폴더에서 `pytest 파일`로 실행하는 함수. 두 스트림을 섞는다."""
+def run_pytest(project: Project, use: Callable[[str], Path]) -> RunPytest:
+    """`snippets/`의 테스트를 그 폴더에서 `pytest 파일`로 실행하는 함수. 두 스트림을 섞는다.
+
+    이 저장소의 설정과 conftest.py는 보이지 않고, 이름을 댄 플러그인만 쓴다.
+    """
 
     def _run(
-        snippet: str,
+        suite: str,
         *args: str,
+        plugins: Sequence[str] = (),
         env: Mapping[str, str] | None = None,
         timeout: float = 60,
-        merge: bool = True,
-        cwd: Path | None = None,
     ) -> Finished:
-        path = use(snippet)
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly"]
-        folder = cwd or (path if path.is_dir() else path.parent)
-        target = [] if path == folder else [os.path.relpath(path, folder)]
+        path = use(suite)
+        folder = path if path.is_dir() else path.parent
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--confcutdir={folder}"]
+        if not (folder / "pytest.ini").exists():
+            command += ["-c", os.devnull, f"--rootdir={folder}"]
+        for plugin in plugins:
+            command += ["-p", plugin]
+        target = [path.name] if path.is_file() else []
         return _guarded(
             project,
-            f"snippets/{snippet}",
+            f"snippets/{suite}",
             lambda: run_command(
                 [*command, *target, *args],
                 cwd=folder,
-                env=env,
+                env={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **(env or {})},
                 timeout=timeout,
-                merge=merge,
-                label=f"snippets/{snippet}",
+                merge=True,
+                label=f"snippets/{suite}",
             ),
         )
 
