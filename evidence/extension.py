@@ -8,11 +8,11 @@ from __future__ import annotations
 import html
 import os
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
@@ -23,12 +23,14 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import TextLexer, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
-from evidence.pages import FENCE, INCLUDE, TARGET
+from evidence.pages import FENCE, INCLUDE
 from evidence.proofs import Proof, Proofs
 from evidence.snippets import MARKER, variants_of
 
 ATTRIBUTE = "data-snippet"
 OPENING = re.compile(rf'<div\b[^>]*\b{ATTRIBUTE}="(?P<target>[^"]*)"[^>]*>')
+# 표식 줄이 빠진 자리에는 빈 줄이 겹쳐 남는다.
+EMPTY_LINES = re.compile(r"\n{4,}")
 EXEC = re.compile(r"\bexec=")
 
 
@@ -81,7 +83,9 @@ class MarkIncludes(Preprocessor):
         return result
 
     def _fences(self, fence: re.Match[str], target: str, body: list[str]) -> list[str]:
-        variants = variants_of(f"snippets/{target}", self.proofs.project.snippets) if target.endswith(".out") else []
+        variants = (
+            variants_of(f"snippets/{target}", self.proofs.project.snippets) if target.endswith(".out") else []
+        )
         if len(variants) < 2:
             return [_with_target(fence, target), *body]
         lines: list[str] = []
@@ -120,6 +124,8 @@ class MarkBlocks(Postprocessor):
         for number, block in enumerate(blocks):
             if isinstance(block, str) and (opening := OPENING.match(block.strip())):
                 target = html.unescape(opening["target"])
+                if not target.endswith(".out"):
+                    block = EMPTY_LINES.sub("\n\n\n", block)
                 blocks[number] = f'<div class="proven">{block}{self._bar(target)}</div>'
         return text
 
@@ -128,7 +134,7 @@ class MarkBlocks(Postprocessor):
         proof = self.proofs.block(f"snippets/{path}", section or None)
         text = self.proofs.project.text(f"snippets/{path}")
         name = path.rsplit("/", 1)[-1]
-        clean = "".join(line for line in text.splitlines(keepends=True) if not MARKER.search(line))
+        clean = EMPTY_LINES.sub("\n\n\n", without_markers(text))
         parts = [
             _source_link(self.proofs, f"snippets/{path}", proof.line, name, "proof-file"),
             f'<a class="proof-download" download="{html.escape(name)}" '
@@ -149,7 +155,7 @@ class MarkClaims(Treeprocessor):
         super().__init__(md)
         self.proofs = proofs
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ElementTree.Element) -> None:
         for link in root.iter("a"):
             href = link.get("href", "")
             if not href.startswith("test:"):
@@ -158,7 +164,11 @@ class MarkClaims(Treeprocessor):
             proof = self.proofs.claim(test)
             link.set("class", "claim" if proof.tests else "claim claim-unproven")
             name = test.partition("::")[2]
-            where = f"Python {versions_text(proof.versions)}에서 통과" if proof.tests else "이 컴퓨터에서 아직 통과하지 않음"
+            where = (
+                f"Python {versions_text(proof.versions)}에서 통과"
+                if proof.tests
+                else "이 컴퓨터에서 아직 통과하지 않음"
+            )
             link.set("title", f"증명: {name} ({where})")
             if source := self.proofs.source(test.partition("::")[0], proof.line):
                 link.set("href", source)
@@ -166,6 +176,11 @@ class MarkClaims(Treeprocessor):
                 link.tag = "span"
                 del link.attrib["href"]
                 link.set("tabindex", "0")
+
+
+def without_markers(text: str) -> str:
+    """구역 표식이 있는 줄을 뺀 글."""
+    return "".join(line for line in text.splitlines(keepends=True) if not MARKER.search(line))
 
 
 def _until_closed(rest: Iterable[str], fence: re.Match[str]) -> list[str]:

@@ -140,8 +140,7 @@ def read(path: Path) -> Ledger:
         data["tests"] = {test: Test(**record) for test, record in data["tests"]}
         for snippet in data["snippets"].values():
             snippet["lines"] = {
-                int(line): [names[number] for number in tests]
-                for line, tests in snippet["lines"].items()
+                int(line): [names[number] for number in tests] for line, tests in snippet["lines"].items()
             }
             snippet["used"] = [names[number] for number in snippet["used"]]
         data["snippets"] = {key: Snippet(**value) for key, value in data["snippets"].items()}

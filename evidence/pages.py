@@ -13,11 +13,15 @@ INCLUDE = re.compile(r'--8<-- "(?P<target>[^"]*)"')
 TARGET = re.compile(r"(?P<path>[^:]+?)(?::(?P<section>[a-z][-_0-9a-z]*))?")
 HIGHLIGHT = re.compile(r"hl_lines=(?P<quote>[\"'])(?P<lines>[^\"']*)(?P=quote)")
 CONTAINER = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|\[\^[^\]]+\]:|:\s|///)")
-LINK = re.compile(r"(?P<image>!?)\[(?P<text>(?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]]*\])*)\]\((?P<target>[^\s)]+)")
+IMAGE = re.compile(r"!\[[^\[\]]*\]\((?P<target>[^\s)]+)")
+LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]]*\])*)\]\((?P<target>[^\s)]+)")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 CLAIM_LEFT = re.compile(r"\]\(\s*<?test:|\]:\s*<?test:|[\"']test:")
-REMOTE_MEDIA = re.compile(r"<(?:img|script|iframe|video|audio|source|link)\b[^>]*(?:src|href)=[\"']?(?:https?:)?//")
+REMOTE_MEDIA = re.compile(
+    r"<(?:img|script|iframe|video|audio|source|link)\b[^>]*(?:src|href)=[\"']?(?:https?:)?//"
+)
+ANCHOR = re.compile(r"\{[^}\n]*#(?P<heading>[\w-]+)[^}\n]*\}|\bid=[\"'](?P<html>[^\"']+)[\"']")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -54,11 +58,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Link:
-    """페이지의 링크나 그림."""
+    """페이지의 링크."""
 
     line: int
     target: str
-    image: bool
 
 
 @dataclass
@@ -69,6 +72,7 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
     violations: list[Violation] = field(default_factory=list)
 
     def fault(self, line: int, rule: str, problem: str, cure: str) -> None:
@@ -80,7 +84,13 @@ def parse(path: str, text: str) -> Page:
     page = Page(path)
     prose = COMMENT.sub(_blank, _blocks(page, text))
     for match in re.finditer(r"<pre\b|<code\b", CODE_SPAN.sub(_blank, prose)):
-        page.fault(_line(prose, match.start()), "inline-code", "코드를 HTML로 적었습니다", "snippets/의 파일을 포함하십시오")
+        page.fault(
+            _line(prose, match.start()),
+            "inline-code",
+            "코드를 HTML로 적었습니다",
+            "snippets/의 파일을 포함하십시오",
+        )
+    page.anchors = {match["heading"] or match["html"] for match in ANCHOR.finditer(prose)}
     _indented_code(page, prose)
     _links(page, prose)
     return page
@@ -94,7 +104,12 @@ def _blocks(page: Page, text: str) -> str:
         fence = FENCE.fullmatch(line)
         if not fence:
             if "--8<--" in CODE_SPAN.sub("", line):
-                page.fault(number, "inline-code", "포함 줄이 코드 블록 밖에 있습니다", "``` 울타리 안에 넣으십시오")
+                page.fault(
+                    number,
+                    "inline-code",
+                    "포함 줄이 코드 블록 밖에 있습니다",
+                    "``` 울타리 안에 넣으십시오",
+                )
             prose.append(line)
             continue
         body, closed = _body(fence, lines)
@@ -102,7 +117,12 @@ def _blocks(page: Page, text: str) -> str:
         if closed:
             _block(page, number, fence["info"], body)
         else:
-            page.fault(number, "inline-code", "울타리를 닫지 않았습니다", f"{fence['fence']} 줄을 넣으십시오")
+            page.fault(
+                number,
+                "inline-code",
+                "울타리를 닫지 않았습니다",
+                f"{fence['fence']} 줄을 넣으십시오",
+            )
     return "\n".join(prose)
 
 
@@ -125,16 +145,31 @@ def _block(page: Page, opening: int, info: str, body: list[str]) -> None:
         elif len(body) == 1 and "8<-" in body[0]:
             page.fault(number, "inline-code", "포함 줄의 꼴이 다릅니다", '--8<-- "경로:구역" 꼴로 쓰십시오')
         else:
-            page.fault(number, "inline-code", "블록에 포함 줄 말고 다른 것이 있습니다", "코드를 snippets/의 파일로 옮겨 포함하십시오")
+            page.fault(
+                number,
+                "inline-code",
+                "블록에 포함 줄 말고 다른 것이 있습니다",
+                "코드를 snippets/의 파일로 옮겨 포함하십시오",
+            )
         return
     target = include["target"]
     parts = TARGET.fullmatch(target)
     if SCHEME.match(target):
         page.fault(number, "missing", f"주소를 포함했습니다({target})", "snippets/의 파일을 포함하십시오")
     elif re.search(r":[-\d,:]*\d[-\d,:]*$", target):
-        page.fault(number, "missing", f"줄 번호로 포함했습니다({target})", "스니펫에 구역을 만들어 그 이름을 쓰십시오")
+        page.fault(
+            number,
+            "missing",
+            f"줄 번호로 포함했습니다({target})",
+            "스니펫에 구역을 만들어 그 이름을 쓰십시오",
+        )
     elif not parts or target.startswith("/") or ".." in target.split("/") or "\\" in target:
-        page.fault(number, "missing", f"snippets/ 밖을 가리킵니다({target})", "snippets/에서 본 경로와 소문자 구역 이름을 쓰십시오")
+        page.fault(
+            number,
+            "missing",
+            f"snippets/ 밖을 가리킵니다({target})",
+            "snippets/에서 본 경로와 소문자 구역 이름을 쓰십시오",
+        )
     else:
         highlights = _highlights(page, opening, info)
         page.blocks.append(Block(number, f"snippets/{parts['path']}", parts["section"], highlights))
@@ -165,7 +200,12 @@ def _indented_code(page: Page, prose: str) -> None:
             parents.pop()
         depth = sum(opened for _, opened in parents)
         if blank and indent >= 4 * depth + 4:
-            page.fault(number, "inline-code", "들여쓴 코드 블록이 있습니다", "snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오")
+            page.fault(
+                number,
+                "inline-code",
+                "들여쓴 코드 블록이 있습니다",
+                "snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오",
+            )
             continue
         parents.append((indent, 1 if CONTAINER.match(line) else 0))
         blank = False
@@ -180,14 +220,25 @@ def _links(page: Page, prose: str) -> None:
         if target.startswith("test:"):
             page.claims.append(Claim(line, " ".join(match["text"].split()), f"tests/{target[5:]}"))
         else:
-            page.links.append(Link(line, target, bool(match["image"])))
-    plain = LINK.sub(_blank, CODE_SPAN.sub(_blank, prose))
+            page.links.append(Link(line, target))
+    plain = CODE_SPAN.sub(_blank, LINK.sub(_blank, prose))
     for left in CLAIM_LEFT.finditer(plain):
-        page.fault(_line(plain, left.start()), "claim", "주장을 읽을 수 없습니다", "[문장](test:파일.py::테스트) 꼴로 쓰십시오")
-    remote = [(link.line, link.target) for link in page.links if link.image and SCHEME.match(link.target)]
-    remote += [(_line(plain, match.start()), match[0]) for match in REMOTE_MEDIA.finditer(plain)]
-    for line, target in remote:
-        page.fault(line, "third-party", f"다른 곳의 파일을 불러옵니다({target})", "docs/assets/에 두고 상대 경로로 쓰십시오")
+        page.fault(
+            _line(plain, left.start()),
+            "claim",
+            "주장을 읽을 수 없습니다",
+            "[문장](test:파일.py::테스트) 꼴로 쓰십시오",
+        )
+    visible = CODE_SPAN.sub(_blank, prose)
+    images = [match for match in IMAGE.finditer(visible) if SCHEME.match(match["target"])]
+    for match in [*images, *REMOTE_MEDIA.finditer(visible)]:
+        line, target = _line(visible, match.start()), match.groupdict().get("target") or match[0]
+        page.fault(
+            line,
+            "third-party",
+            f"다른 곳의 파일을 불러옵니다({target})",
+            "docs/assets/에 두고 상대 경로로 쓰십시오",
+        )
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -10,7 +10,6 @@ import difflib
 import importlib.metadata
 import os
 import platform
-import shutil
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +26,7 @@ from evidence import ledger as ledgers
 from evidence.ledger import Ledger, Snippet, Test
 from evidence.outputs import normalize
 from evidence.project import Project, commit_of
-from evidence.running import Finished, RunError, command_for, run_command, tree_state
+from evidence.running import Finished, RunError, command_for, find_tool, run_command, tree_state
 from evidence.snippets import output_of
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -98,7 +97,7 @@ def skip_reason(item: pytest.Item) -> tuple[str, str]:
         if sys.platform not in mark.args:
             return "platform", f"{', '.join(mark.args)}에서만 뜻이 있음"
     for mark in item.iter_markers("tool"):
-        if not shutil.which(mark.args[0]):
+        if not find_tool(mark.args[0]):
             return "tool", f"{mark.args[0]} 명령이 없음"
     return "", ""
 
@@ -132,7 +131,8 @@ def _set_environment(values: Mapping[str, str | None]) -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     if call.when == "teardown":
-        item.user_properties.append(("evidence-used", sorted(item.stash[USED])))
+        used = item.stash[USED]
+        item.user_properties.append(("evidence-used", sorted(used)))
     return (yield)
 
 
@@ -149,7 +149,10 @@ def use(request: pytest.FixtureRequest, project: Project) -> Callable[[str], Pat
     def _use(snippet: str) -> Path:
         path = project.root / "snippets" / snippet
         if not path.exists():
-            pytest.fail(f"snippets/{snippet}:1: missing: 파일이 없습니다; 경로를 확인하십시오", pytrace=False)
+            pytest.fail(
+                f"snippets/{snippet}:1: missing: 파일이 없습니다; 경로를 확인하십시오",
+                pytrace=False,
+            )
         used = project.files(f"snippets/{snippet}") if path.is_dir() else [f"snippets/{snippet}"]
         request.node.stash[USED].update(used)
         return path
@@ -202,7 +205,14 @@ def run_pytest(project: Project, use: Callable[[str], Path]) -> RunPytest:
     ) -> Finished:
         path = use(suite)
         folder = path if path.is_dir() else path.parent
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--confcutdir={folder}"]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            f"--confcutdir={folder}",
+        ]
         if not (folder / "pytest.ini").exists():
             command += ["-c", os.devnull, f"--rootdir={folder}"]
         for plugin in plugins:
@@ -256,7 +266,10 @@ def check_output(
         if output is None:
             output = f"{label.rsplit('.', 1)[0]}.out"
             if not rewrite:
-                pytest.fail(f"{output}:1: wrong-output: 출력 파일이 없습니다; make outputs를 실행하십시오", pytrace=False)
+                pytest.fail(
+                    f"{output}:1: wrong-output: 출력 파일이 없습니다; make outputs를 실행하십시오",
+                    pytrace=False,
+                )
             ledgers.write_text(project.root / output, actual)
         use(output.removeprefix("snippets/"))
         expected = normalize(project.text(output), project.root)
@@ -266,7 +279,9 @@ def check_output(
             ledgers.write_text(project.root / output, actual)
             return
         line = first_difference(expected, actual)
-        diff = "\n".join(difflib.unified_diff(expected.splitlines(), actual.splitlines(), output, "실제 출력", lineterm=""))
+        diff = "\n".join(
+            difflib.unified_diff(expected.splitlines(), actual.splitlines(), output, "실제 출력", lineterm="")
+        )
         pytest.fail(
             f"{output}:{line}: wrong-output: 파이썬 {VERSION}에서 출력이 다릅니다; "
             f"맞는 출력이면 make outputs로 다시 쓰십시오\n{diff}",
@@ -280,7 +295,9 @@ def check_output(
 def expect_output(run: Run, check_output: Callable[..., None]) -> Callable[..., Finished]:
     """스니펫을 실행하고, 성공했는지와 출력 전체가 같은지 확인하는 함수."""
 
-    def _expect(snippet: str, *args: str, returncode: int = 0, merge: bool = False, **options: Any) -> Finished:
+    def _expect(
+        snippet: str, *args: str, returncode: int = 0, merge: bool = False, **options: Any
+    ) -> Finished:
         finished = run(snippet, *args, merge=merge, **options)
         if finished.returncode != returncode:
             pytest.fail(

@@ -119,4 +119,7 @@ def unproven_lines(ledger: Ledger, path: str, lines: Iterable[int]) -> list[int]
 
 
 def counts_lines(path: str, snippet: Snippet) -> bool:
-    return path.endswith(".py") and bool(snippet.statements or snippet.lines)
+    """줄마다 증명해야 하는 파일인지. 원문 인용은 어떻게 끝나는지만 확인하므로 아니다."""
+    if path.startswith("snippets/note/"):
+        return False
+    return path.endswith(".py") and bool(snippet.statements or snippet.lines or snippet.problem)

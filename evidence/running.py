@@ -17,7 +17,13 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     ".sh": ("bash", "-euo", "pipefail"),
 }
 # 실행하는 컴퓨터의 설정이 스니펫의 결과를 바꾸지 않게 한다.
-UNSET = ("VIRTUAL_ENV", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER", "NODE_OPTIONS")
+UNSET = (
+    "VIRTUAL_ENV",
+    "PYTEST_ADDOPTS",
+    "PYTEST_CURRENT_TEST",
+    "PYTEST_XDIST_WORKER",
+    "NODE_OPTIONS",
+)
 
 
 class RunError(Exception):
@@ -69,9 +75,13 @@ def run_command(
             errors="backslashreplace",
         )
     except subprocess.TimeoutExpired as error:
-        raise RunError(f"{label}:1: run: {timeout:g}초 안에 끝나지 않았습니다; 끝나는 조건을 확인하십시오") from error
+        raise RunError(
+            f"{label}:1: run: {timeout:g}초 안에 끝나지 않았습니다; 끝나는 조건을 확인하십시오"
+        ) from error
     except FileNotFoundError as error:
-        raise RunError(f"{label}:1: run: 명령 {command[0]}이 없습니다; 설치하거나 tool 표시를 다십시오") from error
+        raise RunError(
+            f"{label}:1: run: 명령 {command[0]}이 없습니다; 설치하거나 tool 표시를 다십시오"
+        ) from error
     return Finished(process.returncode, process.stdout, process.stderr or "")
 
 
@@ -82,9 +92,17 @@ def command_for(snippet: Path) -> list[str]:
         RunError: 실행할 수 없는 파일일 때.
     """
     if snippet.suffix not in COMMANDS:
-        raise RunError(f"{snippet.name}:1: run: {snippet.suffix} 파일은 실행할 수 없습니다; 다른 스니펫이나 테스트에서 읽으십시오")
+        raise RunError(
+            f"{snippet.name}:1: run: {snippet.suffix} 파일은 실행할 수 없습니다; 다른 스니펫이나 테스트에서 읽으십시오"
+        )
     program, *options = COMMANDS[snippet.suffix]
     return [shutil.which(program) or program, *options, str(snippet)]
+
+
+def find_tool(name: str) -> str | None:
+    """명령의 경로. 데비안은 PostgreSQL의 서버 명령을 PATH에 두지 않는다."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, folders)))
 
 
 def tree_state(root: Path) -> dict[str, tuple[int, int]]:

@@ -49,18 +49,29 @@ def sections(text: str) -> tuple[dict[str, Section], list[Fault]]:
                 faults.append(Fault(number, f"구역 {name}을 두 번 열었습니다", "이름을 바꾸십시오"))
             open_.append((name, number))
         elif name not in dict(open_):
-            faults.append(Fault(number, f"열지 않은 구역 {name}을 닫았습니다", f"[start:{name}]을 넣으십시오"))
+            faults.append(
+                Fault(number, f"열지 않은 구역 {name}을 닫았습니다", f"[start:{name}]을 넣으십시오")
+            )
         else:
             if open_[-1][0] != name:
-                faults.append(Fault(number, f"구역 {name}이 {open_[-1][0]}과 엇갈립니다", "안쪽 구역을 먼저 닫으십시오"))
+                faults.append(
+                    Fault(
+                        number,
+                        f"구역 {name}이 {open_[-1][0]}과 엇갈립니다",
+                        "안쪽 구역을 먼저 닫으십시오",
+                    )
+                )
             start = next(line for opened, line in open_ if opened == name)
             open_ = [entry for entry in open_ if entry[0] != name]
             section = Section(name, start + 1, number - 1)
             if not any(_shown(line) for line in lines[start : number - 1]):
-                faults.append(Fault(start, f"구역 {name}이 비어 있습니다", "보일 줄을 넣거나 표식을 지우십시오"))
+                faults.append(
+                    Fault(start, f"구역 {name}이 비어 있습니다", "보일 줄을 넣거나 표식을 지우십시오")
+                )
             found.setdefault(name, section)
     faults += [
-        Fault(number, f"구역 {name}을 닫지 않았습니다", f"[end:{name}]을 넣으십시오") for name, number in open_
+        Fault(number, f"구역 {name}을 닫지 않았습니다", f"[end:{name}]을 넣으십시오")
+        for name, number in open_
     ]
     return found, faults
 

@@ -1,0 +1,130 @@
+"""명령줄: `python -m evidence check|fresh|show`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from evidence import gate
+from evidence.gate import Verdict
+from evidence.ledger import Ledger, Snippet, read_all, stale_files
+from evidence.project import Project
+
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """명령을 실행하고 종료 상태(0 통과, 1 잘못 있음, 2 쓰는 법이 틀림)를 돌려준다."""
+    options = _parser().parse_args(arguments)
+    project = Project(Path(options.root).resolve())
+    if not (project.root / "mkdocs.yml").is_file():
+        print(
+            f"{options.root}: mkdocs.yml이 없습니다; 저장소의 뿌리에서 실행하십시오",
+            file=sys.stderr,
+        )
+        return 2
+    publish = os.environ.get("EVIDENCE_PUBLISH") == "1"
+    status: int = options.run(project, options, publish)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m evidence", description=sys.modules[gate.__name__].__doc__
+    )
+    parser.add_argument("--root", default=".", metavar="폴더", help="저장소의 뿌리(기본: 현재 폴더)")
+    commands = parser.add_subparsers(required=True, metavar="명령")
+    check = commands.add_parser(
+        "check", help="관문: 내보내도 되는지 확인한다", description="잘못을 한 줄에 하나씩 알린다."
+    )
+    check.add_argument("--static", action="store_true", help="테스트 없이 알 수 있는 규칙만 본다")
+    check.add_argument("--json", action="store_true", help="결과를 JSON으로 쓴다")
+    check.add_argument("--notes", action="store_true", help="이 컴퓨터에서 확인하지 못한 것도 모두 쓴다")
+    check.set_defaults(run=_check)
+    fresh = commands.add_parser(
+        "fresh", help="지금 파이썬의 원장이 최신인지 확인한다", description="최신이면 0으로 끝난다."
+    )
+    fresh.set_defaults(run=_fresh)
+    show = commands.add_parser(
+        "show",
+        help="파일이나 테스트의 증거를 보여 준다",
+        description="원장에 적힌 증거를 보여 준다.",
+    )
+    show.add_argument("what", metavar="파일|테스트", help="snippets/…, docs/…의 경로나 tests/…::이름")
+    show.set_defaults(run=_show)
+    return parser
+
+
+def _check(project: Project, options: argparse.Namespace, publish: bool) -> int:
+    if options.static:
+        verdict, _ = gate.check_static(project)
+    else:
+        ledgers, errors = read_all(project.root)
+        verdict = gate.check(project, ledgers, errors=errors, publish=publish)
+    if options.json:
+        data = {"violations": [asdict(v) for v in verdict.violations], "notes": verdict.notes}
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        _report(verdict, every_note=options.notes)
+    return 1 if verdict.violations else 0
+
+
+def _report(verdict: Verdict, *, every_note: bool) -> None:
+    for violation in verdict.violations:
+        print(violation)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            text = f"{violation.problem}; {violation.cure}".replace("%", "%25").replace("\n", "%0A")
+            print(f"::error file={violation.path},line={violation.line},title={violation.rule}::{text}")
+    notes = sorted(set(verdict.notes))
+    if every_note:
+        print("\n".join(notes))
+    elif notes:
+        print(f"· 이 컴퓨터에서 확인하지 못한 것 {len(notes)}개(자세히: python -m evidence check --notes)")
+    if verdict.violations:
+        print(f"잘못 {len(verdict.violations)}개를 찾았습니다.", file=sys.stderr)
+
+
+def _fresh(project: Project, options: argparse.Namespace, publish: bool) -> int:
+    if publish:
+        return 0
+    digests = project.digests()
+    ledgers, _ = read_all(project.root)
+    return 0 if any(led.version == PYTHON and not stale_files(led, digests) for led in ledgers) else 1
+
+
+def _show(project: Project, options: argparse.Namespace, publish: bool) -> int:
+    ledgers, errors = read_all(project.root)
+    lines = [*errors, *(line for ledger in ledgers for line in _evidence_of(ledger, options.what))]
+    print("\n".join(lines) or f"{options.what}: 원장에 없습니다; 이름을 고치거나 make test를 실행하십시오")
+    return 0 if lines and not errors else 1
+
+
+def _evidence_of(ledger: Ledger, what: str) -> list[str]:
+    if "::" in what:
+        return [
+            f"Python {ledger.python}: {name}: {ledger.tests[name].outcome} {ledger.tests[name].reason}".rstrip()
+            for name in ledger.matching(what)
+        ] + [
+            f"Python {ledger.python}:   {path}: {', '.join(map(str, sorted(lines))) or '파일'}"
+            for path, snippet in ledger.snippets.items()
+            for lines in [[n for n, tests in snippet.lines.items() if any(t.startswith(what) for t in tests)]]
+            if lines or any(test.startswith(what) for test in snippet.used)
+        ]
+    snippet: Snippet | None = ledger.snippets.get(what)
+    if snippet is None:
+        return []
+    found = [f"Python {ledger.python}: {what}: {test}" for test in snippet.used]
+    for line in snippet.statements:
+        tests = snippet.lines.get(line, []) or (
+            ["모듈을 불러올 때"] if line in snippet.imported else ["없음"]
+        )
+        found.append(f"Python {ledger.python}: {what}:{line}: {', '.join(tests)}")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
