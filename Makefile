@@ -24,6 +24,8 @@ serve: $(VENV)/.site ## 사이트를 http://127.0.0.1:8000 에서 미리 본다 
 test: $(VENV)/.test ## 모든 테스트를 돌리고 원장(.evidence/)을 남긴다
 	@echo "· 테스트를 돌립니다"
 	@$(PY) -m pytest $(PYTEST_ARGS)
+	@echo "· 증명을 확인합니다"
+	@$(PY) -m evidence check
 
 site: $(VENV)/.site ## 증명이 빠짐없는지 확인하고 site/에 사이트를 만든다
 	@$(PY) -m evidence fresh || $(MAKE) test

@@ -1,0 +1,3 @@
+from evidence.report import summary
+
+print(summary())
