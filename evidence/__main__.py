@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -33,9 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m evidence", description=sys.modules[gate.__name__].__doc__
-    )
+    parser = argparse.ArgumentParser(prog="python -m evidence", description=sys.modules[gate.__name__].__doc__)
     parser.add_argument("--root", default=".", metavar="폴더", help="저장소의 뿌리(기본: 현재 폴더)")
     commands = parser.add_subparsers(required=True, metavar="명령")
     check = commands.add_parser(
@@ -61,10 +60,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(project: Project, options: argparse.Namespace, publish: bool) -> int:
     if options.static:
-        verdict, _ = gate.check_static(project)
+        verdict = gate.check_static(project)
     else:
-        ledgers, errors = read_all(project.root)
-        verdict = gate.check(project, ledgers, errors=errors, publish=publish)
+        ledgers, faults = read_all(project.root)
+        verdict = gate.check(project, ledgers, publish=publish)
+        verdict.violations = faults + verdict.violations
     if options.json:
         data = {"violations": [asdict(v) for v in verdict.violations], "notes": verdict.notes}
         print(json.dumps(data, ensure_ascii=False, indent=2))
@@ -77,13 +77,13 @@ def _report(verdict: Verdict, *, every_note: bool) -> None:
     for violation in verdict.violations:
         print(violation)
         if os.environ.get("GITHUB_ACTIONS") == "true":
-            text = f"{violation.problem}; {violation.cure}".replace("%", "%25").replace("\n", "%0A")
+            text = violation.message.replace("%", "%25")
             print(f"::error file={violation.path},line={violation.line},title={violation.rule}::{text}")
-    notes = sorted(set(verdict.notes))
     if every_note:
-        print("\n".join(notes))
-    elif notes:
-        print(f"· 이 컴퓨터에서 확인하지 못한 것 {len(notes)}개(자세히: python -m evidence check --notes)")
+        print("\n".join(verdict.notes))
+    elif verdict.notes:
+        how = "python -m evidence check --notes"
+        print(f"· 이 컴퓨터에서 확인하지 못한 것 {len(verdict.notes)}개(자세히: {how})")
     if verdict.violations:
         print(f"잘못 {len(verdict.violations)}개를 찾았습니다.", file=sys.stderr)
 
@@ -97,33 +97,32 @@ def _fresh(project: Project, options: argparse.Namespace, publish: bool) -> int:
 
 
 def _show(project: Project, options: argparse.Namespace, publish: bool) -> int:
-    ledgers, errors = read_all(project.root)
-    lines = [*errors, *(line for ledger in ledgers for line in _evidence_of(ledger, options.what))]
+    ledgers, faults = read_all(project.root)
+    of = _of_test if "::" in options.what else _of_file
+    lines = [f"Python {ledger.python}: {line}" for ledger in ledgers for line in of(ledger, options.what)]
+    for fault in faults:
+        print(fault)
     print("\n".join(lines) or f"{options.what}: 원장에 없습니다; 이름을 고치거나 make test를 실행하십시오")
-    return 0 if lines and not errors else 1
+    return 0 if lines and not faults else 1
 
 
-def _evidence_of(ledger: Ledger, what: str) -> list[str]:
-    if "::" in what:
-        return [
-            f"Python {ledger.python}: {name}: {ledger.tests[name].outcome} {ledger.tests[name].reason}".rstrip()
-            for name in ledger.matching(what)
-        ] + [
-            f"Python {ledger.python}:   {path}: {', '.join(map(str, sorted(lines))) or '파일'}"
-            for path, snippet in ledger.snippets.items()
-            for lines in [[n for n, tests in snippet.lines.items() if any(t.startswith(what) for t in tests)]]
-            if lines or any(test.startswith(what) for test in snippet.used)
-        ]
-    snippet: Snippet | None = ledger.snippets.get(what)
-    if snippet is None:
-        return []
-    found = [f"Python {ledger.python}: {what}: {test}" for test in snippet.used]
+def _of_test(ledger: Ledger, test: str) -> Iterator[str]:
+    for name in ledger.matching(test):
+        record = ledger.tests[name]
+        yield f"{name}: {record.outcome} {record.reason}".rstrip()
+        for path, snippet in ledger.snippets.items():
+            if lines := [str(line) for line, tests in snippet.lines.items() if name in tests]:
+                yield f"  {path}: {', '.join(lines)}번째 줄"
+            elif name in snippet.used:
+                yield f"  {path}"
+
+
+def _of_file(ledger: Ledger, path: str) -> Iterator[str]:
+    snippet = ledger.snippets.get(path, Snippet())
+    yield from (f"{path}: {test}" for test in snippet.used)
     for line in snippet.statements:
-        tests = snippet.lines.get(line, []) or (
-            ["모듈을 불러올 때"] if line in snippet.imported else ["없음"]
-        )
-        found.append(f"Python {ledger.python}: {what}:{line}: {', '.join(tests)}")
-    return found
+        imported = ["(불러올 때)"] if line in snippet.imported else []
+        yield f"{path}:{line}: {', '.join(imported + snippet.lines.get(line, [])) or '없음'}"
 
 
 if __name__ == "__main__":

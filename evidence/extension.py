@@ -83,9 +83,7 @@ class MarkIncludes(Preprocessor):
         return result
 
     def _fences(self, fence: re.Match[str], target: str, body: list[str]) -> list[str]:
-        variants = (
-            variants_of(f"snippets/{target}", self.proofs.project.snippets) if target.endswith(".out") else []
-        )
+        variants = variants_of(f"snippets/{target}", self.proofs.project.snippets) if target.endswith(".out") else []
         if len(variants) < 2:
             return [_with_target(fence, target), *body]
         lines: list[str] = []

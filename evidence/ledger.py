@@ -12,13 +12,19 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from evidence.project import Violation
+
 FORMAT = 1
 FOLDER = ".evidence"
 ALLOWED_SKIPS = ("python", "platform", "tool")
 
 
 class LedgerError(Exception):
-    """읽을 수 없는 원장. 글은 오류 한 줄(파일:줄: 규칙: 문제; 고치는 법)이다."""
+    """읽을 수 없는 원장."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        self.violation = Violation(f"{FOLDER}/{path.name}", 1, "stale", message)
+        super().__init__(str(self.violation))
 
 
 @dataclass
@@ -87,6 +93,11 @@ class Ledger:
         """프리 스레딩을 뜻하는 t를 뗀 판."""
         return self.python.rstrip("t")
 
+    @property
+    def path(self) -> str:
+        """저장소 뿌리에서 본 경로."""
+        return f"{FOLDER}/ledger-{self.python}.json"
+
     def passed(self, test: str) -> bool:
         record = self.tests.get(test)
         return record is not None and record.outcome == "passed"
@@ -96,11 +107,7 @@ class Ledger:
         return [name for name in self.tests if name == test or name.startswith(f"{test}[")]
 
 
-def path_of(root: Path, python: str) -> Path:
-    return root / FOLDER / f"ledger-{python}.json"
-
-
-def write(ledger: Ledger, path: Path) -> None:
+def write(ledger: Ledger, root: Path) -> None:
     """원장을 임시 파일에 쓴 뒤 이름을 바꾼다. 중간에 끊겨도 반쪽 원장이 남지 않는다."""
     names = sorted(ledger.tests)
     index = {name: number for number, name in enumerate(names)}
@@ -112,7 +119,7 @@ def write(ledger: Ledger, path: Path) -> None:
         }
         snippet["used"] = sorted(index[test] for test in snippet["used"] if test in index)
     data["tests"] = [[name, data["tests"][name]] for name in names]
-    write_text(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    write_text(root / ledger.path, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
 def write_text(path: Path, text: str) -> None:
@@ -128,41 +135,33 @@ def read(path: Path) -> Ledger:
     Raises:
         LedgerError: 파일이 잘렸거나, 더 새 형식이거나, 원장이 아닐 때.
     """
-    name = f"{FOLDER}/{path.name}"
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] > FORMAT:
-            raise LedgerError(
-                f"{name}:1: stale: 원장의 형식 {data['format']}이 이 도구({FORMAT})보다 새롭습니다; "
-                "도구를 같은 커밋으로 맞추거나 make test를 실행하십시오"
-            )
+            message = f"원장의 형식 {data['format']}이 이 도구({FORMAT})보다 새롭습니다"
+            raise LedgerError(path, f"{message}; 도구를 같은 커밋으로 맞추거나 make test를 실행하십시오")
         names = [test for test, _ in data["tests"]]
         data["tests"] = {test: Test(**record) for test, record in data["tests"]}
         for snippet in data["snippets"].values():
-            snippet["lines"] = {
-                int(line): [names[number] for number in tests] for line, tests in snippet["lines"].items()
-            }
+            snippet["lines"] = {int(line): [names[n] for n in tests] for line, tests in snippet["lines"].items()}
             snippet["used"] = [names[number] for number in snippet["used"]]
         data["snippets"] = {key: Snippet(**value) for key, value in data["snippets"].items()}
         return Ledger(**data)
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        raise LedgerError(
-            f"{name}:1: stale: 원장을 읽을 수 없습니다({type(error).__name__}); "
-            "파일을 지우고 make test를 실행하십시오"
-        ) from error
+        message = f"원장을 읽을 수 없습니다({type(error).__name__}); 파일을 지우고 make test를 실행하십시오"
+        raise LedgerError(path, message) from error
 
 
-def read_all(root: Path) -> tuple[list[Ledger], list[str]]:
-    """모든 원장과, 읽지 못한 원장의 오류 줄을 준다."""
+def read_all(root: Path) -> tuple[list[Ledger], list[Violation]]:
+    """모든 원장과, 읽지 못한 원장의 잘못을 준다."""
     ledgers: list[Ledger] = []
-    errors: list[str] = []
+    faults: list[Violation] = []
     for path in sorted((root / FOLDER).glob("ledger-*.json")):
         try:
             ledgers.append(read(path))
         except LedgerError as error:
-            errors.append(str(error))
-    ledgers.sort(key=lambda ledger: order(ledger.python))
-    return ledgers, errors
+            faults.append(error.violation)
+    return sorted(ledgers, key=lambda ledger: order(ledger.python)), faults
 
 
 def order(python: str) -> tuple[int, ...]:

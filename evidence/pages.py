@@ -18,9 +18,7 @@ LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]]*\])*)\]\
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 CLAIM_LEFT = re.compile(r"\]\(\s*<?test:|\]:\s*<?test:|[\"']test:")
-REMOTE_MEDIA = re.compile(
-    r"<(?:img|script|iframe|video|audio|source|link)\b[^>]*(?:src|href)=[\"']?(?:https?:)?//"
-)
+REMOTE_MEDIA = re.compile(r"<(?:img|script|iframe|video|audio|source|link)\b[^>]*(?:src|href)=[\"']?(?:https?:)?//")
 ANCHOR = re.compile(r"\{[^}\n]*#(?P<heading>[\w-]+)[^}\n]*\}|\bid=[\"'](?P<html>[^\"']+)[\"']")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
@@ -75,8 +73,8 @@ class Page:
     anchors: set[str] = field(default_factory=set)
     violations: list[Violation] = field(default_factory=list)
 
-    def fault(self, line: int, rule: str, problem: str, cure: str) -> None:
-        self.violations.append(Violation(self.path, line, rule, problem, cure))
+    def fault(self, line: int, rule: str, message: str) -> None:
+        self.violations.append(Violation(self.path, line, rule, message))
 
 
 def parse(path: str, text: str) -> Page:
@@ -85,10 +83,7 @@ def parse(path: str, text: str) -> Page:
     prose = COMMENT.sub(_blank, _blocks(page, text))
     for match in re.finditer(r"<pre\b|<code\b", CODE_SPAN.sub(_blank, prose)):
         page.fault(
-            _line(prose, match.start()),
-            "inline-code",
-            "코드를 HTML로 적었습니다",
-            "snippets/의 파일을 포함하십시오",
+            _line(prose, match.start()), "inline-code", "코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오"
         )
     page.anchors = {match["heading"] or match["html"] for match in ANCHOR.finditer(prose)}
     _indented_code(page, prose)
@@ -104,12 +99,7 @@ def _blocks(page: Page, text: str) -> str:
         fence = FENCE.fullmatch(line)
         if not fence:
             if "--8<--" in CODE_SPAN.sub("", line):
-                page.fault(
-                    number,
-                    "inline-code",
-                    "포함 줄이 코드 블록 밖에 있습니다",
-                    "``` 울타리 안에 넣으십시오",
-                )
+                page.fault(number, "inline-code", "포함 줄이 코드 블록 밖에 있습니다; ``` 울타리 안에 넣으십시오")
             prose.append(line)
             continue
         body, closed = _body(fence, lines)
@@ -117,12 +107,7 @@ def _blocks(page: Page, text: str) -> str:
         if closed:
             _block(page, number, fence["info"], body)
         else:
-            page.fault(
-                number,
-                "inline-code",
-                "울타리를 닫지 않았습니다",
-                f"{fence['fence']} 줄을 넣으십시오",
-            )
+            page.fault(number, "inline-code", f"울타리를 닫지 않았습니다; {fence['fence']} 줄을 넣으십시오")
     return "\n".join(prose)
 
 
@@ -141,34 +126,27 @@ def _block(page: Page, opening: int, info: str, body: list[str]) -> None:
     include = INCLUDE.fullmatch(body[0]) if len(body) == 1 else None
     if not include:
         if len(body) == 1 and body[0].rstrip() != body[0] and INCLUDE.fullmatch(body[0].rstrip()):
-            page.fault(number, "inline-code", "포함 줄 뒤에 빈칸이 있습니다", "줄 끝의 빈칸을 지우십시오")
+            page.fault(number, "inline-code", "포함 줄 뒤에 빈칸이 있습니다; 줄 끝의 빈칸을 지우십시오")
         elif len(body) == 1 and "8<-" in body[0]:
-            page.fault(number, "inline-code", "포함 줄의 꼴이 다릅니다", '--8<-- "경로:구역" 꼴로 쓰십시오')
+            page.fault(number, "inline-code", '포함 줄의 꼴이 다릅니다; --8<-- "경로:구역" 꼴로 쓰십시오')
         else:
             page.fault(
                 number,
                 "inline-code",
-                "블록에 포함 줄 말고 다른 것이 있습니다",
-                "코드를 snippets/의 파일로 옮겨 포함하십시오",
+                "블록에 포함 줄 말고 다른 것이 있습니다; 코드를 snippets/의 파일로 옮겨 포함하십시오",
             )
         return
     target = include["target"]
     parts = TARGET.fullmatch(target)
     if SCHEME.match(target):
-        page.fault(number, "missing", f"주소를 포함했습니다({target})", "snippets/의 파일을 포함하십시오")
+        page.fault(number, "missing", f"주소를 포함했습니다({target}); snippets/의 파일을 포함하십시오")
     elif re.search(r":[-\d,:]*\d[-\d,:]*$", target):
-        page.fault(
-            number,
-            "missing",
-            f"줄 번호로 포함했습니다({target})",
-            "스니펫에 구역을 만들어 그 이름을 쓰십시오",
-        )
+        page.fault(number, "missing", f"줄 번호로 포함했습니다({target}); 스니펫에 구역을 만들어 그 이름을 쓰십시오")
     elif not parts or target.startswith("/") or ".." in target.split("/") or "\\" in target:
         page.fault(
             number,
             "missing",
-            f"snippets/ 밖을 가리킵니다({target})",
-            "snippets/에서 본 경로와 소문자 구역 이름을 쓰십시오",
+            f"snippets/ 밖을 가리킵니다({target}); snippets/에서 본 경로와 소문자 구역 이름을 쓰십시오",
         )
     else:
         highlights = _highlights(page, opening, info)
@@ -181,7 +159,7 @@ def _highlights(page: Page, line: int, info: str) -> tuple[int, ...]:
     for part in match["lines"].split() if match else []:
         first, _, last = part.partition("-")
         if not first.isdigit() or (last and not last.isdigit()):
-            page.fault(line, "highlight", f"강조할 줄 {part!r}을 읽을 수 없습니다", '"2 4-5" 꼴로 쓰십시오')
+            page.fault(line, "highlight", f'강조할 줄 {part!r}을 읽을 수 없습니다; "2 4-5" 꼴로 쓰십시오')
         else:
             numbers += range(int(first), int(last or first) + 1)
     return tuple(numbers)
@@ -203,8 +181,7 @@ def _indented_code(page: Page, prose: str) -> None:
             page.fault(
                 number,
                 "inline-code",
-                "들여쓴 코드 블록이 있습니다",
-                "snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오",
+                "들여쓴 코드 블록이 있습니다; snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오",
             )
             continue
         parents.append((indent, 1 if CONTAINER.match(line) else 0))
@@ -224,20 +201,14 @@ def _links(page: Page, prose: str) -> None:
     plain = CODE_SPAN.sub(_blank, LINK.sub(_blank, prose))
     for left in CLAIM_LEFT.finditer(plain):
         page.fault(
-            _line(plain, left.start()),
-            "claim",
-            "주장을 읽을 수 없습니다",
-            "[문장](test:파일.py::테스트) 꼴로 쓰십시오",
+            _line(plain, left.start()), "claim", "주장을 읽을 수 없습니다; [문장](test:파일.py::테스트) 꼴로 쓰십시오"
         )
     visible = CODE_SPAN.sub(_blank, prose)
     images = [match for match in IMAGE.finditer(visible) if SCHEME.match(match["target"])]
     for match in [*images, *REMOTE_MEDIA.finditer(visible)]:
         line, target = _line(visible, match.start()), match.groupdict().get("target") or match[0]
         page.fault(
-            line,
-            "third-party",
-            f"다른 곳의 파일을 불러옵니다({target})",
-            "docs/assets/에 두고 상대 경로로 쓰십시오",
+            line, "third-party", f"다른 곳의 파일을 불러옵니다({target}); docs/assets/에 두고 상대 경로로 쓰십시오"
         )
 
 

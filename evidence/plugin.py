@@ -253,9 +253,7 @@ def _guarded(project: Project, label: str, action: Callable[[], Finished]) -> Fi
 
 
 @pytest.fixture
-def check_output(
-    request: pytest.FixtureRequest, project: Project, use: Callable[[str], Path]
-) -> Callable[..., None]:
+def check_output(request: pytest.FixtureRequest, project: Project, use: Callable[[str], Path]) -> Callable[..., None]:
     """끝난 실행의 출력 전체를 `X.out`과 비교하는 함수. `--rewrite-outputs`면 다시 쓴다."""
 
     def _check(snippet: str, text: str, *, name: str | None = None) -> None:
@@ -295,9 +293,7 @@ def check_output(
 def expect_output(run: Run, check_output: Callable[..., None]) -> Callable[..., Finished]:
     """스니펫을 실행하고, 성공했는지와 출력 전체가 같은지 확인하는 함수."""
 
-    def _expect(
-        snippet: str, *args: str, returncode: int = 0, merge: bool = False, **options: Any
-    ) -> Finished:
+    def _expect(snippet: str, *args: str, returncode: int = 0, merge: bool = False, **options: Any) -> Finished:
         finished = run(snippet, *args, merge=merge, **options)
         if finished.returncode != returncode:
             pytest.fail(
@@ -358,9 +354,9 @@ class Recorder:
         if partial:
             terminalreporter.write_line(f"원장을 쓰지 않음: {partial}")
             return
-        path = ledgers.path_of(self.project.root, PYTHON)
-        ledgers.write(self._ledger(), path)
-        terminalreporter.write_line(f"원장: {path.relative_to(self.project.root).as_posix()}")
+        ledger = self._ledger()
+        ledgers.write(ledger, self.project.root)
+        terminalreporter.write_line(f"원장: {ledger.path}")
 
     def _why_partial(self, exitstatus: int) -> str:
         if self.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:

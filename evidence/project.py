@@ -20,26 +20,24 @@ PROVEN_FROM_FILES = ("conftest.py", "pyproject.toml", "requirements/test.txt")
 IGNORED = {"__pycache__", ".DS_Store"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Violation:
-    """관문이 찾은 잘못 하나.
+    """관문이 찾은 잘못 하나. 글로 쓰면 `docs/x.md:12: 규칙: 무엇이 잘못되었는지; 고치는 법`이다.
 
     Parameters:
         path: 저장소 뿌리에서 본 경로.
         line: 1부터 세는 줄 번호.
         rule: 규칙의 이름.
-        problem: 무엇이 잘못되었는지.
-        cure: 어떻게 고치는지.
+        message: 무엇이 잘못되었고 어떻게 고치는지. 둘 사이는 `; `이다.
     """
 
     path: str
     line: int
     rule: str
-    problem: str
-    cure: str
+    message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.rule}: {self.problem}; {self.cure}"
+        return f"{self.path}:{self.line}: {self.rule}: {self.message}"
 
 
 class _NavLoader(yaml.SafeLoader):
@@ -114,9 +112,7 @@ class Project:
 def commit_of(root: Path) -> str:
     """지금 커밋. 저장소가 아니거나 git이 없으면 빈 문자열."""
     try:
-        found = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=True
-        )
+        found = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return ""
     return found.stdout.strip()

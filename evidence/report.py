@@ -59,8 +59,7 @@ def by_version(ledgers: Sequence[Ledger]) -> str:
 def by_section(ledgers: Sequence[Ledger]) -> str:
     """절(테스트 폴더)마다, 판마다 통과한 테스트의 수."""
     counts = {
-        ledger.python: Counter(name.split("/")[1] for name in ledger.tests if ledger.passed(name))
-        for ledger in ledgers
+        ledger.python: Counter(name.split("/")[1] for name in ledger.tests if ledger.passed(name)) for ledger in ledgers
     }
     found = {section for counter in counts.values() for section in counter}
     rows = [

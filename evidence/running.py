@@ -75,13 +75,9 @@ def run_command(
             errors="backslashreplace",
         )
     except subprocess.TimeoutExpired as error:
-        raise RunError(
-            f"{label}:1: run: {timeout:g}초 안에 끝나지 않았습니다; 끝나는 조건을 확인하십시오"
-        ) from error
+        raise RunError(f"{label}:1: run: {timeout:g}초 안에 끝나지 않았습니다; 끝나는 조건을 확인하십시오") from error
     except FileNotFoundError as error:
-        raise RunError(
-            f"{label}:1: run: 명령 {command[0]}이 없습니다; 설치하거나 tool 표시를 다십시오"
-        ) from error
+        raise RunError(f"{label}:1: run: 명령 {command[0]}이 없습니다; 설치하거나 tool 표시를 다십시오") from error
     return Finished(process.returncode, process.stdout, process.stderr or "")
 
 

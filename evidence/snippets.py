@@ -23,56 +23,32 @@ class Section:
     last: int
 
 
-@dataclass(frozen=True)
-class Fault:
-    """스니펫 안의 잘못된 구역 표식."""
-
-    line: int
-    problem: str
-    cure: str
-
-
-def sections(text: str) -> tuple[dict[str, Section], list[Fault]]:
-    """구역과, 구역을 잘못 나눈 곳을 함께 준다. 구역은 겹쳐 담을 수 있어도 엇갈릴 수는 없다."""
+def sections(text: str) -> tuple[dict[str, Section], list[tuple[int, str]]]:
+    """구역과, 구역을 잘못 나눈 곳의 (줄, 잘못)을 준다. 구역은 겹쳐 담을 수 있어도 엇갈릴 수는 없다."""
     found: dict[str, Section] = {}
-    faults: list[Fault] = []
-    open_: list[tuple[str, int]] = []
+    faults: list[tuple[int, str]] = []
+    opened: dict[str, int] = {}
     lines = text.splitlines()
     for number, line in enumerate(lines, 1):
         if not (marker := MARKER.search(line)) or marker[0].startswith(";"):
             continue
         kind, name = marker[1], marker[2]
         if not SECTION_NAME.fullmatch(name):
-            faults.append(Fault(number, f"구역 이름 {name!r}을 쓸 수 없습니다", "영어 소문자로 시작하십시오"))
+            faults.append((number, f"구역 이름 {name!r}을 쓸 수 없습니다; 영어 소문자로 시작하십시오"))
         elif kind == "start":
-            if name in found or name in dict(open_):
-                faults.append(Fault(number, f"구역 {name}을 두 번 열었습니다", "이름을 바꾸십시오"))
-            open_.append((name, number))
-        elif name not in dict(open_):
-            faults.append(
-                Fault(number, f"열지 않은 구역 {name}을 닫았습니다", f"[start:{name}]을 넣으십시오")
-            )
+            if name in found or name in opened:
+                faults.append((number, f"구역 {name}을 두 번 열었습니다; 이름을 바꾸십시오"))
+            opened[name] = number
+        elif name not in opened:
+            faults.append((number, f"열지 않은 구역 {name}을 닫았습니다; [start:{name}]을 넣으십시오"))
         else:
-            if open_[-1][0] != name:
-                faults.append(
-                    Fault(
-                        number,
-                        f"구역 {name}이 {open_[-1][0]}과 엇갈립니다",
-                        "안쪽 구역을 먼저 닫으십시오",
-                    )
-                )
-            start = next(line for opened, line in open_ if opened == name)
-            open_ = [entry for entry in open_ if entry[0] != name]
-            section = Section(name, start + 1, number - 1)
-            if not any(_shown(line) for line in lines[start : number - 1]):
-                faults.append(
-                    Fault(start, f"구역 {name}이 비어 있습니다", "보일 줄을 넣거나 표식을 지우십시오")
-                )
-            found.setdefault(name, section)
-    faults += [
-        Fault(number, f"구역 {name}을 닫지 않았습니다", f"[end:{name}]을 넣으십시오")
-        for name, number in open_
-    ]
+            if (inner := list(opened)[-1]) != name:
+                faults.append((number, f"구역 {name}이 {inner}과 엇갈립니다; 안쪽 구역을 먼저 닫으십시오"))
+            start = opened.pop(name)
+            if not any(line.strip() and not MARKER.search(line) for line in lines[start : number - 1]):
+                faults.append((start, f"구역 {name}이 비어 있습니다; 보일 줄을 넣거나 표식을 지우십시오"))
+            found.setdefault(name, Section(name, start + 1, number - 1))
+    faults += [(line, f"구역 {name}을 닫지 않았습니다; [end:{name}]을 넣으십시오") for name, line in opened.items()]
     return found, faults
 
 
@@ -106,7 +82,3 @@ def variants_of(output: str, existing: Iterable[str]) -> list[tuple[str, str]]:
         if match and match["stem"] == stem:
             found.append((match["since"] or "", path))
     return sorted(found, key=lambda entry: Version(entry[0] or "0"))
-
-
-def _shown(line: str) -> bool:
-    return bool(line.strip()) and not MARKER.search(line)
