@@ -17,7 +17,7 @@ from evidence.proving import Proving
 from evidence.snippets import OUTPUT, sections, shown
 
 SUITE_FILES = ("pytest.ini", "conftest.py", "manage.py", "pyproject.toml")
-SPELLING = re.compile(r"[\w.-]+")
+WORD = re.compile(r"[\w-]+")
 
 
 @dataclass
@@ -165,14 +165,14 @@ def _navigation_faults(project: Project) -> Iterator[Violation]:
 
 def _orphans(texts: dict[str, str], on_page: set[str]) -> Iterator[Violation]:
     code = {path: PurePosixPath(path) for path in texts if not OUTPUT.fullmatch(path)}
-    words = {path: set(SPELLING.findall(texts[path])) for path in code}
+    words = {path: set(WORD.findall(texts[path])) for path in code}
     shown_suites = {_suite(PurePosixPath(path), code) for path in on_page} - {None}
     for path, name in code.items():
         if path in on_page or name.name == "__init__.py" or _suite(name, code) in shown_suites:
             continue
         section = path.split("/")[1]
         users = (words[other] for other in code if other != path and other.split("/")[1] == section)
-        if not any(name.name in user or name.stem in user for user in users):
+        if not any(name.stem in user for user in users):
             yield Violation(path, 1, "orphan", "어느 페이지에도 없습니다; 페이지에 포함하거나 지우십시오")
     stems = {str(name.with_suffix("")) for name in code.values()}
     stems |= {str(parent) for name in code.values() for parent in name.parents}

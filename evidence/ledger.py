@@ -28,7 +28,7 @@ class LedgerError(Exception):
 
 
 @dataclass
-class Test:
+class Result:
     """테스트 하나의 결과.
 
     Parameters:
@@ -84,7 +84,7 @@ class Ledger:
     packages: dict[str, str]
     commit: str
     digests: dict[str, str]
-    tests: dict[str, Test] = field(default_factory=dict)
+    tests: dict[str, Result] = field(default_factory=dict)
     snippets: dict[str, Snippet] = field(default_factory=dict)
     format: int = FORMAT
 
@@ -141,7 +141,7 @@ def read(path: Path) -> Ledger:
             message = f"원장의 형식 {data['format']}이 이 도구({FORMAT})보다 새롭습니다"
             raise LedgerError(path, f"{message}; 도구를 같은 커밋으로 맞추거나 make test를 실행하십시오")
         names = [test for test, _ in data["tests"]]
-        data["tests"] = {test: Test(**record) for test, record in data["tests"]}
+        data["tests"] = {test: Result(**record) for test, record in data["tests"]}
         for snippet in data["snippets"].values():
             snippet["lines"] = {int(line): [names[n] for n in tests] for line, tests in snippet["lines"].items()}
             snippet["used"] = [names[number] for number in snippet["used"]]

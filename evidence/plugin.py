@@ -23,7 +23,7 @@ from coverage.types import TLineNo
 from packaging.specifiers import SpecifierSet
 
 from evidence import ledger as ledgers
-from evidence.ledger import Ledger, Snippet, Test
+from evidence.ledger import Ledger, Result, Snippet
 from evidence.outputs import normalize
 from evidence.project import Project, commit_of
 from evidence.running import Finished, RunError, command_for, find_tool, run_command, tree_state
@@ -321,7 +321,7 @@ class Recorder:
         self.config = config
         self.project = Project(config.rootpath)
         self.digests = self.project.digests()
-        self.tests: dict[str, Test] = {}
+        self.tests: dict[str, Result] = {}
         self.used: dict[str, set[str]] = {}
         self.partial = ""
 
@@ -334,7 +334,7 @@ class Recorder:
         about: Any = properties.get("evidence", {})
         test = self.tests.setdefault(
             report.nodeid,
-            Test("passed", (report.location[1] or 0) + 1, about.get("python", "")),
+            Result("passed", (report.location[1] or 0) + 1, about.get("python", "")),
         )
         if report.failed:
             test.outcome = "failed"
