@@ -12,7 +12,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test site check outputs format lock
+.PHONY: help serve test site check outputs cover format lock
 
 help: ## 이 목록을 보여 준다
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -41,13 +41,21 @@ check: $(VENV)/.lint ## 테스트 없이 알 수 있는 규칙과 린터를 모�
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy
-	@$(PY) -m rumdl check --quiet .
+	@$(VENV)/bin/rumdl check --quiet .
 	@$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml >/dev/null
+	@$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml >/dev/null
+	@$(PY) -m check_jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/mistake.yml >/dev/null
 	@$(VENV)/bin/zizmor --offline --quiet .github
 
 outputs: $(VENV)/.test ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다
 	@echo "· 출력 파일을 다시 씁니다"
 	@$(PY) -m pytest $(PYTEST_ARGS) --rewrite-outputs -q
+
+cover: $(VENV)/.test ## 증거 도구의 테스트가 모든 갈래를 지나는지 잰다
+	@echo "· 증거 도구의 테스트를 재며 돌립니다"
+	@EVIDENCE_COVER="$$PWD/.evidence/coverage-evidence" $(PY) -m coverage run --rcfile=tests/evidence/coverage.toml -m pytest --no-cov -q tests/evidence tests/site
+	@$(PY) -m coverage combine --quiet --append --rcfile=tests/evidence/coverage.toml
+	@$(PY) -m coverage report --rcfile=tests/evidence/coverage.toml
 
 format: $(VENV)/.lint ## 파이썬 코드를 정리한다
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix --quiet .

@@ -142,7 +142,7 @@ class MarkBlocks(Postprocessor):
         ]
         if section:
             parts.append(_whole(name, clean))
-        state = "proven" if proof.tests else "unproven"
+        state = "proven" if proof.versions else "unproven"
         return f'<div class="proof" data-state="{state}" data-search-exclude>{"".join(parts)}</div>'
 
 
@@ -160,11 +160,11 @@ class MarkClaims(Treeprocessor):
                 continue
             test = f"tests/{href[5:]}"
             proof = self.proofs.claim(test)
-            link.set("class", "claim" if proof.tests else "claim claim-unproven")
+            link.set("class", "claim" if proof.versions else "claim claim-unproven")
             name = test.partition("::")[2]
             where = (
                 f"Python {versions_text(proof.versions)}에서 통과"
-                if proof.tests
+                if proof.versions
                 else "이 컴퓨터에서 아직 통과하지 않음"
             )
             link.set("title", f"증명: {name} ({where})")
@@ -210,7 +210,7 @@ def _source_link(proofs: Proofs, path: str, line: int, text: str, kind: str) -> 
 
 
 def _tests(proofs: Proofs, proof: Proof) -> str:
-    if not proof.tests:
+    if not proof.versions:
         return '<span class="proof-none">아직 증명되지 않음</span>'
     items = "".join(
         f"<li>{_source_link(proofs, name.partition('::')[0], line, name.partition('::')[2], 'proof-test')}</li>"

@@ -106,7 +106,7 @@ def skip_reason(item: pytest.Item) -> tuple[str, str]:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """자식 프로세스의 coverage가 이 테스트의 이름을 쓰게 한다."""
     changes: dict[str, str | None] = {"EVIDENCE_TEST": item.nodeid}
-    if item.config.pluginmanager.hasplugin("_cov"):
+    if measuring(item.config):
         root = item.config.rootpath
         changes["EVIDENCE_ROOT"] = str(root)
         changes["COVERAGE_PROCESS_START"] = str(root / "pyproject.toml")
@@ -118,6 +118,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         _set_environment(before)
+
+
+def measuring(config: pytest.Config) -> bool:
+    """coverage로 재고 있는지(`--no-cov`가 아닌지)."""
+    return config.pluginmanager.hasplugin("_cov") and not config.getoption("no_cov")
 
 
 def _set_environment(values: Mapping[str, str | None]) -> None:
@@ -363,7 +368,7 @@ class Recorder:
             return "일부 경로만 돌렸음"
         if exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or self.config.option.maxfail:
             return "테스트를 끝까지 돌리지 못했음"
-        if not self.config.pluginmanager.hasplugin("_cov"):
+        if not measuring(self.config):
             return "--no-cov로 돌렸음"
         if self.config.option.collectonly:
             return "모으기만 했음"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
-from evidence.ledger import Ledger, Snippet, order, read_all, stale_files
+from evidence.ledger import Ledger, Snippet, read_all, stale_files
 from evidence.project import Project, commit_of
 from evidence.snippets import Section, sections, shown
 
@@ -88,11 +87,6 @@ class Proofs:
         if section and section not in found:
             return []
         return [number for number, line in shown(text, found[section] if section else None) if line.strip()]
-
-    @cached_property
-    def versions(self) -> list[str]:
-        """원장이 있는 판."""
-        return sorted({ledger.python for ledger in self.ledgers}, key=order)
 
 
 def proving_tests(ledger: Ledger, path: str, lines: Iterable[int]) -> set[str]:

@@ -14,6 +14,7 @@ from evidence.project import Project
 
 TEST = "tests/demo/test_one.py::test_one_is_one"
 SNIPPET = "snippets/demo/one.py"
+INDEX = "docs/index.md"
 FILES = {
     "mkdocs.yml": "site_url: !ENV [SITE_URL, x]\nnav:\n  - index.md\n",
     "pyproject.toml": (

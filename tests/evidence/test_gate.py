@@ -9,9 +9,8 @@ import pytest
 
 from evidence import gate
 from evidence.ledger import Result, Snippet
-from tests.evidence.conftest import SNIPPET, TEST, Tree
+from tests.evidence.conftest import INDEX, SNIPPET, TEST, Tree
 
-INDEX = "docs/index.md"
 INCLUDE = '--8<-- "demo/one.py:body"'
 
 
