@@ -12,7 +12,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test site check outputs cover format lock
+.PHONY: help serve test site check outputs cover mutants format lock
 
 help: ## 이 목록을 보여 준다
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -57,6 +57,9 @@ cover: $(VENV)/.test ## 증거 도구의 테스트가 모든 갈래를 지나는
 	@$(PY) -m coverage combine --quiet --append --rcfile=tests/evidence/coverage.toml
 	@$(PY) -m coverage report --rcfile=tests/evidence/coverage.toml
 
+mutants: $(VENV)/.test $(VENV)/.mutants ## 보이는 코드를 망가뜨려 보고 테스트가 알아채는지 잰다 (오래 걸림)
+	@PYTHONPATH=. $(PY) tools/mutants.py $(PAGES)
+
 format: $(VENV)/.lint ## 파이썬 코드를 정리한다
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix --quiet .
 
@@ -65,7 +68,7 @@ lock: $(VENV)/.lint ## pyproject.toml에서 requirements/의 잠금 파일을 �
 	@PATH="$(VENV)/bin:$$PATH" sh requirements/lock.sh
 
 # 필요한 것만, 없을 때만 설치한다. 표식 파일은 설치가 끝난 뒤에 생긴다.
-$(VENV)/.site $(VENV)/.test $(VENV)/.lint: $(VENV)/.%: requirements/%.txt $(VENV)/.made
+$(VENV)/.site $(VENV)/.test $(VENV)/.lint $(VENV)/.mutants: $(VENV)/.%: requirements/%.txt $(VENV)/.made
 	@echo "· $* 의존성을 설치합니다 (requirements/$*.txt)"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
 	@touch $@

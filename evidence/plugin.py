@@ -26,7 +26,7 @@ from evidence import ledger as ledgers
 from evidence.ledger import Ledger, Result, Snippet
 from evidence.outputs import normalize
 from evidence.project import Project, commit_of
-from evidence.running import Finished, RunError, command_for, find_tool, run_command, tree_state
+from evidence.running import Finished, RunError, command_for, find_tool, run_command
 from evidence.snippets import output_of
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -178,9 +178,7 @@ def run(project: Project, tmp_path: Path, use: Callable[[str], Path]) -> Run:
         cwd: Path | None = None,
     ) -> Finished:
         path = use(snippet)
-        return _guarded(
-            project,
-            f"snippets/{snippet}",
+        return _finish(
             lambda: run_command(
                 [*command_for(path), *args],
                 cwd=cwd or tmp_path,
@@ -223,9 +221,7 @@ def run_pytest(project: Project, use: Callable[[str], Path]) -> RunPytest:
         for plugin in plugins:
             command += ["-p", plugin]
         target = [path.name] if path.is_file() else []
-        return _guarded(
-            project,
-            f"snippets/{suite}",
+        return _finish(
             lambda: run_command(
                 [*command, *target, *args],
                 cwd=folder,
@@ -239,22 +235,11 @@ def run_pytest(project: Project, use: Callable[[str], Path]) -> RunPytest:
     return _run
 
 
-def _guarded(project: Project, label: str, action: Callable[[], Finished]) -> Finished:
-    before = tree_state(project.root)
+def _finish(action: Callable[[], Finished]) -> Finished:
     try:
-        finished = action()
+        return action()
     except RunError as error:
         pytest.fail(str(error), pytrace=False)
-    after = tree_state(project.root)
-    changed = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
-    # --rewrite-outputs로 다른 작업자가 쓰는 출력은 스니펫이 쓴 것이 아니다.
-    if written := [path for path in changed if not path.endswith((".out", ".tmp"))]:
-        pytest.fail(
-            f"{label}:1: run: 실행하는 동안 저장소의 파일이 바뀌었습니다({', '.join(written)}); "
-            "스니펫은 현재 폴더나 임시 폴더에만 쓰게 하십시오",
-            pytrace=False,
-        )
-    return finished
 
 
 @pytest.fixture
@@ -359,9 +344,19 @@ class Recorder:
         if partial:
             terminalreporter.write_line(f"원장을 쓰지 않음: {partial}")
             return
+        for path in self._changed():
+            cure = "스니펫이 쓴 파일이면 현재 폴더나 임시 폴더에 쓰게 하십시오"
+            terminalreporter.write_line(f"{path}:1: stale: 테스트하는 동안 바뀌었습니다; {cure}")
         ledger = self._ledger()
         ledgers.write(ledger, self.project.root)
         terminalreporter.write_line(f"원장: {ledger.path}")
+
+    def _changed(self) -> list[str]:
+        """테스트를 시작한 뒤에 바뀐 파일. 있으면 원장은 처음부터 오래된 것이 된다."""
+        if self.config.getoption("rewrite_outputs"):
+            return []
+        now = self.project.digests()
+        return sorted(path for path in now.keys() | self.digests.keys() if now.get(path) != self.digests.get(path))
 
     def _why_partial(self, exitstatus: int) -> str:
         if self.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:

@@ -99,16 +99,3 @@ def find_tool(name: str) -> str | None:
     """명령의 경로. 데비안은 PostgreSQL의 서버 명령을 PATH에 두지 않는다."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, folders)))
-
-
-def tree_state(root: Path) -> dict[str, tuple[int, int]]:
-    """저장소에서 사람이 쓰는 파일들의 (크기, 고친 때). 실행이 저장소를 바꾸는지 볼 때 쓴다."""
-    state = {}
-    for folder in ("snippets", "docs", "tests"):
-        for directory, names, files in os.walk(root / folder):
-            names[:] = [name for name in names if name not in ("__pycache__", ".pytest_cache")]
-            for name in files:
-                path = Path(directory, name)
-                stat = path.stat()
-                state[path.relative_to(root).as_posix()] = (stat.st_size, stat.st_mtime_ns)
-    return state

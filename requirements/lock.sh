@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make lock`이 부른다. 세 잠금 파일이 같은 판을 가리키도록 전체를 한 번 푼 결과에 맞춰 만든다.
+# `make lock`이 부른다. 잠금 파일이 모두 같은 판을 가리키도록 전체를 한 번 푼 결과에 맞춰 만든다.
 set -eu
 cd "$(dirname "$0")/.."
 all=$(mktemp)
@@ -8,8 +8,8 @@ trap 'rm -rf "$all" "$new"' EXIT
 compile() {
   uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links "$@"
 }
-compile --group site --group test --group lint --output-file "$all"
-for group in site test lint; do
+compile --group site --group test --group lint --group mutants --output-file "$all"
+for group in site test lint mutants; do
   compile --group "$group" --constraint "$all" --no-annotate \
     --custom-compile-command "make lock" --output-file "$new/$group.txt"
 done

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence.ledger import Ledger, read_all
+from evidence.ledger import Ledger, read_all, stale_files
 from evidence.project import Project
 from evidence.running import RunError, command_for, run_command
 
@@ -213,11 +213,6 @@ BAD = {
     ),
     "exit": ("import sys\nsys.exit(3)\n", "snippets/demo/exit.py:1: run: 종료 상태가 3입니다; 0이어야 합니다"),
     "syntax": ("def broken(:\n", "snippets/demo/syntax.py:1: run: 종료 상태가 1입니다; 0이어야 합니다"),
-    "writes": (
-        "from pathlib import Path\nPath(__file__).with_name('written.txt').write_text('x')\n",
-        "snippets/demo/writes.py:1: run: 실행하는 동안 저장소의 파일이 바뀌었습니다(snippets/demo/written.txt);"
-        " 스니펫은 현재 폴더나 임시 폴더에만 쓰게 하십시오",
-    ),
     "gone": (None, "snippets/demo/gone.py:1: missing: 파일이 없습니다; 경로를 확인하십시오"),
 }
 
@@ -253,3 +248,15 @@ def test_environment_of_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     script = "import os; print(*(os.environ.get(k) for k in ('PYTEST_ADDOPTS', 'KEPT', 'GIVEN', 'COLUMNS')))"
     finished = run_command([sys.executable, "-c", script], cwd=tmp_path, env={"GIVEN": "1", "COLUMNS": ""})
     assert finished.stdout == "None kept 1 None\n"
+
+
+def test_snippet_that_writes_into_the_repository_is_named(small: Path):
+    text = "from pathlib import Path\nPath(__file__).with_name('written.txt').write_text('x')\n"
+    (small / "snippets/demo/writes.py").write_text(text, encoding="utf-8")
+    test = 'def test_writes(run):\n    run("demo/writes.py")\n'
+    (small / "tests/demo/test_demo.py").write_text(test, encoding="utf-8")
+    finished = run_pytest_in(small)
+    line = "snippets/demo/written.txt:1: stale: 테스트하는 동안 바뀌었습니다;"
+    assert f"{line} 스니펫이 쓴 파일이면 현재 폴더나 임시 폴더에 쓰게 하십시오" in finished.stdout.splitlines()
+    changed = stale_files(only_ledger(small), Project(small).digests())
+    assert changed == ["snippets/demo/written.txt"]
