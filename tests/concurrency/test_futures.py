@@ -1,12 +1,298 @@
 """docs/concurrency/futures.md의 주장."""
 
-from snippets.concurrency.futures import submit_result
+import asyncio
+import concurrent.futures
+import logging
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from threading import Event, Thread, current_thread
+
+import pytest
+
+from snippets.concurrency.futures import result_reraises, submit_result
+
+LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
+
+
+@pytest.fixture
+def finish() -> Event:
+    """이 신호가 올 때까지 작업은 끝나지 않는다."""
+    return Event()
+
+
+@pytest.fixture
+def pool(finish: Event) -> Iterator[ThreadPoolExecutor]:
+    """스레드 하나짜리 실행기. 단언이 실패해도 작업을 풀어 주고 닫는다."""
+    executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="worker")
+    yield executor
+    finish.set()
+    executor.shutdown()
+
+
+def test_submit_returns_before_the_work_ends(pool, finish):
+    future = pool.submit(finish.wait, LONG)
+    assert isinstance(future, Future)
+    assert not future.done()
 
 
 def test_result_returns_the_value(capsys):
     submit_result.main()
-    assert capsys.readouterr().out == "3\n"
+    assert capsys.readouterr().out == "결과: 3\n끝났는가: True\n"
 
 
 def test_submit_result_script(expect_output):
     expect_output("concurrency/futures/submit_result.py")
+
+
+def test_result_blocks_the_calling_thread(pool, finish):
+    future = pool.submit(finish.wait, LONG)
+    results: list[bool] = []
+    waiter = Thread(target=lambda: results.append(future.result(LONG)))
+    waiter.start()
+    waiter.join(0.2)
+    assert waiter.is_alive()
+    assert results == []
+    finish.set()
+    waiter.join(LONG)
+    assert results == [True]
+
+
+def test_done_does_not_wait(pool, finish):
+    future = pool.submit(finish.wait, LONG)
+    assert future.done() is False
+    finish.set()
+    future.result(LONG)
+    assert future.done() is True
+
+
+def test_failed_and_cancelled_futures_are_done(pool, finish):
+    failed = pool.submit(int, "삼")
+    assert isinstance(failed.exception(LONG), ValueError)
+    assert failed.done()
+    pool.submit(finish.wait, LONG)
+    queued = pool.submit(int, "4")
+    assert not queued.done()
+    queued.cancel()
+    assert queued.done()
+
+
+def test_future_cannot_be_awaited():
+    async def wait_for(future: Future) -> None:
+        await future
+
+    with pytest.raises(TypeError, match="Future"):
+        asyncio.run(wait_for(Future()))
+
+
+def test_states_script(expect_output):
+    expect_output("concurrency/futures/states.py")
+
+
+def test_running_is_false_before_and_after_the_work(pool, finish):
+    first = pool.submit(finish.wait, LONG)
+    queued = pool.submit(int, "4")
+    assert not queued.running()
+    finish.set()
+    first.result(LONG)
+    queued.result(LONG)
+    assert not first.running()
+    assert not queued.running()
+
+
+def test_result_reraises_the_exception_of_the_work(capsys):
+    result_reraises.main()
+    printed = capsys.readouterr().out
+    assert printed.startswith("ValueError: invalid literal for int() with base 10: '삼'\n")
+
+
+def test_result_reraises_script(expect_output):
+    expect_output("concurrency/futures/result_reraises.py")
+
+
+def test_result_raises_the_same_exception_every_time(pool):
+    future = pool.submit(int, "삼")
+    errors = []
+    for _ in range(2):
+        with pytest.raises(ValueError, match="invalid literal") as caught:
+            future.result(LONG)
+        errors.append(caught.value)
+    assert errors[0] is errors[1] is future.exception()
+
+
+def test_exception_is_none_when_the_work_succeeded(pool):
+    assert pool.submit(int, "3").exception(LONG) is None
+
+
+def test_with_waits_for_every_task(expect_output):
+    expect_output("concurrency/futures/with_waits.py")
+
+
+def test_with_block_ends_only_when_the_work_has_ended(finish):
+    entered = Event()
+
+    def use_pool() -> None:
+        with ThreadPoolExecutor() as executor:
+            executor.submit(finish.wait, LONG)
+            entered.set()
+
+    user = Thread(target=use_pool)
+    user.start()
+    assert entered.wait(LONG)
+    user.join(0.2)
+    assert user.is_alive()
+    finish.set()
+    user.join(LONG)
+    assert not user.is_alive()
+
+
+def test_callback_thread_script(expect_output):
+    expect_output("concurrency/futures/callback_thread.py")
+
+
+def test_early_callback_runs_in_the_worker_thread(pool, finish):
+    names: list[str] = []
+    future = pool.submit(finish.wait, LONG)
+    future.add_done_callback(lambda _: names.append(current_thread().name))
+    finish.set()
+    pool.shutdown()
+    assert names == ["worker_0"]
+
+
+def test_late_callback_runs_at_once_in_the_adding_thread(pool):
+    names: list[str] = []
+    future = pool.submit(int, "3")
+    future.result(LONG)
+    future.add_done_callback(lambda _: names.append(current_thread().name))
+    assert names == [current_thread().name]
+
+
+def test_result_may_return_before_the_callback_has_ended(pool, finish):
+    go, seen = Event(), []
+
+    def callback(_: Future) -> None:
+        go.wait(LONG)
+        seen.append("콜백")
+
+    future = pool.submit(finish.wait, LONG)
+    future.add_done_callback(callback)
+    finish.set()
+    assert future.result(LONG) is True
+    assert seen == []
+    go.set()
+    pool.shutdown()
+    assert seen == ["콜백"]
+
+
+def test_both_pools_have_the_same_interface(expect_output):
+    expect_output("concurrency/futures/same_interface.py", timeout=110)
+
+
+def test_submit_after_with_is_refused(expect_output):
+    expect_output("concurrency/futures/submit_after_with.py")
+
+
+def test_with_calls_shutdown(monkeypatch):
+    calls: list[bool] = []
+    shutdown = ThreadPoolExecutor.shutdown
+
+    def spy(self: ThreadPoolExecutor, wait: bool = True) -> None:
+        calls.append(wait)
+        shutdown(self, wait)
+
+    monkeypatch.setattr(ThreadPoolExecutor, "shutdown", spy)
+    with ThreadPoolExecutor() as executor:
+        executor.submit(int, "3")
+        assert calls == []
+    assert calls == [True]
+
+
+@pytest.mark.parametrize("pool_class", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_submit_after_shutdown_is_a_runtime_error(pool_class):
+    executor = pool_class(max_workers=1)
+    executor.shutdown()
+    with pytest.raises(RuntimeError) as caught:
+        executor.submit(int, "3")
+    assert str(caught.value) == "cannot schedule new futures after shutdown"
+
+
+def test_results_can_be_read_after_the_with_block(expect_output):
+    expect_output("concurrency/futures/submit_inside_with.py")
+
+
+def test_calling_the_function_runs_it_in_the_submitting_thread(expect_output):
+    expect_output("concurrency/futures/called_too_early.py")
+
+
+def test_submit_accepts_anything_and_fails_only_in_result(pool):
+    future = pool.submit(None)
+    with pytest.raises(TypeError) as caught:
+        future.result(LONG)
+    assert str(caught.value) == "'NoneType' object is not callable"
+
+
+def test_submit_passes_arguments_on(expect_output):
+    expect_output("concurrency/futures/pass_function.py")
+
+
+def test_unread_error_is_silent(expect_output):
+    finished = expect_output("concurrency/futures/lost_error.py")
+    assert finished.returncode == 0
+    assert finished.stderr == ""
+
+
+def test_read_results_script(expect_output):
+    expect_output("concurrency/futures/read_results.py")
+
+
+def test_callback_error_script(expect_output):
+    expect_output("concurrency/futures/callback_error.py", merge=True)
+
+
+def test_callback_error_is_logged_and_not_raised(pool, finish, caplog):
+    def fail(_: Future) -> None:
+        raise OSError("저장하지 못했습니다")
+
+    future = pool.submit(finish.wait, LONG)
+    future.add_done_callback(fail)
+    finish.set()
+    pool.shutdown()
+    assert future.result(LONG) is True
+    assert future.exception(LONG) is None
+    (record,) = caplog.records
+    assert (record.name, record.levelno) == ("concurrent.futures", logging.ERROR)
+    assert record.getMessage().startswith("exception calling callback for <Future at 0x")
+    assert record.exc_info[0] is OSError
+
+
+def test_other_callbacks_run_after_a_failing_one(pool, finish, caplog):
+    seen: list[str] = []
+
+    def fail(_: Future) -> None:
+        seen.append("실패한 콜백")
+        raise OSError
+
+    future = pool.submit(finish.wait, LONG)
+    future.add_done_callback(fail)
+    future.add_done_callback(lambda _: seen.append("다음 콜백"))
+    finish.set()
+    pool.shutdown()
+    assert seen == ["실패한 콜백", "다음 콜백"]
+    assert len(caplog.records) == 1
+
+
+def test_error_inside_the_work_reaches_result(expect_output):
+    expect_output("concurrency/futures/save_in_task.py")
+
+
+def test_executors_of_each_version(expect_output):
+    expect_output("concurrency/futures/executors.py")
+
+
+def test_interpreter_pool_came_with_3_14():
+    assert hasattr(concurrent.futures, "InterpreterPoolExecutor") == (sys.version_info >= (3, 14))
+
+
+@pytest.mark.python(">=3.14")
+def test_interpreter_pool_has_the_same_interface(expect_output):
+    expect_output("concurrency/futures/interpreter_pool.py", timeout=110)

@@ -9,6 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from evidence.running import run_command
+
+# (블록, 그대로 실행한 결과, 뜻이 있는 판). docs/seed.md의 표가 여기서 나온다.
+OUTCOMES = [
+    ("asyncio_run.py", "NameError", ""),
+    ("event_loop.py", "NameError", ""),
+    ("event_loop.py + import + print_add", "3", "<3.12"),
+    ("event_loop.py + import + print_add", "DeprecationWarning", ">=3.12,<3.14"),
+    ("event_loop.py + import + print_add", "RuntimeError", ">=3.14"),
+    ("capture_queries.py", "IndentationError", ""),
+    ("logging_settings.py", "exit 0", ""),
+    ("test_query_count.py", "fixture 'api_client' not found", ""),
+]
+ADDED = "import asyncio\nasync def print_add(a, b): print(a + b)\n"
 QUOTATIONS = [
     "event_loop.py",
     "capture_queries.py",
@@ -87,3 +101,33 @@ def test_xdist_commands_work(run, tmp_path):
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert "3 workers [1 item]" in finished.stdout
     assert "1 passed" in finished.stdout
+
+
+@pytest.mark.parametrize(
+    ("block", "outcome"),
+    [
+        pytest.param(block, outcome, id=f"{block}: {outcome}", marks=[pytest.mark.python(wanted)] if wanted else [])
+        for block, outcome, wanted in OUTCOMES
+    ],
+)
+def test_outcome(run, run_pytest, use, tmp_path, block, outcome):
+    name, _, added = block.partition(" + ")
+    if name.startswith("test_"):
+        finished = run_pytest(f"note/{name}", "-q")
+    elif added:
+        script = tmp_path / name
+        script.write_text(ADDED + use(f"note/{name}").read_text(encoding="utf-8"), encoding="utf-8")
+        finished = run_command([sys.executable, script.name], cwd=tmp_path)
+    else:
+        finished = run(f"note/{name}")
+    if outcome == "exit 0":
+        assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
+    elif outcome == "3":
+        assert (finished.returncode, finished.stdout, finished.stderr) == (0, "3\n", "")
+    elif outcome == "DeprecationWarning":
+        assert (finished.returncode, finished.stdout) == (0, "3\n")
+        assert ": DeprecationWarning: There is no current event loop\n" in finished.stderr
+    else:
+        assert finished.returncode == 1
+        text = finished.stderr or finished.stdout
+        assert any(line.startswith((outcome, f"E       {outcome}")) for line in text.splitlines())

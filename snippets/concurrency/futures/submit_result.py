@@ -1,19 +1,16 @@
 from concurrent.futures import ThreadPoolExecutor
 
 
-# --8<-- [start:work]
 def add(a: int, b: int) -> int:
     return a + b
-
-
-# --8<-- [end:work]
 
 
 def main() -> None:
     # --8<-- [start:submit]
     with ThreadPoolExecutor() as executor:
         future = executor.submit(add, 1, 2)
-        print(future.result())
+        print("결과:", future.result())
+        print("끝났는가:", future.done())
     # --8<-- [end:submit]
 
 

@@ -1,0 +1,15 @@
+import asyncio
+from concurrent.futures import as_completed
+
+
+async def main() -> None:
+    task = asyncio.create_task(asyncio.sleep(0, result="값"))
+    try:
+        print([future.result() for future in as_completed([task])])
+    except AttributeError as error:
+        print(error)
+    await task
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

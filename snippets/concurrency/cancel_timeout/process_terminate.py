@@ -1,0 +1,16 @@
+import time
+from multiprocessing import Process
+
+
+def main() -> None:
+    process = Process(target=time.sleep, args=(3600,))
+    process.start()
+    process.join(timeout=0.1)
+    print("제한 시간 뒤:", process.is_alive())
+    process.terminate()
+    process.join()
+    print("terminate() 뒤:", process.is_alive())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+import asyncio
+
+if __name__ == "__main__":
+    try:
+        asyncio.run()
+    except TypeError as error:
+        print(f"TypeError: {error}")

@@ -1,0 +1,15 @@
+import asyncio
+import threading
+
+
+def work() -> None:
+    try:
+        asyncio.get_event_loop()
+    except RuntimeError as error:
+        print(f"RuntimeError: {error}")
+
+
+if __name__ == "__main__":
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()

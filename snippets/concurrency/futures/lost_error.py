@@ -1,0 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
+
+
+def main() -> None:
+    with ThreadPoolExecutor() as executor:
+        for text in ("3", "삼"):
+            executor.submit(int, text)
+    print("모두 마쳤습니다")
+
+
+if __name__ == "__main__":
+    main()

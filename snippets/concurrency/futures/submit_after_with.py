@@ -1,0 +1,14 @@
+from concurrent.futures import ThreadPoolExecutor
+
+
+def main() -> None:
+    with ThreadPoolExecutor() as executor:
+        print(executor.submit(pow, 2, 10).result())
+    try:
+        executor.submit(pow, 2, 11)
+    except RuntimeError as error:
+        print(f"{type(error).__name__}: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+
+def main() -> None:
+    finish = Event()
+    with ThreadPoolExecutor() as executor:
+        futures = [executor.submit(finish.wait) for _ in range(3)]
+        print("with 안:", [future.done() for future in futures])
+        finish.set()
+    print("with 뒤:", [future.done() for future in futures])
+
+
+if __name__ == "__main__":
+    main()

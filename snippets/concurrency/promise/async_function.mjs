@@ -1,0 +1,9 @@
+async function work() {
+  console.log("첫 await 앞");
+  await null;
+  console.log("첫 await 뒤");
+}
+
+const promise = work();
+console.log("부른 다음 줄");
+await promise;

@@ -1,0 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+
+def main() -> None:
+    gate = Event()
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        executor.submit(gate.wait, 60)
+        queued = executor.submit(pow, 2, 10)
+        print(f"cancel(): {queued.cancel()}")
+        gate.set()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+import asyncio
+
+
+async def fetch() -> str:
+    print("실행합니다")
+    return "값"
+
+
+async def main() -> None:
+    task = asyncio.create_task(fetch())
+    print(await task)
+    print(await task)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

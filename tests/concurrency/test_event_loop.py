@@ -1,0 +1,466 @@
+"""docs/concurrency/event-loop.md의 주장."""
+
+import asyncio
+import os
+import re
+import runpy
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from snippets.concurrency.event_loop import (
+    nested_run,
+    note_long,
+)
+
+SNIPPETS = "concurrency/event_loop"
+UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
+NO_LOOP = "There is no current event loop in thread 'MainThread'."
+
+
+def in_thread(function):
+    """메인 스레드의 루프를 건드리지 않게 새 스레드에서 부른다."""
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(function).result(timeout=30)
+
+
+def runtime_error_of(function):
+    try:
+        function()
+    except RuntimeError as error:
+        return str(error)
+    return None
+
+
+@pytest.fixture
+def terminal(expect_output):
+    """터미널처럼 두 스트림을 섞어 실행한 줄들."""
+
+    def _terminal(name):
+        finished = expect_output(f"{SNIPPETS}/{name}", merge=True, env=UNBUFFERED)
+        return finished.stdout.splitlines()
+
+    return _terminal
+
+
+@pytest.fixture
+def matrix(expect_output):
+    """loop_matrix.py가 이 판에서 출력한 (상황, 결과)."""
+    finished = expect_output(f"{SNIPPETS}/loop_matrix.py")
+    assert finished.stderr == ""
+    return dict(line.split(": ") for line in finished.stdout.splitlines())
+
+
+# asyncio.run
+
+
+def test_run_runs_the_coroutine(expect_output):
+    assert expect_output(f"{SNIPPETS}/run.py").stdout == "3\n"
+
+
+def test_run_makes_a_new_loop_and_returns_the_value():
+    async def main():
+        return asyncio.get_running_loop(), 3
+
+    first, value = asyncio.run(main())
+    second, _ = asyncio.run(main())
+    assert value == 3
+    assert first is not second
+
+
+def test_run_raises_what_the_coroutine_raises():
+    error = ValueError("실패")
+
+    async def main():
+        raise error
+
+    with pytest.raises(ValueError, match=r"^실패$") as caught:
+        asyncio.run(main())
+    assert caught.value is error
+
+
+def test_run_cancels_what_is_left_and_closes_the_loop(expect_output):
+    finished = expect_output(f"{SNIPPETS}/run_steps.py")
+    assert [line[0] for line in finished.stdout.splitlines()] == ["1", "2", "3", "4", "5"]
+    assert finished.stderr == ""
+
+
+def test_run_cancels_leftover_tasks():
+    async def forever():
+        await asyncio.Event().wait()
+
+    async def main():
+        task = asyncio.create_task(forever())
+        await asyncio.sleep(0)
+        return task, task.done()
+
+    task, was_done = asyncio.run(main())
+    assert not was_done
+    assert task.cancelled()
+
+
+def test_run_closes_async_generators():
+    closed = []
+
+    async def numbers():
+        try:
+            yield 1
+            yield 2
+        finally:
+            closed.append(True)
+
+    async def main():
+        stream = numbers()
+        assert await anext(stream) == 1
+        return stream, list(closed)
+
+    _stream, closed_in_main = asyncio.run(main())
+    assert closed_in_main == []
+    assert closed == [True]
+
+
+def test_run_waits_for_the_default_executor():
+    main_ended = threading.Event()
+    finished = []
+
+    def job():
+        finished.append(main_ended.wait(timeout=30))
+
+    async def release():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            main_ended.set()
+
+    async def main():
+        asyncio.get_running_loop().run_in_executor(None, job)
+        task = asyncio.create_task(release())
+        await asyncio.sleep(0)
+        return task, list(finished)
+
+    _task, finished_in_main = asyncio.run(main())
+    assert finished_in_main == []
+    assert finished == [True]
+
+
+def test_run_closes_the_loop():
+    async def main():
+        return asyncio.get_running_loop()
+
+    assert asyncio.run(main()).is_closed()
+
+
+def test_no_loop_runs_outside_coroutines(expect_output):
+    finished = expect_output(f"{SNIPPETS}/running_loop.py")
+    assert finished.stdout.splitlines() == [
+        "코루틴 밖: no running event loop",
+        "코루틴 안: True",
+    ]
+
+
+# 노트의 긴 꼴
+
+
+@pytest.mark.python("<3.12")
+def test_long_form_works_silently(terminal):
+    assert terminal("note_long.py") == ["3"]
+
+
+@pytest.mark.python(">=3.12,<3.14")
+def test_long_form_warns(terminal):
+    warning, source, result = terminal("note_long.py")
+    assert warning.endswith("note_long.py:9: DeprecationWarning: There is no current event loop")
+    assert source == "  loop = asyncio.get_event_loop()"
+    assert result == "3"
+
+
+@pytest.mark.python(">=3.12,<3.14")
+def test_the_warning_is_hidden_in_imported_modules(use):
+    folder = use(f"{SNIPPETS}/note_long.py").parent
+    finished = subprocess.run(
+        [sys.executable, "-B", "-c", "import note_long; note_long.main()"],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    assert (finished.stdout, finished.stderr) == ("3\n", "")
+
+
+@pytest.mark.python(">=3.14")
+def test_long_form_fails(terminal):
+    assert terminal("note_long.py") == [f"RuntimeError: {NO_LOOP}"]
+
+
+def test_long_form_works_where_a_loop_was_set(capsys):
+    def main():
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        note_long.main()
+        return loop
+
+    assert in_thread(main).is_closed()
+    assert capsys.readouterr().out == "3\n"
+
+
+def test_long_form_fails_in_another_thread(capsys):
+    in_thread(lambda: runpy.run_path(note_long.__file__, run_name="__main__"))
+    out = capsys.readouterr().out
+    assert out.startswith("RuntimeError: There is no current event loop in thread 'ThreadPool")
+    assert out.count("\n") == 1
+
+
+def test_short_form_works(expect_output):
+    finished = expect_output(f"{SNIPPETS}/note_fixed.py")
+    assert finished.stdout == "3\n"
+    assert finished.stderr == ""
+
+
+def test_runner_keeps_one_loop_and_closes_it(expect_output):
+    finished = expect_output(f"{SNIPPETS}/runner.py")
+    assert finished.stdout.splitlines() == ["3", "7", "같은 루프: True", "루프가 닫힘: True"]
+    assert finished.stderr == ""
+
+
+def test_runner_keeps_tasks_between_runs():
+    async def start():
+        task = asyncio.create_task(asyncio.Event().wait())
+        await asyncio.sleep(0)
+        return task
+
+    async def state(task):
+        return task.done()
+
+    with asyncio.Runner() as runner:
+        task = runner.run(start())
+        assert runner.run(state(task)) is False
+    assert task.cancelled()
+
+
+def test_closed_runner_does_not_run():
+    async def main():
+        pass
+
+    with asyncio.Runner() as runner:
+        runner.run(main())
+    coroutine = main()
+    with pytest.raises(RuntimeError, match=r"^Runner is closed$"):
+        runner.run(coroutine)
+    coroutine.close()
+
+
+# 흔한 실수
+
+
+def test_run_needs_an_argument(expect_output):
+    finished = expect_output(f"{SNIPPETS}/run_without_argument.py")
+    assert finished.stdout == "TypeError: run() missing 1 required positional argument: 'main'\n"
+
+
+def test_run_needs_a_coroutine_not_a_function(expect_output):
+    error, after = expect_output(f"{SNIPPETS}/run_function.py").stdout.splitlines()
+    if sys.version_info >= (3, 14):
+        assert error == "TypeError: An asyncio.Future, a coroutine or an awaitable is required"
+    else:
+        assert error.startswith("ValueError: a coroutine was expected, got <function main at 0x")
+    assert after == "실행했습니다"
+
+
+@pytest.mark.python("<3.14")
+def test_run_of_a_function_is_a_value_error(run):
+    assert run(f"{SNIPPETS}/run_function.py").stdout.startswith("ValueError: a coroutine was")
+
+
+@pytest.mark.python(">=3.14")
+def test_run_of_a_function_is_a_type_error(run):
+    assert run(f"{SNIPPETS}/run_function.py").stdout.startswith("TypeError: An asyncio.Future")
+
+
+def test_get_event_loop_fails_after_run(expect_output):
+    finished = expect_output(f"{SNIPPETS}/get_loop_after_run.py")
+    assert finished.stdout.splitlines() == ["asyncio.run이 끝났습니다", f"RuntimeError: {NO_LOOP}"]
+
+
+def test_worker_thread_has_no_loop(expect_output):
+    finished = expect_output(f"{SNIPPETS}/worker_thread.py")
+    assert finished.stdout == ("RuntimeError: There is no current event loop in thread 'Thread-1 (work)'.\n")
+
+
+def test_run_works_in_a_worker_thread(expect_output):
+    assert expect_output(f"{SNIPPETS}/worker_thread_fixed.py").stdout == "Thread-1 (work)\n"
+
+
+def test_run_in_a_thread_makes_another_loop():
+    async def running():
+        return asyncio.get_running_loop()
+
+    async def main():
+        other = await asyncio.to_thread(lambda: asyncio.run(running()))
+        return other is asyncio.get_running_loop()
+
+    assert asyncio.run(main()) is False
+
+
+def test_closed_loop_runs_nothing(terminal):
+    first, error, warning, *rest = terminal("loop_closed.py")
+    assert (first, error) == ("3", "RuntimeError: Event loop is closed")
+    assert warning.endswith("RuntimeWarning: coroutine 'print_add' was never awaited")
+    assert len(rest) == 2
+
+
+def test_get_event_loop_returns_the_closed_loop():
+    def main():
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        note_long.main()
+        return asyncio.get_event_loop() is loop, loop.is_closed()
+
+    assert in_thread(main) == (True, True)
+
+
+def test_long_form_twice_fails(capsys):
+    def main():
+        asyncio.set_event_loop(asyncio.new_event_loop())
+        note_long.main()
+        with pytest.warns(RuntimeWarning, match="coroutine 'print_add' was never awaited"):
+            return runtime_error_of(note_long.main)
+
+    assert in_thread(main) == "Event loop is closed"
+    assert capsys.readouterr().out == "3\n"
+
+
+def test_closed_loop_takes_no_callbacks():
+    async def main():
+        return asyncio.get_running_loop()
+
+    loop = asyncio.run(main())
+    with pytest.raises(RuntimeError, match=r"^Event loop is closed$"):
+        loop.call_soon(print)
+
+
+def test_run_twice_works(expect_output):
+    assert expect_output(f"{SNIPPETS}/loop_closed_fixed.py").stdout == "3\n7\n"
+
+
+def test_run_does_not_nest(terminal):
+    error, warning, *rest = terminal("nested_run.py")
+    assert error == "RuntimeError: asyncio.run() cannot be called from a running event loop"
+    assert warning.endswith("RuntimeWarning: coroutine 'fetch' was never awaited")
+    assert len(rest) == 2
+
+
+def test_run_until_complete_does_not_nest():
+    async def inner():
+        pass
+
+    async def main():
+        coroutine = inner()
+        try:
+            asyncio.get_running_loop().run_until_complete(coroutine)
+        finally:
+            coroutine.close()
+
+    with pytest.raises(RuntimeError, match=r"^This event loop is already running$"):
+        asyncio.run(main())
+
+
+def test_await_instead_of_nesting(expect_output):
+    assert expect_output(f"{SNIPPETS}/nested_run_fixed.py").stdout == "값\n"
+
+
+def test_run_works_in_a_thread_of_a_running_loop():
+    assert asyncio.run(asyncio.to_thread(nested_run.load)) == "값"
+
+
+@pytest.fixture
+def asyncio_prompt(tmp_path):
+    """`python -m asyncio`에 한 줄씩 넣는 함수."""
+    # 프롬프트가 사용자의 입력 기록을 건드리지 않게 한다.
+    home = {"HOME": str(tmp_path), "PYTHON_HISTORY": str(tmp_path / "history"), "PYTHONSTARTUP": ""}
+
+    def _prompt(*lines):
+        return subprocess.run(
+            [sys.executable, "-m", "asyncio"],
+            input="\n".join(["import asyncio", *lines, ""]),
+            env=os.environ | home,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=True,
+        )
+
+    return _prompt
+
+
+def test_asyncio_prompt_takes_await(asyncio_prompt):
+    finished = asyncio_prompt("value = await asyncio.sleep(0, 'waited')", "print(value)")
+    assert "waited" in finished.stdout
+    assert "Error" not in finished.stderr
+
+
+def test_asyncio_prompt_refuses_run(asyncio_prompt):
+    finished = asyncio_prompt("asyncio.run(asyncio.Event().wait())")
+    assert "RuntimeError: asyncio.run() cannot be called from a running event loop" in finished.stderr.splitlines()
+
+
+def test_manual_loop_destroys_leftover_tasks(terminal):
+    ended, received, message, task = terminal("manual_leftover.py")
+    assert (ended, received) == ("main이 끝납니다. 태스크 완료: False", "받은 예외: GeneratorExit")
+    assert message == "Task was destroyed but it is pending!"
+    assert task.startswith("task: <Task pending name='남은 태스크' coro=<forever() done")
+
+
+def test_run_cancels_the_same_leftover_task(terminal):
+    assert terminal("manual_leftover_fixed.py") == [
+        "main이 끝납니다. 태스크 완료: False",
+        "받은 예외: CancelledError",
+    ]
+
+
+# 판에 따라 다른 get_event_loop
+
+
+@pytest.mark.python("<3.12")
+def test_first_get_event_loop_makes_a_loop(matrix):
+    assert matrix["메인 스레드에서 처음"] == "얻음"
+
+
+@pytest.mark.python(">=3.12,<3.14")
+def test_first_get_event_loop_makes_a_loop_and_warns(matrix):
+    assert matrix["메인 스레드에서 처음"] == "얻음 + DeprecationWarning"
+
+
+@pytest.mark.python(">=3.14")
+def test_first_get_event_loop_fails(matrix):
+    assert matrix["메인 스레드에서 처음"] == "RuntimeError"
+
+
+def test_other_rows_are_the_same_everywhere(matrix):
+    assert matrix["코루틴 안"] == "얻음"
+    assert matrix["asyncio.run()이 끝난 뒤"] == "RuntimeError"
+    assert matrix["다른 스레드"] == "RuntimeError"
+    assert matrix["set_event_loop() 뒤"] == "얻음"
+
+
+def test_get_event_loop_in_a_coroutine_is_the_running_loop():
+    async def main():
+        return asyncio.get_event_loop() is asyncio.get_running_loop()
+
+    assert asyncio.run(main()) is True
+
+
+@pytest.mark.python("<3.14")
+def test_policy_is_silent(matrix):
+    assert matrix["get_event_loop_policy()"] == "얻음"
+
+
+@pytest.mark.python(">=3.14")
+def test_policy_is_deprecated(matrix):
+    assert matrix["get_event_loop_policy()"] == "얻음 + DeprecationWarning"
+    message = "'asyncio.get_event_loop_policy' is deprecated and slated for removal in Python 3.16"
+    with pytest.warns(DeprecationWarning, match=f"^{re.escape(message)}$"):
+        asyncio.get_event_loop_policy()
