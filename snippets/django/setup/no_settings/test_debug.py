@@ -1,0 +1,5 @@
+from django.conf import settings
+
+
+def test_debug_is_off():
+    assert settings.DEBUG is False

@@ -1,0 +1,9 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from teams.models import Team
+
+
+def test_outside_and_inside(db):
+    Team.objects.filter(name="밖").count()
+    with CaptureQueriesContext(connection):
+        Team.objects.filter(name="안").count()

@@ -1,0 +1,11 @@
+import pytest
+from teams.models import Team
+
+
+@pytest.fixture
+def team(db):
+    return Team.objects.create(name="개발")
+
+
+def test_team(team):
+    assert Team.objects.get() == team

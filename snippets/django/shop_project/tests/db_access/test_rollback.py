@@ -1,0 +1,13 @@
+from django.db import connection
+from teams.models import Team
+
+
+def test_one(db):
+    Team.objects.create(name="개발")
+    assert Team.objects.count() == 1
+    assert connection.in_atomic_block
+
+
+def test_two(db):
+    Team.objects.create(name="개발")
+    assert Team.objects.count() == 1

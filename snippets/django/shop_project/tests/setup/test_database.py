@@ -1,0 +1,5 @@
+from django.db import connection
+
+
+def test_database(db):
+    print(connection.vendor, connection.settings_dict["NAME"])

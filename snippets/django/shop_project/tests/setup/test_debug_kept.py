@@ -1,0 +1,5 @@
+from django.conf import settings
+
+
+def test_debug_is_kept():
+    assert settings.DEBUG is True

@@ -1,0 +1,2 @@
+poetry env remove "$(basename "$(poetry env info --path)")"
+poetry install

@@ -1,0 +1,2 @@
+rm -r "$(poetry env info --path)"
+poetry install

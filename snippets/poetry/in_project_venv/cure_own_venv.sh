@@ -1,0 +1,3 @@
+python -m venv --without-pip .venv
+poetry install
+poetry env list

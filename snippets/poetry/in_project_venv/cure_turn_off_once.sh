@@ -1,0 +1,2 @@
+POETRY_VIRTUALENVS_IN_PROJECT=false poetry env remove --all
+poetry install

@@ -1,0 +1,2 @@
+poetry install
+grep -A 1 'name = "greeting"' poetry.lock

@@ -1,0 +1,4 @@
+. ../other/bin/activate
+poetry env info --path
+deactivate
+poetry env info --path

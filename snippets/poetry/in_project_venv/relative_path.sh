@@ -1,0 +1,3 @@
+poetry config virtualenvs.path "./.venv"
+poetry install
+poetry install

@@ -1,0 +1,2 @@
+poetry env remove --all
+poetry env list

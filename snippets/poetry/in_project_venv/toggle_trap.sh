@@ -1,0 +1,3 @@
+poetry config virtualenvs.in-project true
+poetry install
+poetry env info --path

@@ -1,0 +1,2 @@
+poetry config virtualenvs.path --unset
+poetry config virtualenvs.path

@@ -1,0 +1,2 @@
+poetry install
+poetry env info --executable

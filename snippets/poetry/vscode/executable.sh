@@ -1,0 +1,3 @@
+poetry config --local virtualenvs.in-project true
+poetry install
+poetry env info --executable

@@ -1,0 +1,1 @@
+pytest -q --fixtures-per-test orders/test_orders.py

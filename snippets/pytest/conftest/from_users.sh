@@ -1,0 +1,2 @@
+cd users
+pytest -q | grep 'not found'

@@ -1,0 +1,2 @@
+pytest -q
+pytest -q users | grep ImportError:

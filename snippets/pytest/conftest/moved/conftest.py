@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.fixture
+def order():
+    return "사과 1개"

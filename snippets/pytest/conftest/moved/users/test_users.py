@@ -1,0 +1,2 @@
+def test_side_folder(order):
+    assert order == "사과 1개"

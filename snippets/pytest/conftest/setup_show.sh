@@ -1,0 +1,1 @@
+pytest -q --setup-show orders/test_orders.py

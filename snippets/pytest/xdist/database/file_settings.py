@@ -1,0 +1,10 @@
+import tempfile
+from pathlib import Path
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": Path(tempfile.gettempdir(), "shop.sqlite3"),
+        "TEST": {"NAME": Path(tempfile.gettempdir(), "test.sqlite3")},
+    },
+}

@@ -1,0 +1,6 @@
+import uuid
+
+
+def test_token():
+    token = str(uuid.uuid4())
+    assert len(token) == 36

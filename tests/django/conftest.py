@@ -1,0 +1,153 @@
+"""Django 스위트를 SQLite와 PostgreSQL에서 돌리는 픽스처."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from evidence.plugin import RunPytest
+from evidence.running import Finished, find_tool
+
+SHOP = "django/shop_project/"
+PLUGIN = "pytest_django.plugin"
+# CI가 있으면 pytest가 요약 줄을 화면 너비에 맞추어 자르지 않는다.
+ENVIRONMENT = {"CI": "true", "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": ""}
+GIVEN_URL = os.environ.get("TEST_POSTGRES_URL", "")
+POSTGRESQL = pytest.param("postgresql", marks=() if GIVEN_URL else pytest.mark.tool("postgres"))
+
+
+@pytest.fixture(params=["sqlite", POSTGRESQL])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """스위트에 줄 DATABASE_URL. 빈 문자열이면 메모리의 SQLite다."""
+    if request.param == "sqlite":
+        return ""
+    server = urlsplit(str(request.getfixturevalue("postgres_url")))
+    # 한 서버를 나누어 써도, 앞선 실행이 데이터베이스를 남겨도 부딪치지 않게 이름을 새로 짓는다.
+    return server._replace(path=f"/shop_{uuid.uuid4().hex[:12]}").geturl()
+
+
+@pytest.fixture
+def on(database_url: str) -> str:
+    """지금 쓰는 데이터베이스의 이름. `sqlite` 또는 `postgresql`."""
+    return urlsplit(database_url).scheme or "sqlite"
+
+
+@pytest.fixture
+def shop(run_pytest: RunPytest, database_url: str) -> Callable[..., Finished]:
+    """`shop_project/`의 테스트를 두 데이터베이스에서 차례로 실행하는 함수."""
+    return partial(run_shop, run_pytest, database_url)
+
+
+@pytest.fixture
+def shop_without_database(run_pytest: RunPytest) -> Callable[..., Finished]:
+    """`shop_project/`의 테스트 가운데 데이터베이스를 쓰지 않는 것을 한 번만 실행하는 함수."""
+    return partial(run_shop, run_pytest, "")
+
+
+def run_shop(
+    run_pytest: RunPytest,
+    database_url: str,
+    *args: str,
+    plugins: Sequence[str] = (),
+    env: Mapping[str, str] | None = None,
+) -> Finished:
+    return run_pytest(
+        SHOP,
+        *args,
+        plugins=(PLUGIN, *plugins),
+        env={**ENVIRONMENT, "DATABASE_URL": database_url, **(env or {})},
+        timeout=100,
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """빈 PostgreSQL 서버의 주소. 직접 띄운 서버는 이 프로세스만 쓰고, 끝나면 멈춘다."""
+    if GIVEN_URL:
+        yield GIVEN_URL
+        return
+    folder = Path(tempfile.mkdtemp(prefix="notes-postgres-"))
+    # PostgreSQL은 root로 실행되지 않는다.
+    owner: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if is_root() else {}
+    try:
+        if owner:
+            shutil.chown(folder, owner["user"], owner["group"])
+        program = Path(str(find_tool("postgres"))).resolve()
+        initdb = [program.with_name("initdb"), "-D", folder / "data", "-U", "shop", "-A", "trust", "-E", "UTF8"]
+        subprocess.run(
+            [*initdb, "--locale=C", "--no-sync"],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            check=True,
+            timeout=60,
+            **owner,
+        )
+        with started(program, folder, owner) as port:
+            yield f"postgresql://shop@127.0.0.1:{port}/shop"
+    finally:
+        shutil.rmtree(folder)
+
+
+def is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+@contextmanager
+def started(program: Path, folder: Path, owner: dict[str, Any]) -> Iterator[int]:
+    """서버를 빈 포트에 띄워 그 포트를 주고, 끝나면 그 프로세스만 멈춘다."""
+    options = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]
+    for _ in range(5):
+        port = free_port()
+        log = (folder / "log").open("wb")
+        server = subprocess.Popen(
+            [program, "-D", folder / "data", "-p", str(port), *options],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            **owner,
+        )
+        try:
+            if accepts(server, port, folder):
+                yield port
+                return
+        finally:
+            if server.poll() is None:
+                server.send_signal(signal.SIGINT)
+            server.wait(timeout=60)
+            log.close()
+    pytest.fail((folder / "log").read_text(encoding="utf-8"), pytrace=False)
+
+
+def accepts(server: subprocess.Popen[bytes], port: int, folder: Path) -> bool:
+    """서버가 접속을 받을 때까지 기다린다. 다른 서버에 포트를 빼앗겨 죽으면 거짓이다."""
+    deadline = time.monotonic() + 60
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with psycopg.connect(f"postgresql://shop@127.0.0.1:{port}/postgres", connect_timeout=5) as connection:
+                found = connection.execute("SHOW data_directory").fetchone()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return found == (str(folder / "data"),)
+    return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,134 @@
+"""docs/django/capture-sql.md의 주장."""
+
+import re
+import runpy
+
+from django.test.testcases import _AssertNumQueriesContext
+from django.test.utils import CaptureQueriesContext
+
+HERE = "tests/capture_sql/"
+SNIPPETS = f"django/shop_project/{HERE}"
+NOISY = "--ds=config.settings_logging"
+QUIET = "--ds=config.settings_quiet"
+CREATED = re.compile(r"^(?:CREATE|ALTER|DROP|INSERT) .*; \(params ", re.MULTILINE)
+
+
+def steady(text):
+    """로거가 앞에 적는 걸린 시간을 정해진 글로 바꾼다."""
+    return re.sub(r"^\(\d+\.\d{3}\)", "(0.000)", text, flags=re.MULTILINE)
+
+
+def test_sql_is_captured(shop, check_output):
+    finished = shop("-q", "-s", f"{HERE}test_capture.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_capture.py", finished.stdout)
+
+
+def test_nothing_is_printed_by_itself(shop):
+    finished = shop("-q", "-s", f"{HERE}test_nested.py")
+    assert finished.returncode == 0
+    assert re.fullmatch(r"\.\n1 passed in .*s\n", finished.stdout)
+
+
+def test_capturing_needs_no_debug_and_no_logger(shop, check_output, use):
+    assert "LOGGING" not in use("django/shop_project/config/settings.py").read_text(encoding="utf-8")
+    finished = shop("-q", "-s", f"{HERE}test_flag.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_flag.py", finished.stdout)
+
+
+def test_output_of_a_passing_test_needs_s_or_rp(shop):
+    select = 'SELECT COUNT(*) AS "__count" FROM "teams_team"\n'
+    assert select not in shop("-q", f"{HERE}test_capture.py").stdout
+    assert select in shop("-q", "-rP", f"{HERE}test_capture.py").stdout
+
+
+def test_class_lives_in_django_test_utils():
+    assert CaptureQueriesContext.__module__ == "django.test.utils"
+
+
+def test_documented_forms_use_the_class(shop):
+    assert issubclass(_AssertNumQueriesContext, CaptureQueriesContext)
+    assert shop("-q", "tests/query_count/test_partial.py::test_context").returncode == 0
+
+
+def test_nested_contexts_count_separately(shop):
+    assert shop("-q", f"{HERE}test_nested.py").returncode == 0
+
+
+def test_capturing_needs_database_access(shop, check_output):
+    finished = shop("-q", "--tb=no", f"{HERE}test_blocked.py")
+    assert finished.returncode == 1
+    assert "test_no_query - RuntimeError: Database access not allowed, " in finished.stdout
+    check_output(f"{SNIPPETS}test_blocked.py", finished.stdout)
+
+
+def test_block_of_the_note_has_no_body(run, check_output):
+    finished = run("note/capture_queries.py", merge=True)
+    assert finished.returncode == 1
+    last = "IndentationError: expected an indented block after 'with' statement on line 4"
+    assert finished.stdout.splitlines()[-1] == last
+    check_output("note/capture_queries.py", finished.stdout)
+
+
+def test_settings_hold_the_logging_of_the_note(use):
+    note = runpy.run_path(str(use("note/logging_settings.py")))["LOGGING"]
+    text = use("django/shop_project/config/settings_logging.py").read_text(encoding="utf-8")
+    settings = {}
+    exec(text.partition("[start:logging]\n")[2], settings)
+    assert settings["LOGGING"] == note
+
+
+def test_logger_prints_only_inside_the_context(shop, check_output):
+    finished = shop("-q", "-s", QUIET, f"{HERE}test_printed.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_printed.py", steady(finished.stdout))
+
+
+def test_logger_prints_everywhere_with_debug(shop, check_output):
+    finished = shop("-q", "-s", QUIET, f"{HERE}test_debug_on.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_debug_on.py", steady(finished.stdout))
+
+
+def test_debug_without_the_logger_prints_nothing(shop):
+    finished = shop("-q", "-s", f"{HERE}test_debug_on.py")
+    assert re.fullmatch(r"\.\n1 passed in .*s\n", finished.stdout)
+
+
+def test_schema_logger_prints_table_creation(shop):
+    finished = shop("-q", "-s", NOISY, f"{HERE}test_printed.py")
+    assert finished.returncode == 0
+    assert 30 <= len(CREATED.findall(finished.stdout)) < 100
+    assert finished.stdout.startswith('CREATE TABLE "django_migrations" ')
+
+
+def test_schema_logger_can_be_silenced(shop):
+    finished = shop("-q", "-s", QUIET, f"{HERE}test_printed.py")
+    assert CREATED.findall(finished.stdout) == []
+
+
+def test_caplog_needs_no_settings(shop, check_output):
+    finished = shop("-q", "-s", f"{HERE}test_caplog.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_caplog.py", finished.stdout)
+
+
+def test_caplog_alone_sees_nothing(shop):
+    assert shop("-q", f"{HERE}test_caplog_alone.py").returncode == 0
+
+
+def test_later_request_empties_the_record(shop, check_output):
+    finished = shop("-q", "-s", f"{HERE}test_later_request.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_later_request.py", finished.stdout)
+
+
+def test_requests_inside_keep_the_record(shop):
+    assert shop("-q", f"{HERE}test_requests_inside.py").returncode == 0
+
+
+def test_list_keeps_the_record(shop, check_output):
+    finished = shop("-q", "-s", f"{HERE}test_keep_queries.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_keep_queries.py", finished.stdout)

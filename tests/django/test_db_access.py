@@ -1,0 +1,139 @@
+"""docs/django/db-access.md의 주장."""
+
+HERE = "tests/db_access/"
+SNIPPETS = f"django/shop_project/{HERE}"
+ASYNCIO = "pytest_asyncio.plugin"
+NOT_ALLOWED = (
+    'RuntimeError: Database access not allowed, use the "django_db" mark, '
+    'or the "db" or "transactional_db" fixtures to enable it.'
+)
+
+
+def summary(finished):
+    """pytest의 요약에서 (결과, 테스트, 까닭)."""
+    lines = [line for line in finished.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    found = []
+    for line in lines:
+        head, _, reason = line.partition(" - ")
+        outcome, _, name = head.partition(" ")
+        found.append((outcome, name.rpartition("::")[2], reason))
+    return found
+
+
+def test_access_is_not_allowed_by_default(shop, check_output):
+    finished = shop("-q", "--tb=no", f"{HERE}test_blocked.py")
+    assert finished.returncode == 1
+    assert summary(finished) == [("FAILED", "test_no_teams", NOT_ALLOWED)]
+    check_output(f"{SNIPPETS}test_blocked.py", finished.stdout)
+
+
+def test_mark_and_fixture_allow_access(shop, check_output):
+    finished = shop("-q", f"{HERE}test_allowed.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_allowed.py", finished.stdout)
+
+
+def test_module_mark_covers_every_test(shop):
+    finished = shop("-q", f"{HERE}test_module_mark.py")
+    assert finished.returncode == 0
+    assert "2 passed" in finished.stdout
+
+
+def test_mark_and_fixture_use_the_same_test_database(shop, on, database_url):
+    finished = shop("-q", "-s", f"{HERE}test_same_database.py")
+    assert finished.returncode == 0
+    first, second = (line.removeprefix(".") for line in finished.stdout.splitlines()[:2])
+    assert first == second
+    in_memory = "file:memorydb_default?mode=memory&cache=shared"
+    assert first == (in_memory if on == "sqlite" else f"test_{database_url.rpartition('/')[2]}")
+
+
+def test_changes_are_rolled_back(shop, check_output):
+    finished = shop("-q", f"{HERE}test_rollback.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_rollback.py", finished.stdout)
+
+
+def test_unused_queryset_is_not_blocked(shop_without_database):
+    assert shop_without_database("-q", f"{HERE}test_lazy.py").returncode == 0
+
+
+def test_fixture_asking_for_db_opens_it_for_the_test(shop, check_output):
+    finished = shop("-q", f"{HERE}test_fixture.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_fixture.py", finished.stdout)
+
+
+def test_marks_cannot_be_applied_to_fixtures(shop_without_database, check_output):
+    finished = shop_without_database("-q", "--tb=no", f"{HERE}test_marked_fixture.py")
+    assert finished.returncode == 2
+    [(outcome, name, reason)] = summary(finished)
+    assert (outcome, name) == ("ERROR", f"{HERE}test_marked_fixture.py")
+    assert reason == "Failed: Marks cannot be applied to fixtures."
+    check_output(f"{SNIPPETS}test_marked_fixture.py", finished.stdout)
+
+
+def test_fixtures_are_opened_in_argument_order(shop, check_output):
+    finished = shop("-q", "--tb=no", f"{HERE}test_argument_order.py")
+    assert summary(finished) == [("ERROR", "test_db_after_team", NOT_ALLOWED)]
+    assert finished.stdout.splitlines()[-1].startswith("2 passed, 1 error in ")
+    check_output(f"{SNIPPETS}test_argument_order.py", finished.stdout)
+
+
+def test_mark_does_not_depend_on_argument_order(shop):
+    finished = shop("-q", f"{HERE}test_argument_order.py::test_mark")
+    assert finished.returncode == 0
+
+
+def test_rollback_does_not_reset_numbers_on_postgresql(shop, on, check_output):
+    finished = shop("-q", "--tb=no", f"{HERE}test_numbers.py")
+    if on == "sqlite":
+        assert finished.returncode == 0
+        assert "2 passed" in finished.stdout
+        return
+    assert [(name, reason) for _, name, reason in summary(finished)] == [("test_second_team", "assert 2 == 1")]
+    check_output(f"{SNIPPETS}test_numbers.py", finished.stdout)
+
+
+def test_numbers_read_from_the_row_work_on_both(shop, check_output):
+    finished = shop("-q", f"{HERE}test_numbers_fixed.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_numbers_fixed.py", finished.stdout)
+
+
+def test_on_commit_is_not_called(shop, check_output):
+    finished = shop("-q", "--tb=no", f"{HERE}test_on_commit.py")
+    assert finished.returncode == 1
+    [(outcome, name, reason)] = summary(finished)
+    assert (outcome, name) == ("FAILED", "test_mail_is_sent")
+    assert reason == "assert 0 == 1"
+    check_output(f"{SNIPPETS}test_on_commit.py", finished.stdout)
+
+
+def test_on_commit_callbacks_can_be_captured_and_called(shop, check_output):
+    finished = shop("-q", f"{HERE}test_on_commit_captured.py")
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_on_commit_captured.py", finished.stdout)
+
+
+def test_real_transaction_calls_on_commit(shop):
+    assert shop("-q", f"{HERE}test_on_commit_transaction.py").returncode == 0
+
+
+def test_async_test_leaves_rows_behind(shop, check_output):
+    # PostgreSQL에서는 남은 접속 때문에 데이터베이스를 지우지 못했다는 경고가 붙는다.
+    finished = shop(
+        "-q", "--tb=no", "-W", "ignore::pytest.PytestWarning", f"{HERE}test_async_leak.py", plugins=[ASYNCIO]
+    )
+    assert [(name, reason) for _, name, reason in summary(finished)] == [("test_nothing_is_left", "assert 1 == 0")]
+    check_output(f"{SNIPPETS}test_async_leak.py", finished.stdout)
+
+
+def test_async_orm_uses_a_connection_outside_the_transaction(shop):
+    assert shop("-q", f"{HERE}test_async_connection.py", plugins=[ASYNCIO]).returncode == 0
+
+
+def test_async_test_with_real_transaction_is_clean(shop, check_output):
+    finished = shop("-q", "-W", "ignore::pytest.PytestWarning", f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}test_async_clean.py", finished.stdout)

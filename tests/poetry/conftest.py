@@ -1,0 +1,190 @@
+"""Poetry 쪽의 테스트가 함께 쓰는 것: 사용자의 설정과 떨어진 컴퓨터, 로컬 패키지 인덱스."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import http.server
+import os
+import re
+import sys
+import threading
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from evidence.project import Project
+from evidence.running import Finished, run_command
+
+PYPROJECT = "poetry/in_project_venv/pyproject.toml"
+# 한가한 컴퓨터에서 명령 하나가 1초쯤 걸린다. 붐비는 컴퓨터를 위해 넉넉히 둔다.
+TIMEOUT = 120
+# 환경 이름의 해시는 프로젝트의 자리에서, 끝의 판은 파이썬에서 온다. 둘 다 컴퓨터마다 다르다.
+ENV_NAME = re.compile(r"\bapp-[\w-]{8}-py3\.\d+")
+
+
+@dataclass(frozen=True)
+class Computer:
+    """사용자의 설정, 캐시, 켜진 환경이 보이지 않는 홈 폴더와 그 안의 프로젝트 `app`."""
+
+    home: Path
+    env: dict[str, str]
+
+    @property
+    def app(self) -> Path:
+        return self.home / "app"
+
+    def cached(self) -> list[Path]:
+        """캐시에 있는 가상 환경."""
+        return sorted((self.home / ".cache/pypoetry/virtualenvs").glob("*-py*"))
+
+    def run(self, *command: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Finished:
+        """명령을 실행한다. 두 스트림을 섞고, 출력은 컴퓨터마다 다른 것을 바꾸어 준다."""
+        finished = run_command(
+            command,
+            cwd=cwd or self.app,
+            env=self.env | dict(env or {}),
+            timeout=TIMEOUT,
+            merge=True,
+            label=" ".join(command),
+        )
+        return Finished(finished.returncode, self.plain(finished.stdout), "")
+
+    def poetry(self, *args: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+        """성공해야 하는 Poetry 명령의 출력."""
+        finished = self.run(str(self.home.parent / "bin/poetry"), *args, cwd=cwd, env=env)
+        assert finished.returncode == 0, finished.stdout
+        return finished.stdout
+
+    def plain(self, text: str) -> str:
+        """홈 폴더의 자리와 환경의 이름을 정해진 글로 바꾼다."""
+        return ENV_NAME.sub("app-XXXXXXXX-py3.11", text.replace(str(self.home), "/home/me"))
+
+
+@pytest.fixture(scope="session")
+def new_computer(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Computer]:
+    """아무것도 설정하지 않은 컴퓨터를 만드는 함수."""
+    # virtualenv가 파이썬을 조사한 결과를 적어 두는 곳이다. 내용이 늘 같으므로 함께 쓴다.
+    app_data = tmp_path_factory.mktemp("virtualenv")
+
+    def _new_computer() -> Computer:
+        root = tmp_path_factory.mktemp("computer").resolve()
+        home, commands = root / "me", root / "bin"
+        for folder in (home / "app", commands):
+            folder.mkdir(parents=True)
+        (home / "app/pyproject.toml").write_text(project.text(f"snippets/{PYPROJECT}"), "utf-8")
+        (commands / "poetry").symlink_to(Path(sys.executable).parent / "poetry")
+        # 테스트를 돌리는 가상 환경이 아니라 그 바탕의 파이썬이 보여야 한다.
+        (commands / "python").symlink_to(Path(sys.executable).resolve())
+        hidden = ("POETRY_", "CONDA_", "XDG_", "PYTHON", "VIRTUALENV_", "COVERAGE_")
+        return Computer(
+            home,
+            {name: "" for name in os.environ if name.startswith(hidden)}
+            | {
+                "HOME": str(home),
+                "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
+                "POETRY_CONFIG_DIR": str(home / ".config/pypoetry"),
+                "POETRY_CACHE_DIR": str(home / ".cache/pypoetry"),
+                "POETRY_DATA_DIR": str(home / ".local/share/pypoetry"),
+                "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+                "PYTHONUTF8": "1",
+                # Poetry를 시작할 때마다 모든 모듈을 다시 컴파일하지 않게 한다.
+                "PYTHONDONTWRITEBYTECODE": "",
+                "VIRTUALENV_OVERRIDE_APP_DATA": str(app_data),
+                # 여기서 보는 것과 관계없는 pip을 풀지 않아 환경을 빨리 만든다.
+                "POETRY_VIRTUALENVS_OPTIONS_NO_PIP": "true",
+                "GIT_CONFIG_GLOBAL": os.devnull,
+                "GIT_CONFIG_NOSYSTEM": "1",
+                "NO_PROXY": "127.0.0.1",
+                "no_proxy": "127.0.0.1",
+            },
+        )
+
+    return _new_computer
+
+
+@pytest.fixture
+def computer(new_computer: Callable[[], Computer], use: Callable[[str], Path]) -> Computer:
+    """이 테스트만의 컴퓨터."""
+    use(PYPROJECT)
+    return new_computer()
+
+
+@pytest.fixture
+def terminal(run: Callable[..., Finished]) -> Callable[..., str]:
+    """셸 스니펫을 그 컴퓨터의 `app`에서 실행하고, 터미널에 보이는 글을 주는 함수."""
+
+    def _terminal(computer: Computer, snippet: str, *, returncode: int = 0) -> str:
+        finished = run(snippet, env=computer.env, timeout=TIMEOUT, merge=True, cwd=computer.app)
+        assert finished.returncode == returncode, finished.stdout
+        return computer.plain(finished.stdout)
+
+    return _terminal
+
+
+@dataclass(frozen=True)
+class Index:
+    """이 컴퓨터에서만 보이는 패키지 인덱스. 패키지는 `greeting` 하나다."""
+
+    url: str
+    folder: Path
+
+    def publish(self, version: str) -> Path:
+        """`greeting`의 한 판을 휠로 만들어 올린다."""
+        about = f"greeting-{version}.dist-info"
+        files = {
+            "greeting.py": f'__version__ = "{version}"\n',
+            f"{about}/METADATA": f"Metadata-Version: 2.1\nName: greeting\nVersion: {version}\n",
+            f"{about}/WHEEL": ("Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
+        }
+        record = "".join(f"{name},sha256={_digest(text)},{len(text.encode())}\n" for name, text in files.items())
+        wheel = self.folder / f"greeting-{version}-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as archive:
+            for name, text in (files | {f"{about}/RECORD": f"{record}{about}/RECORD,,\n"}).items():
+                archive.writestr(name, text)
+        return wheel
+
+
+def _digest(text: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """폴더의 목록이 PEP 503의 simple 인덱스가 된다."""
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    """루프백에서만 듣는 빈 인덱스."""
+    folder = tmp_path / "index/simple/greeting"
+    folder.mkdir(parents=True)
+    handler = partial(QuietHandler, directory=str(tmp_path / "index"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield Index(f"http://127.0.0.1:{server.server_port}/simple/", folder)
+        finally:
+            server.shutdown()
+            thread.join(timeout=10)
+
+
+@pytest.fixture
+def greeting(computer: Computer, index: Index) -> Index:
+    """`app`이 `greeting`에 의존하고 1.0.0에 잠겨 있는 상태."""
+    pyproject = computer.app / "pyproject.toml"
+    text = pyproject.read_text("utf-8").replace(
+        'requires-python = ">=3.11"\n', 'requires-python = ">=3.11"\ndependencies = ["greeting>=1.0"]\n'
+    )
+    source = f'\n[[tool.poetry.source]]\nname = "local"\nurl = "{index.url}"\npriority = "primary"\n'
+    pyproject.write_text(text + source, "utf-8")
+    index.publish("1.0.0")
+    computer.poetry("lock")
+    return index

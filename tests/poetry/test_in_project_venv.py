@@ -1,0 +1,261 @@
+"""docs/poetry/in-project-venv.md의 주장."""
+
+import re
+import sys
+
+import pytest
+
+FOLDER = "poetry/in_project_venv"
+MINOR = f"{sys.version_info.major}.{sys.version_info.minor}"
+SETTINGS = {"true": {"POETRY_VIRTUALENVS_IN_PROJECT": "true"}, "unset": {}}
+SETTINGS["false"] = {"POETRY_VIRTUALENVS_IN_PROJECT": "false"}
+
+pytestmark = [pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
+
+
+def configure(computer, text):
+    """`poetry config`가 쓰는 사용자 설정 파일을 바로 쓴다."""
+    config = computer.home / ".config/pypoetry/config.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text(f"[virtualenvs]\n{text}", "utf-8")
+
+
+def trap(computer):
+    """캐시에 환경이 생긴 뒤에 in-project를 켠다."""
+    computer.poetry("install")
+    assert [path.name[:4] for path in computer.cached()] == ["app-"]
+    configure(computer, "in-project = true\n")
+    return computer
+
+
+def path_of_env(computer, **env):
+    return computer.poetry("env", "info", "--path", env=env).strip()
+
+
+@pytest.fixture(scope="module")
+def ready(new_computer):
+    """setup.sh를 마친 컴퓨터. 환경을 바꾸지 않는 테스트만 쓴다."""
+    computer = new_computer()
+    (computer.app / "poetry.toml").write_text("[virtualenvs]\nin-project = true\n", "utf-8")
+    computer.poetry("install")
+    assert computer.run("python", "-m", "venv", "--without-pip", "../other").returncode == 0
+    return computer
+
+
+@pytest.fixture(scope="module")
+def trapped(new_computer):
+    """캐시에 환경이 있고 in-project를 켠 컴퓨터. 환경을 바꾸지 않는 테스트만 쓴다."""
+    return trap(new_computer())
+
+
+@pytest.fixture(scope="module")
+def with_both(new_computer):
+    """캐시에도 프로젝트에도 환경이 있는 컴퓨터. 환경을 바꾸지 않는 테스트만 쓴다."""
+    computer = new_computer()
+    computer.poetry("install")
+    assert computer.run("python", "-m", "venv", "--without-pip", ".venv").returncode == 0
+    return computer
+
+
+# 설정
+
+
+def test_in_project_makes_the_venv_inside_the_project(computer, terminal, check_output):
+    check_output(f"{FOLDER}/setup.sh", terminal(computer, f"{FOLDER}/setup.sh"))
+    assert (computer.app / ".venv/pyvenv.cfg").is_file()
+    assert computer.cached() == []
+
+
+def test_local_setting_is_written_to_poetry_toml(computer, use):
+    computer.poetry("config", "--local", "virtualenvs.in-project", "true")
+    written = (computer.app / "poetry.toml").read_text("utf-8")
+    assert written == use(f"{FOLDER}/poetry.toml").read_text("utf-8")
+
+
+def test_setting_without_local_applies_to_every_project(computer):
+    computer.poetry("config", "virtualenvs.in-project", "true")
+    config = computer.home / ".config/pypoetry/config.toml"
+    assert config.read_text("utf-8") == "[virtualenvs]\nin-project = true\n"
+    assert not (computer.app / "poetry.toml").exists()
+    assert computer.poetry("config", "virtualenvs.in-project", cwd=computer.home) == "true\n"
+
+
+@pytest.mark.tool("git")
+def test_git_ignores_the_new_venv(ready):
+    assert ready.run("git", "init", "-q").returncode == 0
+    status = ready.run("git", "status", "--porcelain", "--untracked-files=all").stdout
+    assert status.split() == ["??", "poetry.lock", "??", "poetry.toml", "??", "pyproject.toml"]
+
+
+# 고르는 순서
+
+
+def test_activated_env_wins(ready, terminal, check_output):
+    check_output(f"{FOLDER}/other_env.sh", terminal(ready, f"{FOLDER}/other_env.sh"))
+
+
+def test_install_goes_into_the_activated_env(computer, greeting):
+    assert computer.run("python", "-m", "venv", "--without-pip", "../other").returncode == 0
+    other = computer.home / "other"
+    configure(computer, "in-project = true\n")
+    computer.poetry("install", env={"VIRTUAL_ENV": str(other)})
+    assert len(list(other.glob("lib/python*/site-packages/greeting.py"))) == 1
+    assert not (computer.app / ".venv").exists()
+
+
+def test_env_use_record_beats_the_activated_env(computer):
+    computer.poetry("env", "use", "python")
+    (cached,) = computer.cached()
+    assert path_of_env(computer, VIRTUAL_ENV=str(computer.home / "other")) == computer.plain(str(cached))
+
+
+@pytest.mark.parametrize("setting", ["true", "unset"])
+def test_existing_venv_is_used_unless_the_setting_is_false(with_both, setting):
+    assert path_of_env(with_both, **SETTINGS[setting]) == "/home/me/app/.venv"
+
+
+def test_false_ignores_the_existing_venv(with_both):
+    (cached,) = with_both.cached()
+    assert path_of_env(with_both, **SETTINGS["false"]) == with_both.plain(str(cached))
+
+
+@pytest.mark.parametrize("setting", ["true", "unset", "false"])
+def test_cached_env_is_used_when_there_is_no_venv(trapped, setting):
+    (cached,) = trapped.cached()
+    env = SETTINGS["true"] | SETTINGS[setting]
+    if setting == "unset":
+        env = {"POETRY_CONFIG_DIR": str(trapped.home / "empty")}
+    assert path_of_env(trapped, **env) == trapped.plain(str(cached))
+
+
+@pytest.mark.parametrize("setting", ["unset", "false"])
+def test_cached_env_is_made_when_the_setting_is_not_true(computer, setting):
+    computer.poetry("run", "python", "-c", "", env=SETTINGS[setting])
+    assert not (computer.app / ".venv").exists()
+    assert len(computer.cached()) == 1
+
+
+def test_env_name_has_a_hash_of_the_folder_and_the_python_version(trapped):
+    (cached,) = trapped.cached()
+    assert re.fullmatch(rf"app-[\w-]{{8}}-py{re.escape(MINOR)}", cached.name)
+
+
+# 캐시에 환경이 있을 때
+
+
+def test_setting_does_nothing_when_a_cached_env_exists(computer, terminal, check_output):
+    computer.poetry("install")
+    check_output(f"{FOLDER}/toggle_trap.sh", terminal(computer, f"{FOLDER}/toggle_trap.sh"))
+    assert not (computer.app / ".venv").exists()
+
+
+def test_lock_alone_makes_a_cached_env(computer):
+    computer.poetry("lock")
+    assert len(computer.cached()) == 1
+
+
+def test_env_use_does_not_help(trapped):
+    shown = trapped.poetry("env", "use", "python")
+    assert shown == "Using virtualenv: /home/me/.cache/pypoetry/virtualenvs/app-XXXXXXXX-py3.11\n"
+    assert not (trapped.app / ".venv").exists()
+
+
+def test_remove_all_silently_removes_nothing(trapped, terminal, check_output):
+    before = trapped.cached()
+    check_output(f"{FOLDER}/remove_all.sh", terminal(trapped, f"{FOLDER}/remove_all.sh"))
+    assert trapped.cached() == before
+
+
+@pytest.mark.parametrize("cure", ["cure_turn_off_once", "cure_by_name", "cure_delete_folder"])
+def test_removing_the_cached_env_lets_install_make_the_venv(computer, terminal, check_output, cure):
+    trap(computer)
+    check_output(f"{FOLDER}/{cure}.sh", terminal(computer, f"{FOLDER}/{cure}.sh"))
+    assert (computer.app / ".venv/pyvenv.cfg").is_file()
+    assert computer.cached() == []
+
+
+def test_own_venv_is_used_but_the_cached_env_stays(computer, terminal, check_output):
+    trap(computer)
+    check_output(f"{FOLDER}/cure_own_venv.sh", terminal(computer, f"{FOLDER}/cure_own_venv.sh"))
+    assert len(computer.cached()) == 1
+
+
+def test_cached_env_comes_back_when_the_venv_is_gone(with_both):
+    (cached,) = with_both.cached()
+    aside = (with_both.app / ".venv").rename(with_both.app / "aside")
+    try:
+        assert path_of_env(with_both, **SETTINGS["true"]) == with_both.plain(str(cached))
+    finally:
+        aside.rename(with_both.app / ".venv")
+
+
+def test_remove_all_removes_only_the_venv_in_the_project(computer):
+    trap(computer)
+    assert computer.run("python", "-m", "venv", "--without-pip", ".venv").returncode == 0
+    shown = computer.poetry("env", "remove", "--all")
+    assert shown == "Deleted virtualenv: /home/me/app/.venv\n"
+    assert len(computer.cached()) == 1
+
+
+# 원문의 설정
+
+
+def test_note_makes_the_venv_and_upgrades_the_lock(computer, greeting, terminal, check_output):
+    computer.poetry("install")
+    greeting.publish("1.1.0")
+    check_output("note/poetry.sh", terminal(computer, "note/poetry.sh"))
+    assert 'version = "1.1.0"' in (computer.app / "poetry.lock").read_text("utf-8")
+
+
+def test_path_is_ignored_when_in_project_makes_the_venv(computer):
+    configure(computer, 'in-project = true\npath = ".venv"\n')
+    computer.poetry("run", "python", "-c", "")
+    assert (computer.app / ".venv/pyvenv.cfg").is_file()
+    assert not list((computer.app / ".venv").glob("app-*"))
+
+
+def test_path_only_hides_the_cached_env(trapped):
+    assert trapped.poetry("env", "list", env={"POETRY_VIRTUALENVS_PATH": ".venv"}) == ""
+    assert len(trapped.cached()) == 1
+
+
+def test_relative_path_wipes_the_env_on_the_next_command(computer, terminal, check_output):
+    check_output(f"{FOLDER}/relative_path.sh", terminal(computer, f"{FOLDER}/relative_path.sh"))
+    assert (computer.app / ".venv/pyvenv.cfg").is_file()
+    assert not list((computer.app / ".venv").glob("app-*"))
+
+
+def test_relative_path_makes_another_env_in_a_subfolder(computer, terminal, check_output):
+    script = f"{FOLDER}/relative_path_sub.sh"
+    check_output(script, terminal(computer, script))
+    (first,) = (computer.app / ".venv").glob("app-*")
+    (second,) = (computer.app / "sub/.venv").glob("app-*")
+    assert first.name == second.name
+
+
+def test_env_made_in_a_subfolder_is_unknown_at_the_root(computer):
+    configure(computer, 'path = ".venv"\n')
+    sub = computer.app / "sub"
+    sub.mkdir()
+    computer.poetry("run", "python", "-c", "", cwd=sub)
+    assert len(list((sub / ".venv").glob("app-*"))) == 1
+    assert computer.poetry("env", "list") == ""
+
+
+def test_unset_restores_the_default_path(computer, terminal, check_output):
+    configure(computer, 'path = ".venv"\n')
+    check_output(f"{FOLDER}/unset_path.sh", terminal(computer, f"{FOLDER}/unset_path.sh"))
+
+
+# 잠금 파일
+
+
+def test_install_follows_the_lock(computer, greeting, terminal, check_output):
+    greeting.publish("1.1.0")
+    before = (computer.app / "poetry.lock").read_bytes()
+    check_output(f"{FOLDER}/install_only.sh", terminal(computer, f"{FOLDER}/install_only.sh"))
+    assert (computer.app / "poetry.lock").read_bytes() == before
+
+
+def test_poetry_version(computer, terminal, check_output):
+    check_output(f"{FOLDER}/version.sh", terminal(computer, f"{FOLDER}/version.sh"))

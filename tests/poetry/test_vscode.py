@@ -1,0 +1,91 @@
+"""docs/poetry/vscode.md의 주장."""
+
+import json
+import shutil
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+FOLDER = "poetry/vscode"
+
+pytestmark = [pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
+
+
+@pytest.fixture
+def in_project(computer):
+    """환경을 만드는 어떤 명령보다 먼저 `.venv`를 쓰게 설정한 컴퓨터."""
+    (computer.app / "poetry.toml").write_text("[virtualenvs]\nin-project = true\n", "utf-8")
+    return computer
+
+
+@pytest.fixture
+def installed(in_project, greeting, use):
+    """`hello.py`가 있고, `.venv`에 설치까지 마친 프로젝트."""
+    shutil.copy(use(f"{FOLDER}/hello.py"), in_project.app)
+    in_project.poetry("install")
+    return in_project
+
+
+def interpreter(use, computer):
+    """settings.json의 인터프리터. 작업 영역의 폴더가 `app`이라고 본다."""
+    settings = json.loads(use(f"{FOLDER}/settings.json").read_text("utf-8"))
+    assert list(settings) == ["python.defaultInterpreterPath"]
+    return settings["python.defaultInterpreterPath"].replace("${workspaceFolder}", str(computer.app))
+
+
+def test_settings_point_at_the_interpreter_of_the_venv(computer, terminal, check_output, use):
+    shown = terminal(computer, f"{FOLDER}/executable.sh")
+    check_output(f"{FOLDER}/executable.sh", shown)
+    path = interpreter(use, computer)
+    assert shown.splitlines()[-1] == computer.plain(path)
+    assert computer.run(path, "-c", "import sys; print(sys.prefix)").stdout == "/home/me/app/.venv\n"
+
+
+def test_interpreter_of_the_venv_sees_the_dependencies(installed, terminal, check_output, use):
+    script = f"{FOLDER}/right_interpreter.sh"
+    check_output(script, terminal(installed, script))
+    assert installed.run(interpreter(use, installed), "hello.py").returncode == 0
+
+
+def test_other_interpreter_does_not_see_the_dependencies(installed, terminal, check_output):
+    script = f"{FOLDER}/wrong_interpreter.sh"
+    check_output(script, terminal(installed, script, returncode=1))
+
+
+def test_hello_prints_the_version_and_the_environment(run, index):
+    finished = run(f"{FOLDER}/hello.py", env={"PYTHONPATH": str(index.publish("1.0.0"))})
+    assert finished.stdout == f"greeting 1.0.0\n{sys.prefix}\n"
+
+
+def test_without_the_setting_the_interpreter_is_outside_the_project(computer, terminal, check_output, use):
+    script = f"{FOLDER}/cached_executable.sh"
+    check_output(script, terminal(computer, script))
+    assert not Path(interpreter(use, computer)).exists()
+
+
+def test_env_info_prints_nothing_before_there_is_an_env(computer):
+    assert computer.run("poetry", "env", "info", "--executable").stdout == ""
+
+
+def test_settings_stay_right_when_the_venv_is_made_again(installed, use):
+    shutil.rmtree(installed.app / ".venv")
+    assert not Path(interpreter(use, installed)).exists()
+    installed.poetry("install")
+    assert installed.run(interpreter(use, installed), "hello.py").returncode == 0
+
+
+def test_activated_env_hides_the_venv_from_env_info(installed):
+    other = installed.home / "other"
+    assert installed.run("python", "-m", "venv", "--without-pip", str(other)).returncode == 0
+    shown = installed.poetry("env", "info", "--executable", env={"VIRTUAL_ENV": str(other)})
+    assert shown == "/home/me/other/bin/python\n"
+
+
+def test_windows_puts_the_interpreter_in_scripts():
+    folders = {
+        scheme: sysconfig.get_path("scripts", scheme, {"base": ".venv"}).replace("\\", "/")
+        for scheme in ("posix_venv", "nt_venv")
+    }
+    assert folders == {"posix_venv": ".venv/bin", "nt_venv": ".venv/Scripts"}
