@@ -17,9 +17,16 @@ for (const claim of article.querySelectorAll(".claim[title]")) {
   claim.removeAttribute("title");
 }
 
+// 표의 빈 모서리는 머리 칸이 아니다.
+for (const corner of article.querySelectorAll("th:empty")) corner.replaceWith(document.createElement("td"));
+
 // 차례와 검색을 여는 라벨은 키보드로 갈 수 없다. 모양은 그대로 두고 버튼으로 바꾼다.
 for (const [id, text, targets] of [
-  ["__drawer", "차례", [".md-sidebar--primary .md-nav__link--active", ".md-sidebar--primary .md-nav__link"]],
+  ["__drawer", "차례", [
+    ".md-sidebar--primary .md-nav__link--active",
+    ".md-sidebar--primary .md-nav__toggle:checked ~ .md-nav .md-nav__link",
+    ".md-sidebar--primary .md-nav__link",
+  ]],
   ["__search", "검색", [".md-search__input"]],
 ]) {
   const label = document.querySelector(`label.md-header__button[for=${id}]`);

@@ -2,6 +2,11 @@
 
 HERE = "tests/db_access/"
 SNIPPETS = f"django/shop_project/{HERE}"
+MARK_ALL = """
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker("django_db")
+"""
 ASYNCIO = "pytest_asyncio.plugin"
 NOT_ALLOWED = (
     'RuntimeError: Database access not allowed, use the "django_db" mark, '
@@ -80,9 +85,12 @@ def test_fixtures_are_opened_in_argument_order(shop, check_output):
     check_output(f"{SNIPPETS}test_argument_order.py", finished.stdout)
 
 
-def test_mark_does_not_depend_on_argument_order(shop):
-    finished = shop("-q", f"{HERE}test_argument_order.py::test_mark")
+def test_mark_does_not_depend_on_argument_order(shop, tmp_path):
+    # 순서 때문에 실패하던 테스트까지, 마크만 더하면 모두 통과한다.
+    (tmp_path / "mark_all.py").write_text(MARK_ALL, encoding="utf-8")
+    finished = shop("-q", f"{HERE}test_argument_order.py", plugins=["mark_all"], env={"PYTHONPATH": str(tmp_path)})
     assert finished.returncode == 0
+    assert "3 passed" in finished.stdout
 
 
 def test_rollback_does_not_reset_numbers_on_postgresql(shop, on, check_output):

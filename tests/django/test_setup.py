@@ -128,6 +128,19 @@ def test_without_settings_tests_are_skipped(run_pytest, check_output):
     check_output(f"{NO_SETTINGS}test_health.py", finished.stdout)
 
 
+def test_with_settings_the_same_test_runs(run_pytest, use):
+    project = str(use("django/shop_project"))
+    finished = run_pytest(
+        f"{NO_SETTINGS}test_health.py",
+        "-q",
+        "--ds=config.settings",
+        plugins=(PLUGIN,),
+        env={"PYTHONPATH": project, "DATABASE_URL": ""},
+    )
+    assert finished.returncode == 0
+    assert "1 passed" in finished.stdout
+
+
 def test_without_settings_reading_a_setting_fails(run_pytest):
     finished = run_pytest(f"{NO_SETTINGS}test_debug.py", "-q", plugins=(PLUGIN,), env={"DJANGO_SETTINGS_MODULE": ""})
     assert finished.returncode == 1

@@ -6,7 +6,7 @@ import pytest
 
 from evidence.outputs import normalize
 from evidence.plugin import first_difference
-from evidence.snippets import output_of, variants_of
+from evidence.snippets import output_of, outputs
 
 CASES = {
     "<object at 0x7f3a2b1c4d50>": "<object at 0x7f0000000000>",
@@ -34,11 +34,15 @@ def test_replacing_twice_changes_nothing(text: str, expected: str):
 
 
 def test_output_variant_replaces_from_its_version_on():
-    existing = ["s/x.out", "s/x.3.14.out", "s/x.3.9.out", "s/xy.3.15.out", "s/x.py"]
-    found = {version: output_of("s/x.py", version, existing) for version in ("3.8", "3.11", "3.14", "3.15")}
-    assert found == {"3.8": "s/x.out", "3.11": "s/x.3.9.out", "3.14": "s/x.3.14.out", "3.15": "s/x.3.14.out"}
-    assert output_of("s/z.py", "3.14", existing) is None
-    assert variants_of("s/x.out", existing) == [("", "s/x.out"), ("3.9", "s/x.3.9.out"), ("3.14", "s/x.3.14.out")]
+    found = outputs(["s/x.3.14.out", "s/x.3.9.out", "s/x.out", "s/xy.3.15.out", "s/x.py"])
+    assert found == {
+        "s/x": [("", "s/x.out"), ("3.9", "s/x.3.9.out"), ("3.14", "s/x.3.14.out")],
+        "s/xy": [("3.15", "s/xy.3.15.out")],
+    }
+    chosen = {version: output_of("s/x.py", version, found) for version in ("3.8", "3.11", "3.14", "3.15")}
+    assert chosen == {"3.8": "s/x.out", "3.11": "s/x.3.9.out", "3.14": "s/x.3.14.out", "3.15": "s/x.3.14.out"}
+    assert output_of("s/z.py", "3.14", found) is None
+    assert output_of("s/xy.py", "3.14", found) is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from xdist.plugin import pytest_xdist_auto_num_workers
 
+from snippets.pytest.xdist.together import test_together
+
 SUITE = "pytest/xdist"
 # 워커마다 파이썬을 새로 띄우므로, 바쁜 컴퓨터에서는 한 번 돌리는 데 수십 초가 걸릴 수 있다.
 TIMEOUT = 240
@@ -60,6 +62,14 @@ def test_two_tests_run_at_the_same_time(suite, check_output):
     finished = suite("together", "-q", "-n", "2")
     assert finished.returncode == 0
     check_output(f"{SUITE}/together/test_together.py", finished.stdout)
+
+
+def test_one_test_alone_never_meets_the_other(monkeypatch, tmp_path):
+    clock = SimpleNamespace(monotonic=iter([0, 29, 30]).__next__, sleep=lambda seconds: None)
+    monkeypatch.setattr(test_together, "time", clock)
+    with pytest.raises(AssertionError, match=r"^만나지 못함: second"):
+        test_together.test_first(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["first"]
 
 
 def test_auto_means_the_number_of_usable_cpus(monkeypatch):

@@ -20,5 +20,5 @@ if __name__ == "__main__":
     loop = asyncio.new_event_loop()
     loop.run_until_complete(main())
     loop.close()
-    # 언제 치울지는 쓰레기 수집기가 정하므로 때를 고정합니다.
+    # 언제 치울지는 가비지 수거가 정하므로 때를 고정합니다.
     gc.collect()

@@ -1,6 +1,3 @@
-# ruff: noqa: F821
-
-
 # --8<-- [start:tests]
 def test_given(greeting):
     assert greeting == "안녕하세요"

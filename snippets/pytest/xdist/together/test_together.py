@@ -13,7 +13,7 @@ def meet(room, me, other):
     (room / me).touch()
     deadline = time.monotonic() + 30
     while not (room / other).exists():
-        assert time.monotonic() < deadline, f"{other}을 만나지 못했습니다"
+        assert time.monotonic() < deadline, f"만나지 못함: {other}"
         time.sleep(0.01)
 
 

@@ -12,5 +12,5 @@ def test_using(db, django_assert_num_queries):
 
 def test_both(db, django_assert_num_queries):
     both = django_assert_num_queries(1, connection=connection, using="default")
-    with pytest.raises(ValueError, match="cannot be used together"), both:
-        pass
+    with pytest.raises(ValueError, match="cannot be used together"):
+        both.__enter__()

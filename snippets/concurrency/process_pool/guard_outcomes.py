@@ -1,0 +1,3 @@
+from evidence.report import outcomes
+
+print(outcomes("tests/concurrency/test_process_pool.py::test_without_guard"))

@@ -1,0 +1,9 @@
+from concurrent.futures import ProcessPoolExecutor
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+with ProcessPoolExecutor(max_workers=1) as executor:
+    print(executor.submit(square, 3).result())

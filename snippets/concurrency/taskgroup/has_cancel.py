@@ -1,0 +1,3 @@
+import asyncio
+
+print("TaskGroup.cancel이 있음:", hasattr(asyncio.TaskGroup, "cancel"))

@@ -1,0 +1,16 @@
+import asyncio
+
+
+async def fetch(number: int) -> int:
+    if number == 2:
+        raise ValueError("2번은 없습니다")
+    return number * 10
+
+
+async def main() -> None:
+    results = await asyncio.gather(fetch(1), fetch(2), fetch(3), return_exceptions=True)
+    print(results)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

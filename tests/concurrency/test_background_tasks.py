@@ -1,0 +1,417 @@
+"""docs/concurrency/background-tasks.md의 주장."""
+
+import asyncio
+import gc
+import logging
+import threading
+import weakref
+
+import pytest
+
+from snippets.concurrency.background_tasks import (
+    keep_set,
+    lost_socket,
+    lost_task,
+    lost_task_fixed,
+    run_ends,
+)
+
+SNIPPETS = "concurrency/background_tasks"
+LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
+UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
+DESTROYED = "Task was destroyed but it is pending!"
+NEVER_RETRIEVED = "Task exception was never retrieved"
+
+
+def finish(coroutine):
+    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
+    return asyncio.run(asyncio.wait_for(coroutine, LONG))
+
+
+@pytest.fixture
+def lines(expect_output):
+    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
+
+    def _lines(name):
+        finished = expect_output(f"{SNIPPETS}/{name}")
+        assert finished.stderr == ""
+        return finished.stdout.splitlines()
+
+    return _lines
+
+
+@pytest.fixture
+def terminal(expect_output):
+    """터미널처럼 두 스트림을 섞어 실행한 줄들."""
+
+    def _terminal(name):
+        finished = expect_output(f"{SNIPPETS}/{name}", merge=True, env=UNBUFFERED)
+        return finished.stdout.splitlines()
+
+    return _terminal
+
+
+async def forever():
+    await asyncio.Event().wait()
+
+
+async def yield_a_few_times():
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def survives(coroutine, *, yields=True):
+    """아무도 참조하지 않는 태스크가 가비지 컬렉션 뒤에도 남는지."""
+    reference = weakref.ref(asyncio.create_task(coroutine))
+    del coroutine
+    if yields:
+        await yield_a_few_times()
+    gc.collect()
+    task = reference()
+    if task is None:
+        return False
+    assert not task.done()
+    task.cancel()
+    await asyncio.wait([task])
+    return True
+
+
+# 보관하기
+
+
+def test_kept_task_finishes_and_leaves_the_set(lines):
+    assert lines("keep_set.py") == [
+        "맡겼습니다. 남은 태스크: 1",
+        "저장했습니다: 글",
+        "기다렸습니다. 남은 태스크: 0",
+    ]
+
+
+def test_failed_and_cancelled_tasks_leave_the_set_too():
+    async def fail():
+        raise ValueError("실패")
+
+    async def main():
+        failed, cancelled = asyncio.create_task(fail()), asyncio.create_task(forever())
+        kept = {failed, cancelled}
+        for task in (failed, cancelled):
+            task.add_done_callback(kept.discard)
+        cancelled.cancel()
+        await asyncio.gather(failed, cancelled, return_exceptions=True)
+        return kept
+
+    assert finish(main()) == set()
+
+
+def test_save_later_returns_before_the_work_ends(capsys):
+    async def main():
+        assert keep_set.save_later("글") is None
+        assert capsys.readouterr().out == ""
+        await asyncio.gather(*keep_set.background)
+
+    finish(main())
+    assert capsys.readouterr().out == "저장했습니다: 글\n"
+
+
+# 누가 태스크를 붙잡는가
+
+
+def test_lost_task_script(terminal):
+    message, task, left = terminal("lost_task.py")
+    assert message == DESTROYED
+    assert task.startswith("task: <Task pending name='백그라운드' coro=<work() done, defined at ")
+    assert task.endswith("lost_task.py:5> wait_for=<Future pending cb=[Task.task_wakeup()]>>")
+    assert left == "남은 태스크: 0"
+
+
+def test_kept_task_is_not_lost(lines):
+    assert lines("lost_task_fixed.py") == ["남은 태스크: 1"]
+
+
+def test_work_of_the_lost_task_would_have_gone_on(capsys):
+    async def main(module):
+        ready = asyncio.Event()
+        ready.set()
+        await module.work(ready)
+
+    for module in (lost_task, lost_task_fixed):
+        finish(main(module))
+        assert capsys.readouterr().out == "일을 마쳤습니다\n"
+
+
+def test_the_program_goes_on_after_a_task_was_lost(run):
+    finished = run(f"{SNIPPETS}/lost_task.py")
+    assert finished.returncode == 0
+    assert finished.stdout == "남은 태스크: 0\n"
+
+
+@pytest.fixture
+def destroyed(caplog):
+    """`Task was destroyed…`가 남은 로거와 수준."""
+
+    def _destroyed():
+        found = [record for record in caplog.records if record.getMessage().startswith(DESTROYED)]
+        return [(record.name, record.levelno) for record in found]
+
+    return _destroyed
+
+
+def test_message_is_logged_as_an_error(destroyed):
+    async def main():
+        return await survives(forever())
+
+    assert finish(main()) is False
+    assert destroyed() == [("asyncio", logging.ERROR)]
+
+
+def test_lost_task_gets_generator_exit():
+    got = []
+
+    async def work():
+        try:
+            await forever()
+        except BaseException as error:
+            got.append(type(error).__name__)
+            raise
+
+    async def main():
+        return await survives(work())
+
+    assert finish(main()) is False
+    assert got == ["GeneratorExit"]
+
+
+def make_garbage():
+    for _ in range(10_000):
+        box = []
+        box.append(box)
+
+
+def test_task_is_lost_without_calling_gc_collect():
+    async def main():
+        # 하나는 마침 그때 돈 수집에서 늙은 세대로 옮겨져 오래 남을 수 있다.
+        references = [weakref.ref(asyncio.create_task(forever())) for _ in range(20)]
+        await asyncio.sleep(0)
+        for _ in range(200):
+            make_garbage()
+            if any(reference() is None for reference in references):
+                return True
+        return False
+
+    assert gc.isenabled()
+    assert finish(main()) is True
+
+
+def test_task_waiting_for_its_own_future_is_lost():
+    async def work():
+        await asyncio.get_running_loop().create_future()
+
+    async def main():
+        return await survives(work())
+
+    assert finish(main()) is False
+
+
+def test_task_waiting_for_its_own_lost_task_is_lost():
+    async def work():
+        await asyncio.create_task(forever())
+
+    async def main():
+        return await survives(work())
+
+    assert finish(main()) is False
+
+
+def test_new_task_is_kept_by_the_loop():
+    async def main():
+        return await survives(forever(), yields=False)
+
+    assert finish(main()) is True
+
+
+def test_sleeping_task_is_kept_by_its_timer(lines):
+    async def main():
+        return await survives(asyncio.sleep(LONG))
+
+    assert finish(main()) is True
+    assert lines("sleep_survives.py") == ["저장했습니다", "main이 끝납니다"]
+
+
+def test_task_with_a_timeout_is_kept_by_its_timer():
+    async def work():
+        async with asyncio.timeout(LONG):
+            await forever()
+
+    async def main():
+        return await survives(work())
+
+    assert finish(main()) is True
+
+
+def test_task_waiting_for_a_thread_is_kept():
+    async def main():
+        signal = threading.Event()
+        try:
+            return await survives(asyncio.to_thread(signal.wait, LONG))
+        finally:
+            signal.set()
+
+    assert finish(main()) is True
+
+
+def test_task_waiting_for_an_event_others_hold_is_kept():
+    async def main():
+        event, queue = asyncio.Event(), asyncio.Queue()
+        return [await survives(event.wait()), await survives(queue.get())]
+
+    assert finish(main()) == [True, True]
+
+
+def test_task_is_kept_by_a_kept_task_that_waits_for_it():
+    async def main():
+        references = []
+
+        async def parent():
+            child = asyncio.create_task(forever())
+            references.append(weakref.ref(child))
+            await child
+
+        task = asyncio.create_task(parent())
+        await yield_a_few_times()
+        gc.collect()
+        kept = references[0]() is not None
+        task.cancel()
+        await asyncio.wait([task])
+        return kept
+
+    assert finish(main()) is True
+
+
+def test_task_of_a_group_is_kept():
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            reference = weakref.ref(group.create_task(forever()))
+            await yield_a_few_times()
+            gc.collect()
+            task = reference()
+            assert task is not None
+            task.cancel()
+        return task.cancelled()
+
+    assert finish(main()) is True
+
+
+def test_task_reading_a_socket_is_lost(expect_output):
+    finished = expect_output(f"{SNIPPETS}/lost_socket.py")
+    assert finished.stdout.splitlines() == ["main이 끝납니다"]
+    message, task = finished.stderr.splitlines()
+    assert message == DESTROYED
+    assert task.startswith("task: <Task pending name='구독' coro=<subscribe() ")
+
+
+def test_kept_task_reads_the_socket(lines):
+    assert lines("lost_socket_fixed.py") == ["받았습니다: 새 글", "main이 끝납니다"]
+
+
+def test_subscribe_of_the_lost_socket_reads_when_it_is_kept(capsys):
+    async def answer(reader, writer):
+        await reader.readline()
+        writer.write("새 글\n".encode())
+        await reader.read()
+        writer.close()
+
+    async def main():
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        await lost_socket.subscribe(server.sockets[0].getsockname()[1])
+        server.close()
+        await yield_a_few_times()
+
+    finish(main())
+    assert capsys.readouterr().out == "받았습니다: 새 글\n"
+
+
+# 흔한 실수
+
+
+def test_unread_error_is_reported_when_the_task_goes(terminal):
+    message, future, *traceback, end = terminal("never_retrieved.py")
+    assert message == NEVER_RETRIEVED
+    assert future.startswith("future: <Task finished name='저장' coro=<save() done, defined at ")
+    assert future.endswith("exception=OSError('디스크가 꽉 찼습니다')>")
+    assert traceback[-1] == "OSError: 디스크가 꽉 찼습니다"
+    assert end == "main이 끝납니다"
+
+
+def test_unread_error_leaves_the_exit_status_0(run):
+    finished = run(f"{SNIPPETS}/never_retrieved.py")
+    assert finished.returncode == 0
+    assert finished.stdout == "main이 끝납니다\n"
+
+
+@pytest.mark.timing
+def test_callback_reports_the_error(lines):
+    assert lines("never_retrieved_fixed.py") == ["저장 실패: 디스크가 꽉 찼습니다", "main이 끝납니다"]
+
+
+def test_awaiting_the_task_raises_the_error_and_reports_nothing(caplog):
+    async def fail():
+        raise OSError("실패")
+
+    async def main():
+        task = asyncio.create_task(fail())
+        with pytest.raises(OSError, match=r"^실패$"):
+            await task
+
+    finish(main())
+    gc.collect()
+    assert caplog.records == []
+
+
+def test_reading_the_exception_reports_nothing(caplog):
+    async def fail():
+        raise OSError("실패")
+
+    async def main():
+        task = asyncio.create_task(fail())
+        await asyncio.wait([task])
+        return str(task.exception())
+
+    assert finish(main()) == "실패"
+    gc.collect()
+    assert caplog.records == []
+
+
+def test_cancelled_task_reports_nothing(caplog):
+    async def main():
+        task = asyncio.create_task(forever())
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+
+    finish(main())
+    gc.collect()
+    assert caplog.records == []
+
+
+def test_kept_error_is_reported_late(terminal):
+    done, end, message, *_ = terminal("late_report.py")
+    assert [done, end, message] == ["끝난 태스크: 1", "main이 끝납니다", NEVER_RETRIEVED]
+
+
+@pytest.mark.timing
+def test_end_of_run_cancels_background_tasks(lines, capsys):
+    assert lines("run_ends.py") == ["main이 끝납니다", "저장이 취소되었습니다"]
+    finish(run_ends.save())
+    assert capsys.readouterr().out == "저장했습니다\n"
+
+
+def test_waiting_for_the_set_lets_them_finish(lines):
+    assert lines("run_ends_fixed.py") == ["저장했습니다", "main이 끝납니다"]
+
+
+def test_set_must_not_change_while_it_is_walked(lines):
+    assert lines("set_changed.py") == ["RuntimeError: Set changed size during iteration"]
+
+
+def test_gather_takes_the_set_as_it_is(lines):
+    assert lines("set_changed_fixed.py") == ["남은 태스크: 0"]

@@ -1,0 +1,595 @@
+"""docs/concurrency/taskgroup.md의 주장."""
+
+import asyncio
+import sys
+import time
+
+import pytest
+
+from snippets.concurrency.taskgroup import gather_leftover, next_work, siblings
+
+SNIPPETS = "concurrency/taskgroup"
+LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
+APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
+
+
+def finish(coroutine):
+    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
+    return asyncio.run(asyncio.wait_for(coroutine, LONG))
+
+
+@pytest.fixture
+def lines(expect_output):
+    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
+
+    def _lines(name):
+        finished = expect_output(f"{SNIPPETS}/{name}")
+        assert finished.stderr == ""
+        return finished.stdout.splitlines()
+
+    return _lines
+
+
+@pytest.fixture
+def timeline(check_timeline):
+    """코루틴 함수를 실행하며 기록한 사건의 차례. 기록해 둔 시간표와도 비교한다."""
+
+    def _timeline(name, function):
+        events = []
+
+        def log(text):
+            # 시간표는 시각을 천 칸으로 나누므로, 같은 순간의 사건은 한 칸 넘게 띄워야 차례가 남는다.
+            earliest = events[-1][0] + APART if events else 0
+            events.append((max(time.perf_counter(), earliest), text))
+
+        finish(function(log))
+        check_timeline(f"{SNIPPETS}/{name}", events)
+        return [text for _, text in events]
+
+    return _timeline
+
+
+async def alone():
+    return len(asyncio.all_tasks())
+
+
+async def forever():
+    await asyncio.Event().wait()
+
+
+async def fail(error):
+    raise error
+
+
+async def in_group(*coroutines):
+    async with asyncio.TaskGroup() as group:
+        for coroutine in coroutines:
+            group.create_task(coroutine)
+
+
+async def with_gather(*coroutines):
+    await asyncio.gather(*coroutines)
+
+
+class Sibling:
+    """신호가 올 때까지 끝나지 않고, 취소되면 뒷정리를 하는 작업."""
+
+    def __init__(self):
+        self.started, self.signal = asyncio.Event(), asyncio.Event()
+        self.cleaned = False
+        self.ended = ""
+
+    async def work(self):
+        self.started.set()
+        try:
+            await self.signal.wait()
+            self.ended = "값"
+        except asyncio.CancelledError:
+            await asyncio.sleep(0.05)
+            self.cleaned = True
+            self.ended = "취소"
+            raise
+
+
+async def fail_after(sibling, error):
+    await sibling.started.wait()
+    raise error
+
+
+# 나머지의 운명
+
+
+@pytest.mark.timing
+def test_siblings_script(lines):
+    assert lines("siblings.py") == [
+        "[gather]",
+        "ValueError: 서버가 답하지 않습니다",
+        "저장을 마쳤습니다",
+        "[TaskGroup]",
+        "저장이 취소되었습니다",
+        "ExceptionGroup: (ValueError('서버가 답하지 않습니다'),)",
+    ]
+
+
+@pytest.mark.timing
+def test_gather_lets_the_sibling_go_on(capsys):
+    finish(siblings.with_gather())
+    assert capsys.readouterr().out.splitlines() == [
+        "ValueError: 서버가 답하지 않습니다",
+        "저장을 마쳤습니다",
+    ]
+
+    async def main():
+        sibling = Sibling()
+        task = asyncio.create_task(sibling.work())
+        with pytest.raises(ValueError, match=r"^실패$"):
+            await asyncio.gather(fail_after(sibling, ValueError("실패")), task)
+        assert not task.done()
+        assert task.cancelling() == 0
+        sibling.signal.set()
+        await task
+        return sibling.ended
+
+    assert finish(main()) == "값"
+
+
+def test_task_group_cancels_the_sibling(capsys):
+    finish(siblings.with_task_group())
+    assert capsys.readouterr().out.splitlines() == [
+        "저장이 취소되었습니다",
+        "ExceptionGroup: (ValueError('서버가 답하지 않습니다'),)",
+    ]
+
+    async def main():
+        sibling = Sibling()
+        with pytest.raises(ExceptionGroup):
+            await in_group(fail_after(sibling, ValueError("실패")), sibling.work())
+        return sibling.ended
+
+    assert finish(main()) == "취소"
+
+
+def test_gather_raises_while_the_sibling_still_runs():
+    async def main():
+        sibling = Sibling()
+        task = asyncio.create_task(sibling.work())
+        try:
+            await asyncio.gather(fail_after(sibling, ValueError("실패")), task)
+        except ValueError:
+            return task.done()
+
+    assert finish(main()) is False
+
+
+def test_task_group_raises_after_the_siblings_have_cleaned_up():
+    async def main():
+        sibling = Sibling()
+        try:
+            await in_group(fail_after(sibling, ValueError("실패")), sibling.work())
+        except ExceptionGroup:
+            return sibling.cleaned
+
+    assert finish(main()) is True
+
+
+def test_gather_raises_the_exception_itself():
+    error = ValueError("실패")
+    with pytest.raises(ValueError, match=r"^실패$") as caught:
+        finish(with_gather(fail(error)))
+    assert caught.value is error
+
+
+def test_task_group_raises_an_exception_group():
+    error = ValueError("실패")
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(in_group(fail(error)))
+    assert type(caught.value) is ExceptionGroup
+    assert caught.value.exceptions == (error,)
+
+
+def test_task_group_gathers_every_failure():
+    first, second = ValueError("하나"), KeyError("둘")
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(in_group(fail(first), fail(second)))
+    assert caught.value.exceptions == (first, second)
+
+
+def test_task_group_gathers_failures_during_the_clean_up():
+    first, second = ValueError("하나"), KeyError("둘")
+
+    async def fail_when_cancelled(started):
+        started.set()
+        try:
+            await forever()
+        finally:
+            raise second
+
+    async def fail_when_set(started):
+        await started.wait()
+        raise first
+
+    async def main():
+        started = asyncio.Event()
+        await in_group(fail_when_cancelled(started), fail_when_set(started))
+
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(main())
+    assert caught.value.exceptions == (first, second)
+
+
+def ends_when_cancelled(way):
+    """`way(작업 둘)`을 기다리는 태스크를 취소했을 때 두 작업이 끝난 까닭."""
+
+    async def main():
+        children = [Sibling(), Sibling()]
+        task = asyncio.create_task(way(*(child.work() for child in children)))
+        for child in children:
+            await child.started.wait()
+        task.cancel()
+        await asyncio.wait([task])
+        assert task.cancelled()
+        return [child.ended for child in children]
+
+    return finish(main())
+
+
+def test_cancelling_a_gather_cancels_every_child():
+    assert ends_when_cancelled(with_gather) == ["취소", "취소"]
+
+
+def test_cancelling_a_task_group_cancels_every_child():
+    assert ends_when_cancelled(in_group) == ["취소", "취소"]
+
+
+def test_values_of_gather_are_a_list():
+    async def main():
+        return await asyncio.gather(asyncio.sleep(0.01, "a"), asyncio.sleep(0, "b"))
+
+    assert finish(main()) == ["a", "b"]
+
+
+def test_values_of_a_task_group_are_in_the_tasks():
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            first = group.create_task(asyncio.sleep(0.01, "a"))
+            second = group.create_task(asyncio.sleep(0, "b"))
+        return [first.result(), second.result()]
+
+    assert finish(main()) == ["a", "b"]
+
+
+# 시간표
+
+
+@pytest.mark.timing
+def test_next_work_script(lines):
+    assert lines("next_work.py")[0] == "[gather]"
+
+
+@pytest.mark.timing
+def test_gather_overlaps_the_next_work(timeline):
+    assert timeline("with_gather", next_work.with_gather) == [
+        "실패 시작",
+        "저장 시작",
+        "실패 끝",
+        "ValueError",
+        "다음 일 시작",
+        "저장 끝",
+        "다음 일 끝",
+    ]
+
+
+@pytest.mark.timing
+def test_task_group_ends_before_the_next_work(timeline):
+    assert timeline("with_task_group", next_work.with_task_group) == [
+        "실패 시작",
+        "저장 시작",
+        "실패 끝",
+        "저장 끝",
+        "ExceptionGroup",
+        "다음 일 시작",
+        "다음 일 끝",
+    ]
+
+
+def test_timelines_are_drawn(run, project):
+    finished = run(f"{SNIPPETS}/draw_next_work.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.count("<figcaption>gather: ") == 1
+    assert finished.stdout.count("<figcaption>TaskGroup: ") == 1
+
+
+def test_no_task_of_the_group_is_left():
+    async def main():
+        sibling = Sibling()
+        try:
+            await in_group(fail_after(sibling, ValueError("실패")), sibling.work(), forever())
+        except ExceptionGroup:
+            return len(asyncio.all_tasks())
+
+    before = asyncio.run(alone())
+    assert asyncio.run(main()) == before == 1
+
+
+# TaskGroup의 몸통과 태스크
+
+
+def test_failing_child_cancels_the_body():
+    async def main():
+        events = []
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fail(ValueError("실패")))
+                try:
+                    await forever()
+                except asyncio.CancelledError:
+                    events.append("몸통이 취소됨")
+                    raise
+        except* ValueError:
+            events.append("ExceptionGroup")
+        return events
+
+    assert finish(main()) == ["몸통이 취소됨", "ExceptionGroup"]
+
+
+def test_failing_body_cancels_the_children_and_is_grouped():
+    async def main():
+        sibling, error = Sibling(), KeyError("몸통")
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(sibling.work())
+                await sibling.started.wait()
+                raise error
+        except ExceptionGroup as caught:
+            return caught.exceptions == (error,), sibling.ended
+
+    assert finish(main()) == (True, "취소")
+
+
+def test_cancelling_one_task_of_a_group_leaves_the_rest():
+    async def main():
+        sibling = Sibling()
+        async with asyncio.TaskGroup() as group:
+            lost = group.create_task(forever())
+            group.create_task(sibling.work())
+            await sibling.started.wait()
+            lost.cancel()
+            await asyncio.wait([lost])
+            sibling.signal.set()
+        return lost.cancelled(), sibling.ended
+
+    assert finish(main()) == (True, "값")
+
+
+def test_cancelling_one_task_of_gather_raises_cancelled_error():
+    async def main():
+        sibling = Sibling()
+        lost, kept = asyncio.create_task(forever()), asyncio.create_task(sibling.work())
+        gathered = asyncio.gather(lost, kept)
+        await sibling.started.wait()
+        lost.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await gathered
+        assert not kept.done()
+        sibling.signal.set()
+        await kept
+        return sibling.ended
+
+    assert finish(main()) == "값"
+
+
+# except*와 return_exceptions
+
+
+def test_every_matching_except_star_runs(lines):
+    assert lines("except_star.py") == [
+        "OSError를 처리: (OSError('파일이 없습니다'),)",
+        "ValueError를 처리: (ValueError('숫자가 아닙니다'),)",
+    ]
+
+
+def test_except_star_raises_what_nobody_handled():
+    handled = []
+
+    async def main():
+        try:
+            await in_group(fail(OSError("하나")), fail(ValueError("둘")))
+        except* OSError as errors:
+            handled.extend(errors.exceptions)
+
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(main())
+    assert [str(error) for error in handled] == ["하나"]
+    assert [repr(error) for error in caught.value.exceptions] == ["ValueError('둘')"]
+
+
+def test_except_star_takes_no_return():
+    for word in ("return", "break", "continue"):
+        source = f"def f():\n while True:\n  try:\n   pass\n  except* ValueError:\n   {word}\n"
+        with pytest.raises(SyntaxError) as caught:
+            compile(source, "load.py", "exec")
+        assert caught.value.msg == ("'break', 'continue' and 'return' cannot appear in an except* block")
+
+
+def test_return_exceptions_puts_exceptions_into_the_list(lines):
+    assert lines("return_exceptions.py") == ["[10, ValueError('2번은 없습니다'), 30]"]
+
+
+def test_return_exceptions_waits_for_everything():
+    async def main():
+        sibling = Sibling()
+        gathered = asyncio.gather(fail_after(sibling, ValueError("실패")), sibling.work(), return_exceptions=True)
+        done, _ = await asyncio.wait([gathered], timeout=0.05)
+        assert done == set()
+        sibling.signal.set()
+        return repr(await gathered), sibling.ended
+
+    assert finish(main()) == ("[ValueError('실패'), None]", "값")
+
+
+# 흔한 실수
+
+
+def test_plain_except_does_not_catch_the_group(lines):
+    assert lines("plain_except.py") == [
+        "fail에서 잡은 ValueError: 서버가 답하지 않습니다",
+        "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)",
+    ]
+
+
+def test_except_star_catches_both(lines):
+    assert lines("plain_except_fixed.py") == [
+        "fail에서 잡은 ValueError: 서버가 답하지 않습니다",
+        "in_group에서 잡은 ValueError: 서버가 답하지 않습니다",
+    ]
+
+
+def test_message_counts_the_failures():
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(in_group(fail(ValueError("하나")), fail(ValueError("둘"))))
+    assert str(caught.value) == "unhandled errors in a TaskGroup (2 sub-exceptions)"
+
+
+def test_gather_shows_only_the_first_failure(lines):
+    assert lines("gather_hides.py") == ["OSError: 파일이 없습니다"]
+
+
+def test_task_group_shows_both_failures(lines):
+    assert lines("gather_hides_fixed.py") == [
+        "OSError: 파일이 없습니다",
+        "ValueError: 숫자가 아닙니다",
+    ]
+
+
+@pytest.mark.timing
+def test_leftover_of_gather_is_cancelled_when_the_program_ends(lines):
+    assert lines("gather_leftover.py") == [
+        "ValueError: 서버가 답하지 않습니다",
+        "저장이 취소되었습니다",
+    ]
+
+
+def test_return_exceptions_lets_the_rest_finish(lines, capsys):
+    assert lines("gather_leftover_fixed.py") == [
+        "저장을 마쳤습니다",
+        "[None, ValueError('서버가 답하지 않습니다')]",
+    ]
+    finish(gather_leftover.save())
+    assert capsys.readouterr().out == "저장을 마쳤습니다\n"
+
+
+def test_sum_of_results_with_an_exception_is_a_type_error(lines):
+    assert lines("sum_results.py") == ["TypeError: unsupported operand type(s) for +: 'int' and 'ValueError'"]
+
+
+def test_results_are_told_from_exceptions(lines):
+    assert lines("split_results.py") == ["실패: [ValueError('2번은 없습니다')]", "합: 40"]
+
+
+def test_cancelled_child_is_no_exception_subclass():
+    async def main():
+        task = asyncio.create_task(forever())
+        await asyncio.sleep(0)
+        task.cancel()
+        (result,) = await asyncio.gather(task, return_exceptions=True)
+        return isinstance(result, asyncio.CancelledError), isinstance(result, Exception)
+
+    assert finish(main()) == (True, False)
+
+
+def test_finished_group_takes_no_task(expect_output):
+    finished = expect_output(f"{SNIPPETS}/late_task.py")
+    assert finished.stdout.splitlines() == [
+        "가져옴: 목록",
+        "RuntimeError: TaskGroup <TaskGroup entered> is finished",
+    ]
+
+
+def test_failing_group_takes_no_task():
+    async def main():
+        coroutine = forever()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fail(ValueError("실패")))
+                try:
+                    await forever()
+                finally:
+                    with pytest.raises(RuntimeError) as caught:
+                        group.create_task(coroutine)
+        except* ValueError:
+            pass
+        coroutine.close()
+        return str(caught.value)
+
+    assert finish(main()) == "TaskGroup <TaskGroup errors=1 cancelling> is shutting down"
+
+
+def test_child_may_add_tasks_to_its_group(lines):
+    assert lines("late_task_fixed.py") == ["가져옴: 목록", "가져옴: 본문", "모두 끝남"]
+
+
+# 모두 그만두기
+
+
+def test_success_does_not_cancel_the_rest():
+    async def main():
+        sibling = Sibling()
+        async with asyncio.TaskGroup() as group:
+            first = group.create_task(asyncio.sleep(0, "값"))
+            rest = group.create_task(sibling.work())
+            await first
+            await asyncio.sleep(0)
+            assert rest.cancelling() == 0
+            sibling.signal.set()
+        return first.result(), sibling.ended
+
+    assert finish(main()) == ("값", "값")
+
+
+def test_the_rest_can_be_cancelled_one_by_one(lines):
+    assert lines("cancel_rest.py") == ["답한 곳: ['빠른 서버']", "느린 서버는 취소됨: True"]
+
+
+def test_cancel_of_the_group_came_with_3_15(lines):
+    assert lines("has_cancel.py") == [f"TaskGroup.cancel이 있음: {sys.version_info >= (3, 15)}"]
+
+
+@pytest.mark.python("<3.15")
+def test_group_has_no_cancel():
+    assert not hasattr(asyncio.TaskGroup, "cancel")
+
+
+@pytest.mark.python(">=3.15")
+def test_cancel_ends_the_group_without_an_exception(lines):
+    assert lines("tg_cancel.py") == ["답한 곳: 빠른 서버", "느린 서버는 취소됨: True"]
+
+
+@pytest.mark.python(">=3.15")
+def test_cancel_of_the_group_cancels_the_body_too():
+    async def main():
+        reached = False
+        async with asyncio.TaskGroup() as group:
+            group.cancel()
+            await forever()
+            reached = True
+        return reached, asyncio.current_task().cancelling()
+
+    assert finish(main()) == (False, 0)
+
+
+# 버전에 따라
+
+
+@pytest.mark.python("<3.13")
+def test_refused_coroutine_warns(run):
+    warning = run(f"{SNIPPETS}/late_task.py").stderr.splitlines()[0]
+    assert warning.endswith("RuntimeWarning: coroutine 'fetch' was never awaited")
+
+
+@pytest.mark.python(">=3.13")
+def test_refused_coroutine_is_closed_silently(run):
+    assert run(f"{SNIPPETS}/late_task.py").stderr == ""
+
+
+def test_task_group_is_in_every_supported_version():
+    assert hasattr(asyncio, "TaskGroup")
