@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 from evidence import gate
@@ -66,7 +66,7 @@ def _check(project: Project, options: argparse.Namespace, publish: bool) -> int:
         verdict = gate.check(project, ledgers, publish=publish)
         verdict.violations = faults + verdict.violations
     if options.json:
-        data = {"violations": [asdict(v) for v in verdict.violations], "notes": verdict.notes}
+        data = {"violations": [violation._asdict() for violation in verdict.violations], "notes": verdict.notes}
         print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         _report(verdict, every_note=options.notes)
@@ -126,4 +126,5 @@ def _of_file(ledger: Ledger, path: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    gc.disable()  # 곧 끝나는 프로세스다.
     sys.exit(main())

@@ -35,24 +35,22 @@ class Mark:
 
 @dataclass(frozen=True)
 class Timeline:
-    """실행 한 번의 시간표."""
+    """실행 한 번의 시간표.
+
+    Parameters:
+        order: 사건의 글을 일어난 차례대로. 다시 실행해 견줄 때는 시각을 빼고 이것만 본다.
+    """
 
     spans: tuple[Span, ...]
-    marks: tuple[Mark, ...] = ()
-
-    def order(self) -> list[str]:
-        """시각을 뺀 사건의 차례. 다시 실행해 견줄 때 쓴다."""
-        events = [(mark.at, mark.text) for mark in self.marks]
-        for span in self.spans:
-            events += [(span.start, span.lane + START), (span.end, span.lane + END)]
-        return [text for _, text in sorted(events, key=lambda event: event[0])]
+    marks: tuple[Mark, ...]
+    order: tuple[str, ...]
 
 
 def record(events: Sequence[tuple[float, str]]) -> Timeline:
     """`이름 시작`, `이름 끝`, 그 밖의 글로 된 사건들을 시간표로 만든다.
 
     Parameters:
-        events: (초, 글). 시각의 원점은 무엇이든 된다.
+        events: (초, 글)을 일어난 차례대로. 시각의 원점은 무엇이든 된다.
 
     Raises:
         ValueError: 시작하지 않은 것이 끝나거나, 시작한 것이 끝나지 않았을 때.
@@ -75,7 +73,8 @@ def record(events: Sequence[tuple[float, str]]) -> Timeline:
             marks.append(Mark(time, text))
     if open_:
         raise ValueError(f"{', '.join(open_)}: 끝나지 않았습니다")
-    return Timeline(tuple(sorted(spans, key=lambda span: span.start)), tuple(marks))
+    order = tuple(text for _, text in events)
+    return Timeline(tuple(sorted(spans, key=lambda span: span.start)), tuple(marks), order)
 
 
 def dump(timeline: Timeline) -> str:
@@ -85,7 +84,8 @@ def dump(timeline: Timeline) -> str:
 
 def load(text: str) -> Timeline:
     data = json.loads(text)
-    return Timeline(tuple(Span(**span) for span in data["spans"]), tuple(Mark(**mark) for mark in data["marks"]))
+    spans = tuple(Span(**span) for span in data["spans"])
+    return Timeline(spans, tuple(Mark(**mark) for mark in data["marks"]), tuple(data["order"]))
 
 
 def timelines(*names: str, root: Path | str = ".") -> str:
@@ -106,7 +106,7 @@ def figure(title: str, timeline: Timeline) -> str:
     lanes = list(dict.fromkeys(span.lane for span in timeline.spans))
     height = TOP + ROW * len(lanes) + 8
     drawn = "".join([*_lanes(lanes, timeline.spans), *_marks(timeline.marks, height)])
-    alternative = escape(f"{title}: {', '.join(timeline.order())}")
+    alternative = escape(f"{title}: {', '.join(timeline.order)}")
     return (
         f'<figure class="timeline"><figcaption>{escape(title)}</figcaption>'
         f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{alternative}" font-size="14">{drawn}</svg>'

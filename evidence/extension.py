@@ -9,28 +9,30 @@ import html
 import os
 import re
 from collections.abc import Iterable
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from xml.etree import ElementTree
 
 from markdown import Extension, Markdown
-from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import TextLexer, get_lexer_for_filename
+from pygments.lexer import Lexer
+from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from evidence.pages import FENCE, INCLUDE
-from evidence.proofs import Proof, Proofs
-from evidence.snippets import MARKER, variants_of
+from evidence.fences import INCLUDE, body_of, opened_by
+from evidence.proofs import Proof, Proofs, current
 
 ATTRIBUTE = "data-snippet"
-OPENING = re.compile(rf'<div\b[^>]*\b{ATTRIBUTE}="(?P<target>[^"]*)"[^>]*>')
-# 표식 줄이 빠진 자리에는 빈 줄이 겹쳐 남는다.
+OPENING = re.compile(rf'\s*<div\b[^>]*\b{ATTRIBUTE}="(?P<target>[^"]*)"[^>]*>')
 EMPTY_LINES = re.compile(r"\n{4,}")
+LANGUAGE = re.compile(r"[{ ]*\.?([\w#+-]+)")
+FORMATTER = HtmlFormatter(cssclass="highlight")
+# 주소에 그대로 쓸 수 없는 글자. 한글은 브라우저가 바꾼다.
+ESCAPED = {char: f"%{ord(char):02X}" for char in "%\n\r\t \"#&'<>[\\]^`{|}"}
 EXEC = re.compile(r"\bexec=")
 
 
@@ -44,50 +46,56 @@ class EvidenceExtension(Extension):
             "commit": [os.environ.get("GITHUB_SHA", ""), "소스 링크의 커밋. 비어 있으면 지금 커밋"],
         }
         super().__init__(**options)
+        self.languages: dict[str, str] = {}
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        """지금 파일과 맞는 원장이 증명하는 것. 처음 쓸 때 읽는다."""
+        root = Path(self.getConfig("root")).resolve()
+        return current(root, self.getConfig("repository"), self.getConfig("commit"))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        proofs = Proofs.load(
-            Path(self.getConfig("root")).resolve(),
-            self.getConfig("repository"),
-            self.getConfig("commit"),
-        )
         md.registerExtension(self)
         # pymdownx.snippets(32)보다 먼저 봐야 포함 줄이 아직 남아 있다.
-        md.preprocessors.register(MarkIncludes(md, proofs), "evidence-includes", 33)
-        md.treeprocessors.register(MarkClaims(md, proofs), "evidence-claims", 5)
-        # 통째로 보관된 코드 블록이 본문에 들어가기(30) 전에 고친다.
-        md.postprocessors.register(MarkBlocks(md, proofs), "evidence-blocks", 31)
+        md.preprocessors.register(MarkIncludes(md, self), "evidence-includes", 33)
+        md.treeprocessors.register(MarkClaims(md, self), "evidence-claims", 5)
+        md.treeprocessors.register(MarkBlocks(md, self), "evidence-blocks", 5)
 
 
 class MarkIncludes(Preprocessor):
     """울타리의 머리글에 포함한 경로를 적는다. 판마다 다른 출력은 탭으로 펼친다."""
 
-    def __init__(self, md: Markdown, proofs: Proofs) -> None:
+    def __init__(self, md: Markdown, extension: EvidenceExtension) -> None:
         super().__init__(md)
-        self.proofs = proofs
+        self.extension = extension
 
     def run(self, lines: list[str]) -> list[str]:
         result: list[str] = []
         rest = iter(lines)
         for line in rest:
-            fence = FENCE.fullmatch(line)
+            fence = opened_by(line)
             if not fence:
                 result.append(line)
                 continue
-            body = _until_closed(rest, fence)
-            include = INCLUDE.fullmatch(body[0].strip(" >")) if len(body) == 2 else None
+            body, closing = body_of(fence, rest)
+            include = INCLUDE.fullmatch(body[0].strip(" >")) if len(body) == 1 and closing else None
             if not include or EXEC.search(fence["info"]):
-                result += [line, *body]
+                result += [line, *body, *closing]
                 continue
-            result += self._fences(fence, include["target"], body)
+            if language := LANGUAGE.match(fence["info"]):
+                self.extension.languages[include["target"]] = language[1]
+            result += self._fences(fence, include["target"], [*body, *closing])
         return result
 
     def _fences(self, fence: re.Match[str], target: str, body: list[str]) -> list[str]:
-        variants = variants_of(f"snippets/{target}", self.proofs.project.snippets) if target.endswith(".out") else []
+        path = f"snippets/{target}"
+        variants = (
+            self.extension.proofs.project.outputs.get(path.removesuffix(".out"), []) if path.endswith(".out") else []
+        )
         if len(variants) < 2:
             return [_with_target(fence, target), *body]
         lines: list[str] = []
-        labels = version_ranges([since for since, _ in variants], self.proofs.project.versions)
+        labels = version_ranges([since for since, _ in variants], self.extension.proofs.project.versions)
         for (_, path), label in zip(variants, labels, strict=True):
             inner = body[0].replace(target, path.removeprefix("snippets/"))
             prefix = fence["prefix"]
@@ -110,38 +118,36 @@ def span(first: str, last: str) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-class MarkBlocks(Postprocessor):
-    """블록 아래에 파일 이름, 내려받기, 통과한 테스트, 판을 적는다."""
+class MarkBlocks(Treeprocessor):
+    """블록 아래에 파일 이름, 내려받기, 통과한 테스트, 판을 적는다. 블록은 아직 따로 보관되어 있다."""
 
-    def __init__(self, md: Markdown, proofs: Proofs) -> None:
+    def __init__(self, md: Markdown, extension: EvidenceExtension) -> None:
         super().__init__(md)
-        self.proofs = proofs
+        self.extension = extension
 
-    def run(self, text: str) -> str:
+    def run(self, root: ElementTree.Element) -> None:
         blocks: list[Any] = self.md.htmlStash.rawHtmlBlocks
         for number, block in enumerate(blocks):
-            if isinstance(block, str) and (opening := OPENING.match(block.strip())):
+            if isinstance(block, str) and (opening := OPENING.match(block)):
                 target = html.unescape(opening["target"])
                 if not target.endswith(".out"):
-                    block = EMPTY_LINES.sub("\n\n\n", block)
+                    block = _close_up(block)
                 blocks[number] = f'<div class="proven">{block}{self._bar(target)}</div>'
-        return text
 
     def _bar(self, target: str) -> str:
-        path, _, section = target.partition(":")
-        proof = self.proofs.block(f"snippets/{path}", section or None)
-        text = self.proofs.project.text(f"snippets/{path}")
-        name = path.rsplit("/", 1)[-1]
-        clean = EMPTY_LINES.sub("\n\n\n", without_markers(text))
+        proofs = self.extension.proofs
+        path, _, section = f"snippets/{target}".partition(":")
+        proof = proofs.block(path, section or None)
+        name = path.rpartition("/")[2]
+        clean = _close_up(proofs.text(path).clean)
         parts = [
-            _source_link(self.proofs, f"snippets/{path}", proof.line, name, "proof-file"),
-            f'<a class="proof-download" download="{html.escape(name)}" '
-            f'href="data:text/plain;charset=utf-8,{quote(clean)}">내려받기</a>',
-            _tests(self.proofs, proof),
+            _source_link(proofs, path, proof.line, name, "proof-file"),
+            f'<a class="proof-download" download="{html.escape(name)}" href="{_data_url(clean)}">내려받기</a>',
+            _tests(proofs, proof),
             _versions(proof),
         ]
         if section:
-            parts.append(_whole(name, clean))
+            parts.append(_whole(self.extension.languages.get(target, ""), clean))
         state = "proven" if proof.versions else "unproven"
         return f'<div class="proof" data-state="{state}" data-search-exclude>{"".join(parts)}</div>'
 
@@ -149,9 +155,9 @@ class MarkBlocks(Postprocessor):
 class MarkClaims(Treeprocessor):
     """`test:`로 시작하는 링크를 테스트의 소스로 잇고 표시를 단다."""
 
-    def __init__(self, md: Markdown, proofs: Proofs) -> None:
+    def __init__(self, md: Markdown, extension: EvidenceExtension) -> None:
         super().__init__(md)
-        self.proofs = proofs
+        self.extension = extension
 
     def run(self, root: ElementTree.Element) -> None:
         for link in root.iter("a"):
@@ -159,7 +165,7 @@ class MarkClaims(Treeprocessor):
             if not href.startswith("test:"):
                 continue
             test = f"tests/{href[5:]}"
-            proof = self.proofs.claim(test)
+            proof = self.extension.proofs.claim(test)
             link.set("class", "claim" if proof.versions else "claim claim-unproven")
             name = test.partition("::")[2]
             where = (
@@ -168,7 +174,7 @@ class MarkClaims(Treeprocessor):
                 else "이 컴퓨터에서 아직 통과하지 않음"
             )
             link.set("title", f"증명: {name} ({where})")
-            if source := self.proofs.source(test.partition("::")[0], proof.line):
+            if source := self.extension.proofs.source(test.partition("::")[0], proof.line):
                 link.set("href", source)
             else:
                 link.tag = "span"
@@ -176,19 +182,16 @@ class MarkClaims(Treeprocessor):
                 link.set("tabindex", "0")
 
 
-def without_markers(text: str) -> str:
-    """구역 표식이 있는 줄을 뺀 글."""
-    return "".join(line for line in text.splitlines(keepends=True) if not MARKER.search(line))
+def _data_url(text: str) -> str:
+    """글을 담은 주소. urllib.parse.quote는 글자마다 함수를 부르므로 몇 배 느리다."""
+    for char, escaped in ESCAPED.items():
+        text = text.replace(char, escaped)
+    return f"data:text/plain;charset=utf-8,{text}"
 
 
-def _until_closed(rest: Iterable[str], fence: re.Match[str]) -> list[str]:
-    close = re.compile(re.escape(fence["prefix"]) + re.escape(fence["fence"]) + r"[ \t]*")
-    body: list[str] = []
-    for line in rest:
-        body.append(line)
-        if close.fullmatch(line):
-            break
-    return body
+def _close_up(text: str) -> str:
+    """표식 줄이 빠진 자리에 겹쳐 남은 빈 줄을 줄인다."""
+    return EMPTY_LINES.sub("\n\n\n", text) if "\n\n\n\n" in text else text
 
 
 def _with_target(fence: re.Match[str], target: str) -> str:
@@ -242,13 +245,20 @@ def _follows(first: str, second: str) -> bool:
     return int(second.split(".")[1]) - int(first.split(".")[1]) == 1
 
 
-def _whole(name: str, text: str) -> str:
-    try:
-        lexer = get_lexer_for_filename(name)
-    except ClassNotFound:
-        lexer = TextLexer()
-    code = highlight(text, lexer, HtmlFormatter(cssclass="highlight"))
+@lru_cache(maxsize=100)
+def _whole(language: str, text: str) -> str:
+    code = highlight(text, _lexer(language), FORMATTER)
     return f'<details class="proof-whole"><summary>파일 전체</summary>{code}</details>'
+
+
+@cache
+def _lexer(language: str) -> Lexer:
+    found: Lexer
+    try:
+        found = get_lexer_by_name(language)
+    except ClassNotFound:
+        found = TextLexer()
+    return found
 
 
 def makeExtension(**options: Any) -> EvidenceExtension:  # noqa: N802

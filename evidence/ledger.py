@@ -9,22 +9,22 @@ import json
 import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from evidence.project import Violation
+from evidence.project import ProjectError, Violation
 
 FORMAT = 1
 FOLDER = ".evidence"
 ALLOWED_SKIPS = ("python", "platform", "tool")
 
 
-class LedgerError(Exception):
+class LedgerError(ProjectError):
     """읽을 수 없는 원장."""
 
     def __init__(self, path: Path, message: str) -> None:
-        self.violation = Violation(f"{FOLDER}/{path.name}", 1, "stale", message)
-        super().__init__(str(self.violation))
+        super().__init__(f"{FOLDER}/{path.name}", 1, message, "stale")
 
 
 @dataclass
@@ -98,13 +98,26 @@ class Ledger:
         """저장소 뿌리에서 본 경로."""
         return f"{FOLDER}/ledger-{self.python}.json"
 
+    @cached_property
+    def passing(self) -> frozenset[str]:
+        """통과한 테스트."""
+        return frozenset(name for name, test in self.tests.items() if test.outcome == "passed")
+
     def passed(self, test: str) -> bool:
-        record = self.tests.get(test)
-        return record is not None and record.outcome == "passed"
+        return test in self.passing
 
     def matching(self, test: str) -> list[str]:
         """이름이 같은 테스트. 매개변수화한 테스트는 함수 이름만 써도 모두 찾는다."""
-        return [name for name in self.tests if name == test or name.startswith(f"{test}[")]
+        function = test.partition("[")[0]
+        return [name for name in self.functions.get(function, ()) if test in (name, function)]
+
+    @cached_property
+    def functions(self) -> dict[str, list[str]]:
+        """매개변수를 뗀 이름마다 그 테스트."""
+        found: dict[str, list[str]] = {}
+        for name in self.tests:
+            found.setdefault(name.partition("[")[0], []).append(name)
+        return found
 
 
 def write(ledger: Ledger, root: Path) -> None:
@@ -113,13 +126,13 @@ def write(ledger: Ledger, root: Path) -> None:
     index = {name: number for number, name in enumerate(names)}
     data = asdict(ledger)
     for snippet in data["snippets"].values():
-        snippet["lines"] = {
-            str(line): sorted(index[test] for test in tests if test in index)
-            for line, tests in sorted(snippet["lines"].items())
-        }
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for line, tests in sorted(snippet["lines"].items()):
+            groups.setdefault(tuple(sorted(index[test] for test in tests if test in index)), []).append(line)
+        snippet["lines"] = [[lines, tests] for tests, lines in groups.items()]
         snippet["used"] = sorted(index[test] for test in snippet["used"] if test in index)
-    data["tests"] = [[name, data["tests"][name]] for name in names]
-    write_text(root / ledger.path, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    data["tests"] = [[name, {key: value for key, value in data["tests"][name].items() if value}] for name in names]
+    write_text(root / ledger.path, json.dumps(data, separators=(",", ":")))
 
 
 def write_text(path: Path, text: str) -> None:
@@ -143,9 +156,12 @@ def read(path: Path) -> Ledger:
         names = [test for test, _ in data["tests"]]
         data["tests"] = {test: Result(**record) for test, record in data["tests"]}
         for snippet in data["snippets"].values():
-            snippet["lines"] = {int(line): [names[n] for n in tests] for line, tests in snippet["lines"].items()}
+            groups = [(lines, [names[number] for number in tests]) for lines, tests in snippet["lines"]]
+            snippet["lines"] = {line: tests for lines, tests in groups for line in lines}
             snippet["used"] = [names[number] for number in snippet["used"]]
         data["snippets"] = {key: Snippet(**value) for key, value in data["snippets"].items()}
+        data["digests"] = dict(data["digests"])
+        order(data["python"])
         return Ledger(**data)
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         message = f"원장을 읽을 수 없습니다({type(error).__name__}); 파일을 지우고 make test를 실행하십시오"
@@ -172,5 +188,7 @@ def order(python: str) -> tuple[int, ...]:
 
 def stale_files(ledger: Ledger, digests: dict[str, str]) -> list[str]:
     """원장을 만든 뒤에 바뀌었거나, 생겼거나, 없어진 파일."""
+    if ledger.digests == digests:
+        return []
     paths: Iterable[str] = sorted(set(ledger.digests) | set(digests))
     return [path for path in paths if ledger.digests.get(path) != digests.get(path)]

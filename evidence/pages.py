@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple
 
+from evidence.fences import INCLUDE, body_of, opened_by
 from evidence.project import Violation
 
-FENCE = re.compile(r"(?P<prefix>[ >]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)")
-INCLUDE = re.compile(r'--8<-- "(?P<target>[^"]*)"')
-TARGET = re.compile(r"(?P<path>[^:]+?)(?::(?P<section>[a-z][-_0-9a-z]*))?")
-HIGHLIGHT = re.compile(r"hl_lines=(?P<quote>[\"'])(?P<lines>[^\"']*)(?P=quote)")
+TARGET = re.compile(r"(?P<path>[^:/\\][^:\\]*?)(?::(?P<section>[a-z][-_0-9a-z]*))?")
+LINE_RANGE = re.compile(r":[-\d,:]*\d[-\d,:]*$")
+HIGHLIGHT = re.compile(r"hl_lines=(?:[\"']([^\"']+)|([^\s\"'}]+))")
+LINES = re.compile(r"[0-9]{1,4}(?:-[0-9]{1,4})?")
 CONTAINER = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|\[\^[^\]]+\]:|:\s|///)")
 IMAGE = re.compile(r"!\[[^\[\]]*\]\((?P<target>[^\s)]+)")
-LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]]*\])*)\]\((?P<target>[^\s)]+)")
+LINK = re.compile(r"\[(?<!!\[)(?P<text>(?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]]*\])*)\]\((?P<target>[^\s)]+)")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
+CODE_SPAN = re.compile(r"(`(?<!``)(?<!\\`)`*+)(?:[^`\n]++|\n(?!\s*\n)|(?!\1(?!`))`++)++\1(?!`)")
+# 주석과 인라인 코드 가운데 먼저 시작한 것이 다른 것을 품는다.
+HIDDEN = re.compile(rf"<!--[\s\S]*?-->|{CODE_SPAN.pattern}")
 CLAIM_LEFT = re.compile(r"\]\(\s*<?test:|\]:\s*<?test:|[\"']test:")
-REMOTE_MEDIA = re.compile(r"<(?:img|script|iframe|video|audio|source|link)\b[^>]*(?:src|href)=[\"']?(?:https?:)?//")
-ANCHOR = re.compile(r"\{[^}\n]*#(?P<heading>[\w-]+)[^}\n]*\}|\bid=[\"'](?P<html>[^\"']+)[\"']")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+HTML_CODE = re.compile(r"<(?i:pre|code)\b")
+REMOTE_MEDIA = re.compile(r"<(?i:img|script|iframe|video|audio|source|link)\b[^>]*(?i:src|href)=[\"']?(?i:https?:)?//")
+ANCHORS = (re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}"), re.compile(r"id=(?<=\sid=)[\"']([^\"']+)[\"']"))
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """포함 줄 하나로 된 코드 블록.
 
     Parameters:
@@ -40,8 +45,7 @@ class Block:
     highlights: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """테스트를 가리키는 문장.
 
     Parameters:
@@ -50,12 +54,10 @@ class Claim:
     """
 
     line: int
-    text: str
     test: str
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """페이지의 링크."""
 
     line: int
@@ -80,48 +82,46 @@ class Page:
 def parse(path: str, text: str) -> Page:
     """마크다운 글에서 블록, 주장, 링크를 찾는다."""
     page = Page(path)
-    prose = COMMENT.sub(_blank, _blocks(page, text))
-    for match in re.finditer(r"<pre\b|<code\b", CODE_SPAN.sub(_blank, prose)):
-        page.fault(
-            _line(prose, match.start()), "inline-code", "코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오"
-        )
-    page.anchors = {match["heading"] or match["html"] for match in ANCHOR.finditer(prose)}
-    _indented_code(page, prose)
-    _links(page, prose)
+    prose = _blocks(page, text.expandtabs(4))
+    # 자리를 지키면서 주석은 빈칸으로, 인라인 코드는 뜻 없는 글자로 덮는다.
+    visible = (HIDDEN if "<!--" in prose else CODE_SPAN).sub(_cover, prose)
+    starts = list(accumulate((len(line) + 1 for line in visible.split("\n")), initial=0))
+
+    def line(offset: int) -> int:
+        return bisect_right(starts, offset)
+
+    for match in HTML_CODE.finditer(visible):
+        page.fault(line(match.start()), "inline-code", "코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오")
+    page.anchors = {match[1] for pattern in ANCHORS for match in pattern.finditer(visible)}
+    _indented_code(page, visible)
+    _links(page, visible, line)
     return page
 
 
 def _blocks(page: Page, text: str) -> str:
     """블록을 모으고, 블록을 빈 줄로 바꾼 글을 돌려준다."""
     prose: list[str] = []
-    lines = iter(enumerate(text.splitlines(), 1))
-    for number, line in lines:
-        fence = FENCE.fullmatch(line)
+    number = 0
+    lines = iter(text.split("\n"))
+    for line in lines:
+        number += 1
+        fence = opened_by(line)
         if not fence:
-            if "--8<--" in CODE_SPAN.sub("", line):
+            if "-8<-" in line and "-8<-" in CODE_SPAN.sub("", line):
                 page.fault(number, "inline-code", "포함 줄이 코드 블록 밖에 있습니다; ``` 울타리 안에 넣으십시오")
             prose.append(line)
             continue
-        body, closed = _body(fence, lines)
-        prose += [""] * (len(body) + 1 + closed)
-        if closed:
-            _block(page, number, fence["info"], body)
+        body, closing = body_of(fence, lines)
+        if closing:
+            _block(page, number, fence, [inner.removeprefix(fence["prefix"]) for inner in body])
         else:
             page.fault(number, "inline-code", f"울타리를 닫지 않았습니다; {fence['fence']} 줄을 넣으십시오")
+        number += len(body + closing)
+        prose += [""] * (len(body + closing) + 1)
     return "\n".join(prose)
 
 
-def _body(fence: re.Match[str], lines: Iterator[tuple[int, str]]) -> tuple[list[str], bool]:
-    close = re.compile(re.escape(fence["prefix"]) + re.escape(fence["fence"]) + r"[ \t]*")
-    body: list[str] = []
-    for _, line in lines:
-        if close.fullmatch(line):
-            return body, True
-        body.append(line.removeprefix(fence["prefix"]))
-    return body, False
-
-
-def _block(page: Page, opening: int, info: str, body: list[str]) -> None:
+def _block(page: Page, opening: int, fence: re.Match[str], body: list[str]) -> None:
     number = opening + 1
     include = INCLUDE.fullmatch(body[0]) if len(body) == 1 else None
     if not include:
@@ -138,83 +138,76 @@ def _block(page: Page, opening: int, info: str, body: list[str]) -> None:
         return
     target = include["target"]
     parts = TARGET.fullmatch(target)
-    if SCHEME.match(target):
-        page.fault(number, "missing", f"주소를 포함했습니다({target}); snippets/의 파일을 포함하십시오")
-    elif re.search(r":[-\d,:]*\d[-\d,:]*$", target):
-        page.fault(number, "missing", f"줄 번호로 포함했습니다({target}); 스니펫에 구역을 만들어 그 이름을 쓰십시오")
-    elif not parts or target.startswith("/") or ".." in target.split("/") or "\\" in target:
-        page.fault(
-            number,
-            "missing",
-            f"snippets/ 밖을 가리킵니다({target}); snippets/에서 본 경로와 소문자 구역 이름을 쓰십시오",
-        )
-    else:
-        highlights = _highlights(page, opening, info)
+    if ">" in fence["prefix"]:
+        page.fault(number, "inline-code", "인용(>) 안의 포함 줄은 펼쳐지지 않습니다; 블록을 인용 밖으로 옮기십시오")
+    elif parts and ".." not in target.split("/"):
+        highlights = _highlights(page, opening, fence["info"]) if "hl_lines" in fence["info"] else ()
         page.blocks.append(Block(number, f"snippets/{parts['path']}", parts["section"], highlights))
+    elif SCHEME.match(target):
+        page.fault(number, "missing", f"주소를 포함했습니다({target}); snippets/의 파일을 포함하십시오")
+    elif LINE_RANGE.search(target):
+        page.fault(number, "missing", f"줄 번호로 포함했습니다({target}); 스니펫에 구역을 만들어 그 이름을 쓰십시오")
+    else:
+        message = f"snippets/ 밖을 가리킵니다({target}); snippets/에서 본 경로와 소문자 구역 이름을 쓰십시오"
+        page.fault(number, "missing", message)
 
 
 def _highlights(page: Page, line: int, info: str) -> tuple[int, ...]:
-    match = HIGHLIGHT.search(info)
     numbers: list[int] = []
-    for part in match["lines"].split() if match else []:
-        first, _, last = part.partition("-")
-        if not first.isdigit() or (last and not last.isdigit()):
+    for part in " ".join(match[1] or match[2] for match in HIGHLIGHT.finditer(info)).split():
+        if not LINES.fullmatch(part):
             page.fault(line, "highlight", f'강조할 줄 {part!r}을 읽을 수 없습니다; "2 4-5" 꼴로 쓰십시오')
-        else:
-            numbers += range(int(first), int(last or first) + 1)
+            continue
+        first, _, last = part.partition("-")
+        numbers += range(int(first), int(last or first) + 1)
     return tuple(numbers)
 
 
 def _indented_code(page: Page, prose: str) -> None:
-    """들여쓰기로 만든 코드 블록을 찾는다. 목록과 알림 상자 안에서는 그만큼 더 들여야 코드다."""
-    parents: list[tuple[int, int]] = []  # (들여쓰기, 그 줄이 여는 그릇의 수)
+    """들여쓰기로 만든 코드 블록을 찾는다."""
+    parents: list[tuple[int, str]] = []  # (들여쓰기, 그 줄)
     blank = True
-    for number, line in enumerate(prose.splitlines(), 1):
+    for number, line in enumerate(prose.split("\n"), 1):
         if not line.strip():
             blank = True
             continue
         indent = len(line) - len(line.lstrip(" "))
         while parents and parents[-1][0] >= indent:
             parents.pop()
-        depth = sum(opened for _, opened in parents)
-        if blank and indent >= 4 * depth + 4:
+        # 그릇(목록, 알림 상자)을 여는 줄 아래에서는 네 칸을 더 들여야 코드다.
+        if blank and indent >= 4 and indent >= 4 + 4 * sum(CONTAINER.match(above) is not None for _, above in parents):
             page.fault(
                 number,
                 "inline-code",
                 "들여쓴 코드 블록이 있습니다; snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오",
             )
             continue
-        parents.append((indent, 1 if CONTAINER.match(line) else 0))
+        parents.append((indent, line))
         blank = False
 
 
-def _links(page: Page, prose: str) -> None:
-    spans = [(match.start(), match.end()) for match in CODE_SPAN.finditer(prose)]
-    for match in LINK.finditer(prose):
-        if any(start < match.start() < end for start, end in spans):
-            continue
-        line, target = _line(prose, match.start()), match["target"]
+def _links(page: Page, visible: str, line: Callable[[int], int]) -> None:
+    claims: set[int] = set()
+    unread = visible.count("test:")
+    for match in LINK.finditer(visible):
+        target = match["target"]
         if target.startswith("test:"):
-            page.claims.append(Claim(line, " ".join(match["text"].split()), f"tests/{target[5:]}"))
+            page.claims.append(Claim(line(match.start()), f"tests/{target[5:]}"))
+            claims.add(match.end("text"))
+            unread -= 1
         else:
-            page.links.append(Link(line, target))
-    plain = CODE_SPAN.sub(_blank, LINK.sub(_blank, prose))
-    for left in CLAIM_LEFT.finditer(plain):
-        page.fault(
-            _line(plain, left.start()), "claim", "주장을 읽을 수 없습니다; [문장](test:파일.py::테스트) 꼴로 쓰십시오"
-        )
-    visible = CODE_SPAN.sub(_blank, prose)
+            page.links.append(Link(line(match.start()), target))
+    for left in CLAIM_LEFT.finditer(visible) if unread else ():
+        if left.start() not in claims:
+            message = "주장을 읽을 수 없습니다; [문장](test:파일.py::테스트) 꼴로 쓰십시오"
+            page.fault(line(left.start()), "claim", message)
     images = [match for match in IMAGE.finditer(visible) if SCHEME.match(match["target"])]
     for match in [*images, *REMOTE_MEDIA.finditer(visible)]:
-        line, target = _line(visible, match.start()), match.groupdict().get("target") or match[0]
-        page.fault(
-            line, "third-party", f"다른 곳의 파일을 불러옵니다({target}); docs/assets/에 두고 상대 경로로 쓰십시오"
-        )
+        target = match.groupdict().get("target") or match[0]
+        message = f"다른 곳의 파일을 불러옵니다({target}); docs/assets/에 두고 상대 경로로 쓰십시오"
+        page.fault(line(match.start()), "third-party", message)
 
 
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
-
-
-def _line(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset) + 1
+def _cover(match: re.Match[str]) -> str:
+    cover = " " if match[0].startswith("<!--") else "x"
+    return "\n".join(cover * len(line) for line in match[0].split("\n"))

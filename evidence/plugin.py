@@ -22,15 +22,17 @@ from coverage.exceptions import CoverageException
 from coverage.types import TLineNo
 from packaging.specifiers import SpecifierSet
 
+from evidence import drawing
 from evidence import ledger as ledgers
 from evidence.ledger import Ledger, Result, Snippet
 from evidence.outputs import normalize
-from evidence.project import Project, commit_of
+from evidence.project import Project, ProjectError, commit_of
 from evidence.running import Finished, RunError, command_for, find_tool, run_command
-from evidence.snippets import output_of
+from evidence.snippets import output_of, outputs
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
-PYTHON = VERSION + ("t" if sysconfig.get_config_var("Py_GIL_DISABLED") else "")
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+PYTHON = VERSION + ("t" if FREE_THREADED else "")
 USED = pytest.StashKey[set[str]]()
 
 
@@ -70,6 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "python(specifier): 이 판의 파이썬에서만 돌린다. 예: '>=3.14'")
     config.addinivalue_line("markers", "platform(*names): 이 플랫폼에서만 돌린다. sys.platform의 값")
     config.addinivalue_line("markers", "tool(name): 이 명령이 있을 때만 돌린다. 예: 'node'")
+    config.addinivalue_line("markers", "free_threaded: GIL을 끈 프리 스레딩 빌드에서만 돌린다")
     config.addinivalue_line("markers", "timing: 시간의 비율을 재는 테스트")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "evidence-recorder")
@@ -96,6 +99,8 @@ def skip_reason(item: pytest.Item) -> tuple[str, str]:
     for mark in item.iter_markers("platform"):
         if sys.platform not in mark.args:
             return "platform", f"{', '.join(mark.args)}에서만 뜻이 있음"
+    if item.get_closest_marker("free_threaded") and not FREE_THREADED:
+        return "platform", "프리 스레딩 빌드에서만 뜻이 있음"
     for mark in item.iter_markers("tool"):
         if not find_tool(mark.args[0]):
             return "tool", f"{mark.args[0]} 명령이 없음"
@@ -249,7 +254,7 @@ def check_output(request: pytest.FixtureRequest, project: Project, use: Callable
     def _check(snippet: str, text: str, *, name: str | None = None) -> None:
         label = f"snippets/{name or snippet}"
         actual = normalize(text, project.root)
-        output = output_of(label, VERSION, project.files("snippets"))
+        output = output_of(label, VERSION, outputs(project.files("snippets")))
         rewrite = request.config.getoption("rewrite_outputs")
         if output is None:
             output = f"{label.rsplit('.', 1)[0]}.out"
@@ -260,7 +265,10 @@ def check_output(request: pytest.FixtureRequest, project: Project, use: Callable
                 )
             ledgers.write_text(project.root / output, actual)
         use(output.removeprefix("snippets/"))
-        expected = normalize(project.text(output), project.root)
+        try:
+            expected = normalize(project.text(output), project.root)
+        except ProjectError as error:
+            pytest.fail(str(error), pytrace=False)
         if actual == expected:
             return
         if rewrite:
@@ -295,6 +303,31 @@ def expect_output(run: Run, check_output: Callable[..., None]) -> Callable[..., 
         return finished
 
     return _expect
+
+
+@pytest.fixture
+def check_timeline(
+    request: pytest.FixtureRequest, project: Project, use: Callable[[str], Path]
+) -> Callable[[str, Sequence[tuple[float, str]]], None]:
+    """사건의 차례를 기록해 둔 `X.timeline.json`과 비교하는 함수. `--rewrite-outputs`면 다시 쓴다.
+
+    시각은 실행할 때마다 다르므로 차례만 비교한다.
+    """
+
+    def _check(name: str, events: Sequence[tuple[float, str]]) -> None:
+        path = f"snippets/{name}.timeline.json"
+        timeline = drawing.record(events)
+        if request.config.getoption("rewrite_outputs"):
+            ledgers.write_text(project.root / path, drawing.dump(timeline))
+        recorded = drawing.load(use(f"{name}.timeline.json").read_text(encoding="utf-8"))
+        if recorded.order != timeline.order:
+            pytest.fail(
+                f"{path}:1: wrong-output: 사건의 차례가 다릅니다({', '.join(timeline.order)}); "
+                "맞는 차례이면 make outputs로 다시 쓰십시오",
+                pytrace=False,
+            )
+
+    return _check
 
 
 def first_difference(expected: str, actual: str) -> int:

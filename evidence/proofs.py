@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from evidence.ledger import Ledger, Snippet, read_all, stale_files
-from evidence.project import Project, commit_of
-from evidence.snippets import Section, sections, shown
+from evidence.project import Project, ProjectError, Snapshot, commit_of
+from evidence.snippets import Text, parse
+
+NEVER_RAN = Snippet()
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):
     """블록이나 주장 하나의 증거.
 
     Parameters:
@@ -28,18 +31,24 @@ class Proof:
 
 @dataclass
 class Proofs:
-    """저장소 하나와, 그 저장소의 지금 파일로 만든 원장들."""
+    """저장소 하나와, 그 저장소의 지금 파일로 만든 원장들.
+
+    Parameters:
+        texts: 읽어 둔 스니펫과 출력의 글. 나머지는 처음 쓸 때 읽는다.
+        claims: 이미 답한 주장. 한 쪽에서 같은 테스트를 여러 번 가리킨다.
+    """
 
     project: Project
     ledgers: list[Ledger]
     repository: str = ""
     commit: str = ""
-    _texts: dict[str, tuple[str, dict[str, Section]]] = field(default_factory=dict)
+    texts: dict[str, Text] = field(default_factory=dict)
+    claims: dict[str, Proof] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path, repository: str, commit: str) -> Proofs:
         """지금 파일과 맞는 원장만 읽는다. 맞지 않는 원장으로는 아무것도 증명하지 않는다."""
-        project = Project(root)
+        project = Snapshot(root)
         digests = project.digests()
         fresh = [ledger for ledger in read_all(root)[0] if not stale_files(ledger, digests)]
         return cls(project, fresh, repository.rstrip("/"), commit or commit_of(root))
@@ -57,13 +66,19 @@ class Proofs:
         versions: list[str] = []
         for ledger in self.ledgers:
             found = proving_tests(ledger, path, lines)
-            tests |= {test: ledger.tests[test].line for test in found}
+            for test in found:
+                tests[test] = ledger.tests[test].line
             if found and not unproven_lines(ledger, path, lines):
                 versions.append(ledger.python)
         return Proof(sorted(tests.items()), versions, lines[0] if lines else 1)
 
     def claim(self, test: str) -> Proof:
         """주장이 가리키는 테스트의 결과. 매개변수화한 것은 모두 통과해야 한다."""
+        if test not in self.claims:
+            self.claims[test] = self._claim(test)
+        return self.claims[test]
+
+    def _claim(self, test: str) -> Proof:
         tests: dict[str, int] = {}
         versions: list[str] = []
         for ledger in self.ledgers:
@@ -77,39 +92,75 @@ class Proofs:
 
     def lines(self, path: str, section: str | None) -> list[int]:
         """블록에 보이는 줄의 번호. 파일이나 구역이 없으면 빈 목록."""
-        if path not in self._texts:
-            try:
-                text = self.project.text(path)
-            except (OSError, UnicodeDecodeError):
-                return []
-            self._texts[path] = (text, sections(text)[0])
-        text, found = self._texts[path]
-        if section and section not in found:
+        try:
+            text = self.text(path)
+        except ProjectError:
             return []
-        return [number for number, line in shown(text, found[section] if section else None) if line.strip()]
+        if section and section not in text.sections:
+            return []
+        return [number for number, line in text.shown(section) if line.strip()]
+
+    def text(self, path: str) -> Text:
+        """스니펫이나 출력의 글.
+
+        Raises:
+            ProjectError: 읽을 수 없을 때.
+        """
+        if path not in self.texts:
+            self.texts[path] = parse(path, self.project.text(path))
+        return self.texts[path]
 
 
-def proving_tests(ledger: Ledger, path: str, lines: Iterable[int]) -> set[str]:
+@dataclass
+class _Kept:
+    proofs: Proofs
+    state: tuple[tuple[str, int, int], ...]
+    checked: float
+
+
+_kept: dict[tuple[Path, str, str], _Kept] = {}
+
+
+def current(root: Path, repository: str, commit: str) -> Proofs:
+    """지금 파일이 증명하는 것. 파일이 그대로면 앞서 읽은 것을 다시 쓴다.
+
+    MkDocs는 쪽마다 확장을 새로 만들므로 쪽마다 저장소를 다 읽지 않게 한다. 오래 떠 있는 미리보기에서
+    묵은 증거를 보이지 않도록, 1초가 지났으면 파일의 크기와 고친 때를 다시 본다.
+    """
+    key, now = (root, repository, commit), time.monotonic()
+    kept = _kept.get(key)
+    if kept and now - kept.checked < 1:
+        return kept.proofs
+    state = Project(root).state()
+    if not kept or kept.state != state:
+        kept = _Kept(Proofs.load(root, repository, commit), state, now)
+    kept.checked = now
+    _kept[key] = kept
+    return kept.proofs
+
+
+def proving_tests(ledger: Ledger, path: str, lines: Iterable[int]) -> frozenset[str]:
     """그 줄들을 하나라도 실행했거나, 줄을 셀 수 없는 파일을 쓴 통과한 테스트."""
-    snippet = ledger.snippets.get(path, Snippet())
+    snippet = ledger.snippets.get(path, NEVER_RAN)
     if not counts_lines(path, snippet):
-        return {test for test in snippet.used if ledger.passed(test)}
+        return ledger.passing.intersection(snippet.used)
     executed = {test for line in lines for test in snippet.lines.get(line, ())}
     if not executed & ledger.tests.keys() and set(lines) & set(snippet.imported):
         executed = {test for tests in snippet.lines.values() for test in tests}
-    return {test for test in executed if ledger.passed(test)}
+    return ledger.passing & executed
 
 
 def unproven_lines(ledger: Ledger, path: str, lines: Iterable[int]) -> list[int]:
     """실행될 수 있는 줄 가운데 통과한 테스트가 실행하지 않은 줄."""
-    snippet = ledger.snippets.get(path, Snippet())
+    snippet = ledger.snippets.get(path, NEVER_RAN)
     if not counts_lines(path, snippet):
-        return [] if any(ledger.passed(test) for test in snippet.used) else list(lines)[:1]
-    proven = {line for line, tests in snippet.lines.items() if any(map(ledger.passed, tests))}
+        return list(lines)[:1] if ledger.passing.isdisjoint(snippet.used) else []
+    proven = {line for line, tests in snippet.lines.items() if not ledger.passing.isdisjoint(tests)}
     if proven:
         # 모듈을 불러올 때 한 번 실행된 줄은 나머지 줄을 실행한 테스트가 함께 증명한다.
         proven |= set(snippet.imported)
-    return [line for line in lines if line in set(snippet.statements) - proven]
+    unproven = set(snippet.statements) - proven
+    return [line for line in lines if line in unproven]
 
 
 def counts_lines(path: str, snippet: Snippet) -> bool:

@@ -2,49 +2,100 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import PurePosixPath
-
-from packaging.specifiers import SpecifierSet
 
 from evidence.ledger import ALLOWED_SKIPS, Ledger, order
 from evidence.pages import Block, Page
-from evidence.project import Project, Violation
+from evidence.project import Project, ProjectError, Violation
 from evidence.proofs import Proofs, proving_tests, unproven_lines
-from evidence.snippets import OUTPUT, output_of, variants_of
+from evidence.snippets import OUTPUT, output_of
+
+
+class KnownTests:
+    """`tests/`에 있는 테스트 함수(`파일::함수`, 클래스 안이면 `파일::클래스::함수`).
+
+    Parameters:
+        ledgers: 지금 파일과 맞는 원장들. 여기에 있는 테스트는 파일을 읽지 않아도 있는 줄 안다.
+
+    Attributes:
+        faults: 읽어 본 파일의 잘못.
+    """
+
+    def __init__(self, project: Project, ledgers: list[Ledger]) -> None:
+        self.project = project
+        self.ledgers = ledgers
+        self.faults: list[Violation] = []
+        self._sources: dict[str, dict[str, str]] = {}
+
+    def known(self, test: str) -> bool:
+        function = test.partition("[")[0]
+        return any(function in ledger.functions for ledger in self.ledgers) or bool(self.source(test))
+
+    def source(self, test: str) -> str:
+        """테스트 함수의 소스. 없으면 빈 문자열."""
+        function = test.partition("[")[0]
+        path = function.partition("::")[0]
+        if path not in self._sources:
+            self._sources[path] = self._parse(path)
+        return self._sources[path].get(function, "")
+
+    def _parse(self, path: str) -> dict[str, str]:
+        if path not in self.project.tests:
+            return {}
+        try:
+            text = self.project.text(path)
+            return dict(_functions(ast.parse(text), text.splitlines(), f"{path}::"))
+        except ProjectError as error:
+            self.faults.append(error.violation)
+        except (SyntaxError, ValueError) as error:
+            line = getattr(error, "lineno", 0) or 1
+            self.faults.append(Violation(path, line, "claim", "파이썬으로 읽을 수 없습니다; 구문을 고치십시오"))
+        return {}
+
+
+def _functions(tree: ast.Module | ast.ClassDef, lines: list[str], prefix: str) -> Iterator[tuple[str, str]]:
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield from _functions(node, lines, f"{prefix}{node.name}::")
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            yield prefix + node.name, "\n".join(lines[first - 1 : node.end_lineno])
 
 
 class Proving:
     """원장이 증명하는 것과 증명하지 못하는 것.
 
     Parameters:
-        ledgers: 지금 파일과 맞는 원장들.
-        tests: 테스트마다 그 소스.
-        publish: 지원하는 모든 판을 요구하는지. 아니면 원장이 있는 판만 본다.
+        proofs: 지금 파일과 맞는 원장들.
+        required: 증명해야 하는 판. 비어 있으면 원장이 있는 판만 본다.
 
     Attributes:
         notes: 허용된 까닭으로 건너뛰어서 이 컴퓨터에서 확인하지 못한 것.
     """
 
-    def __init__(self, project: Project, ledgers: list[Ledger], tests: dict[str, str], publish: bool) -> None:
-        self.project = project
-        self.ledgers = ledgers
-        self.publish = publish
-        self.proofs = Proofs(project, ledgers)
+    def __init__(self, proofs: Proofs, tests: KnownTests, required: Sequence[str]) -> None:
+        self.proofs = proofs
+        self.project = proofs.project
+        self.ledgers = proofs.ledgers
+        self.tests = tests
+        self.publish = bool(required)
         self.notes: list[str] = []
-        at_hand = {ledger.version for ledger in ledgers}
-        self.versions = list(project.versions) if publish else sorted(at_hand, key=order)
-        self.ranges = {name: SpecifierSet(test.python) for led in ledgers for name, test in led.tests.items()}
-        self.sources = tests
-        self.unseen = [] if publish else list(self._unseen_sources(tests))
+        self.by_version: dict[str, list[Ledger]] = {}
+        for ledger in self.ledgers:
+            self.by_version.setdefault(ledger.version, []).append(ledger)
+        self.versions = required or sorted(self.by_version, key=order)
+        self.unseen = [] if required else list(self._unseen_sources())
 
     def check(self, pages: Iterable[Page]) -> Iterator[Violation]:
-        outputs = [path for path in self.project.snippets if path.endswith(".out")]
+        outputs = {path for variants in self.project.outputs.values() for _, path in variants}
         for page in pages:
             for block in page.blocks:
-                outputs = [path for path in outputs if path not in self._files(block)]
                 for path in self._files(block):
+                    outputs.discard(path)
                     yield from self._block(page.path, block, path)
             for claim in page.claims:
                 yield from self._claim(page.path, claim.line, claim.test)
@@ -55,23 +106,30 @@ class Proving:
 
     def _files(self, block: Block) -> list[str]:
         """블록이 보이는 파일. 출력이면 판마다 다른 변형을 모두 보인다."""
-        if block.snippet.endswith(".out"):
-            return [path for _, path in variants_of(block.snippet, self.project.snippets)]
-        return [block.snippet]
+        if not block.snippet.endswith(".out"):
+            return [block.snippet]
+        variants = self.project.outputs.get(block.snippet.removesuffix(".out"), [])
+        return [path for _, path in variants] or [block.snippet]
 
     def _block(self, page: str, block: Block, path: str) -> Iterator[Violation]:
         lines = self.proofs.lines(path, block.section)
-        tests = self._tests(path, lines)
         if not lines:
             return
+        tests = self._tests(path, lines)
         if not tests:
             yield from self._unproven(page, block.line, path)
             return
+        if path.endswith(".out"):
+            return
+        gaps = {
+            version: set.intersection(*(set(unproven_lines(ledger, path, lines)) for ledger in ledgers))
+            for version, ledgers in self.by_version.items()
+        }
+        if not any(gaps.values()) and len(gaps) == len(self.versions):
+            return
         missing: dict[int, list[str]] = {}
-        for version in self._wanted(tests) if not OUTPUT.fullmatch(path) else ():
-            ledgers = [ledger for ledger in self.ledgers if ledger.version == version]
-            unproven = [set(unproven_lines(ledger, path, lines)) for ledger in ledgers]
-            for line in set.intersection(*unproven) if unproven else set(lines):
+        for version in self._wanted(tests):
+            for line in gaps.get(version, lines):
                 missing.setdefault(line, []).append(version)
         for line, versions in missing.items():
             where = f"{path}의 {line}번째 줄을 Python {', '.join(versions)}에서"
@@ -84,12 +142,12 @@ class Proving:
                 yield Violation(page, block.line, "unproven", message)
 
     def _tests(self, path: str, lines: list[int]) -> set[str]:
-        return {test for ledger in self.ledgers for test in proving_tests(ledger, path, lines)}
+        return set().union(*(proving_tests(ledger, path, lines) for ledger in self.ledgers))
 
     def _wanted(self, tests: Iterable[str]) -> list[str]:
         """그 테스트들 가운데 하나라도 뜻이 있는 판."""
-        ranges = {self.ranges[test] for test in tests}
-        return [version for version in self.versions if any(version in wanted for wanted in ranges)]
+        ranges = {ledger.tests[test].python for ledger in self.ledgers for test in tests if test in ledger.tests}
+        return [version for version in self.versions if any(_fits(version, text) for text in ranges)]
 
     def _unproven(self, where: str, line: int, path: str) -> Iterator[Violation]:
         problems = [ledger.snippets[path].problem for ledger in self.ledgers if path in ledger.snippets]
@@ -111,22 +169,21 @@ class Proving:
         name = PurePosixPath(path)
         if match := OUTPUT.fullmatch(path):
             name = PurePosixPath(match["stem"])
-            found = (output_of(f"{match['stem']}.py", led.version, self.project.snippets) for led in self.ledgers)
+            found = (output_of(f"{match['stem']}.py", led.version, self.project.outputs) for led in self.ledgers)
             if path not in found:
                 return True
         return any(name.stem in words for words in self.unseen)
 
-    def _unseen_sources(self, tests: dict[str, str]) -> Iterator[set[str]]:
+    def _unseen_sources(self) -> Iterator[set[str]]:
         names = {name for ledger in self.ledgers for name in ledger.tests}
         for name in names:
             records = [ledger.tests[name] for ledger in self.ledgers if name in ledger.tests]
             if all(record.skip in ALLOWED_SKIPS for record in records):
-                source = tests.get(name.partition("[")[0], "") + name
-                yield set(re.findall(r"[\w-]+", source))
+                yield set(re.findall(r"[\w-]+", self.tests.source(name) + name))
 
     def _claim(self, page: str, line: int, test: str) -> Iterator[Violation]:
         names = {name for ledger in self.ledgers for name in ledger.matching(test)}
-        if not names and test.partition("[")[0] in self.sources:
+        if not names and self.tests.known(test):
             message = f"{test} 테스트가 원장에 없습니다; 이름을 고치거나 make test를 실행하십시오"
             yield Violation(page, line, "claim", message)
         for name in names:
@@ -152,3 +209,12 @@ class Proving:
             elif test.outcome == "failed":
                 message = f"{name} 테스트가 Python {ledger.python}에서 실패했습니다; make test로 확인해 고치십시오"
                 yield Violation(path, test.line, "failed", message)
+
+
+@cache
+def _fits(version: str, text: str) -> bool:
+    if not text:
+        return True
+    from packaging.specifiers import SpecifierSet
+
+    return version in SpecifierSet(text)

@@ -45,6 +45,27 @@ def summary(root: Path | str = ".") -> str:
     return "\n\n".join(parts)
 
 
+def outcomes(test: str, root: Path | str = ".") -> str:
+    """매개변수화한 테스트를 표로. 이름이 `[행: 결과]`인 것이 통과한 판의 칸에 그 결과를 적는다.
+
+    Parameters:
+        test: `tests/파일::함수`.
+    """
+    found = Proofs.load(Path(root).resolve(), "", "").ledgers
+    if not found:
+        return NOTHING
+    rows: dict[str, dict[str, str]] = {}
+    for ledger in found:
+        for name in ledger.matching(test):
+            row, _, outcome = name.partition("[")[2].removesuffix("]").partition(": ")
+            cells = rows.setdefault(row, {})
+            if ledger.passed(name):
+                cells[ledger.python] = f"`{outcome}`"
+    pythons = [ledger.python for ledger in found]
+    body = [[f"`{row}`", *(cells.get(python, "시험 안 함") for python in pythons)] for row, cells in rows.items()]
+    return table(["", *pythons], body)
+
+
 def by_version(ledgers: Sequence[Ledger]) -> str:
     """판마다 통과한 테스트, 건너뛴 테스트, 증명된 줄의 수."""
     rows = []

@@ -18,11 +18,15 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 # 실행하는 컴퓨터의 설정이 스니펫의 결과를 바꾸지 않게 한다.
 UNSET = (
-    "VIRTUAL_ENV",
+    "NODE_OPTIONS",
     "PYTEST_ADDOPTS",
     "PYTEST_CURRENT_TEST",
     "PYTEST_XDIST_WORKER",
-    "NODE_OPTIONS",
+    "PYTHONASYNCIODEBUG",
+    "PYTHONDEVMODE",
+    "PYTHONTRACEMALLOC",
+    "PYTHONWARNINGS",
+    "VIRTUAL_ENV",
 )
 
 

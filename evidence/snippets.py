@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from packaging.version import Version
-
-# pymdownx.snippets가 읽는 것과 같은 표식이다.
-MARKER = re.compile(r";*-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*([^\]]*?)[ \t]*\]")
+# 셋 다 pymdownx.snippets가 읽는 것과 같다. 앞에 ;이 있으면 표식이 아니다.
+MARKER = re.compile(r"(?<![-;])-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*([^\]]*?)[ \t]*\]", re.IGNORECASE)
+INCLUDE = re.compile(r"[ \t]*-+8<-+(?:[ \t]+([\"']).+\1)?")
+CUT = "8<-"
 SECTION_NAME = re.compile(r"[a-z][-_0-9a-z]*")
 OUTPUT = re.compile(r"(?P<stem>.+?)(?:\.(?P<since>3\.\d+))?\.out")
 
+Outputs = dict[str, list[tuple[str, str]]]
 
-@dataclass(frozen=True)
-class Section:
+
+class Section(NamedTuple):
     """스니펫의 한 구역. 줄 번호는 표식을 뺀 첫 줄과 마지막 줄이며 1부터 센다."""
 
     name: str
@@ -23,16 +24,57 @@ class Section:
     last: int
 
 
-def sections(text: str) -> tuple[dict[str, Section], list[tuple[int, str]]]:
-    """구역과, 구역을 잘못 나눈 곳의 (줄, 잘못)을 준다. 구역은 겹쳐 담을 수 있어도 엇갈릴 수는 없다."""
+class Text(NamedTuple):
+    """스니펫이나 출력의 글.
+
+    Parameters:
+        sections: 이름마다 그 구역.
+        faults: 구역을 잘못 나눈 곳의 (줄, 잘못).
+    """
+
+    text: str
+    sections: dict[str, Section]
+    faults: list[tuple[int, str]]
+
+    @property
+    def clean(self) -> str:
+        """표식 줄을 뺀 글 전체."""
+        return "".join(f"{line}\n" for _, line in self.shown(None)) if CUT in self.text else self.text
+
+    def shown(self, section: str | None) -> list[tuple[int, str]]:
+        """읽는 사람에게 보이는 줄을 (스니펫의 줄 번호, 글)로 준다. 표식 줄은 보이지 않는다."""
+        lines = list(enumerate(self.text.splitlines(), 1))
+        if section:
+            lines = lines[self.sections[section].first - 1 : self.sections[section].last]
+        if CUT not in self.text:
+            return lines
+        return [(number, line) for number, line in lines if not MARKER.search(line)]
+
+
+def parse(path: str, text: str) -> Text:
+    """구역을 찾는다. 출력에는 구역이 없다."""
+    if CUT not in text:
+        return Text(text, {}, [])
+    if path.endswith(".out"):
+        message = "출력에 구역 표식이나 포함 줄이 있습니다; 스니펫이 다른 글을 찍게 하십시오"
+        numbered = enumerate(text.splitlines(), 1)
+        faults = [(number, message) for number, line in numbered if MARKER.search(line) or INCLUDE.fullmatch(line)]
+        return Text(text, {}, faults)
+    return Text(text, *_sections(text))
+
+
+def _sections(text: str) -> tuple[dict[str, Section], list[tuple[int, str]]]:
+    """구역은 겹쳐 담을 수 있어도 엇갈릴 수는 없다."""
     found: dict[str, Section] = {}
     faults: list[tuple[int, str]] = []
     opened: dict[str, int] = {}
     lines = text.splitlines()
     for number, line in enumerate(lines, 1):
-        if not (marker := MARKER.search(line)) or marker[0].startswith(";"):
+        if INCLUDE.fullmatch(line):
+            faults.append((number, "스니펫에 포함 줄이 있습니다; 줄을 지우거나 앞에 ;을 붙이십시오"))
+        if not (marker := MARKER.search(line)):
             continue
-        kind, name = marker[1], marker[2]
+        kind, name = marker[1].lower(), marker[2]
         if not SECTION_NAME.fullmatch(name):
             faults.append((number, f"구역 이름 {name!r}을 쓸 수 없습니다; 영어 소문자로 시작하십시오"))
         elif kind == "start":
@@ -52,33 +94,20 @@ def sections(text: str) -> tuple[dict[str, Section], list[tuple[int, str]]]:
     return found, faults
 
 
-def shown(text: str, section: Section | None) -> list[tuple[int, str]]:
-    """읽는 사람에게 보이는 줄을 (스니펫의 줄 번호, 글)로 준다. 표식 줄은 보이지 않는다."""
-    lines = list(enumerate(text.splitlines(), 1))
-    if section:
-        lines = lines[section.first - 1 : section.last]
-    return [(number, line) for number, line in lines if not MARKER.search(line)]
+def outputs(paths: Iterable[str]) -> Outputs:
+    """출력 파일을 줄기(`X.out`과 `X.3.14.out`의 `X`)마다 (시작하는 판, 경로)로, 오래된 판부터 모은다."""
+    found: Outputs = {}
+    for path in paths:
+        if path.endswith(".out") and (match := OUTPUT.fullmatch(path)):
+            found.setdefault(match["stem"], []).append((match["since"] or "", path))
+    return {stem: sorted(variants, key=lambda variant: _order(variant[0])) for stem, variants in found.items()}
 
 
-def output_of(snippet: str, version: str, existing: Iterable[str]) -> str | None:
+def output_of(snippet: str, version: str, found: Mapping[str, list[tuple[str, str]]]) -> str | None:
     """그 판의 파이썬에서 나와야 할 출력 파일. `X.3.14.out`은 3.14부터 `X.out`을 대신한다."""
-    stem = snippet.rsplit(".", 1)[0]
-    best: tuple[Version, str] | None = None
-    for path in existing:
-        match = OUTPUT.fullmatch(path)
-        if match and match["stem"] == stem:
-            since = Version(match["since"] or "0")
-            if since <= Version(version) and (best is None or since > best[0]):
-                best = (since, path)
-    return best[1] if best else None
+    variants = found.get(snippet.rsplit(".", 1)[0], [])
+    return next((path for since, path in reversed(variants) if _order(since) <= _order(version)), None)
 
 
-def variants_of(output: str, existing: Iterable[str]) -> list[tuple[str, str]]:
-    """출력 `X.out`과 그 판별 변형을 (시작하는 판, 경로)로, 오래된 판부터 준다."""
-    stem = output.removesuffix(".out")
-    found = []
-    for path in existing:
-        match = OUTPUT.fullmatch(path)
-        if match and match["stem"] == stem:
-            found.append((match["since"] or "", path))
-    return sorted(found, key=lambda entry: Version(entry[0] or "0"))
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")) if version else ()

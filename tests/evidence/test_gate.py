@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -108,10 +109,13 @@ ADDED = {
         "!!! note\n\n    ```python\n    x = 1\n    ```",
         ["16: inline-code: 블록에 포함 줄 말고 다른 것이 있습니다; 코드를 snippets/의 파일로 옮겨 포함하십시오"],
     ),
-    "include in an admonition, a list and a quote": (
-        f"!!! note\n\n    ```python\n    {INCLUDE}\n    ```\n\n"
-        f"- 목록\n\n    ~~~python\n    {INCLUDE}\n    ~~~\n\n> ```python\n> {INCLUDE}\n> ```",
+    "include in an admonition and a list": (
+        f"!!! note\n\n    ```python\n    {INCLUDE}\n    ```\n\n- 목록\n\n    ~~~python\n    {INCLUDE}\n    ~~~",
         [],
+    ),
+    "include in a quote": (
+        f"> ```python\n> {INCLUDE}\n> ```",
+        ["14: inline-code: 인용(>) 안의 포함 줄은 펼쳐지지 않습니다; 블록을 인용 밖으로 옮기십시오"],
     ),
     "claim that names no test": (
         "[문장](test:demo/test_one.py::test_gone)",
@@ -219,6 +223,10 @@ SECTIONS = {
         "# --8<-- [start:a]\n\n# --8<-- [end:a]\n",
         ["8: missing: 구역 a이 비어 있습니다; 보일 줄을 넣거나 표식을 지우십시오"],
     ),
+    "include line in a snippet": (
+        '--8<-- "demo/two.py"\n',
+        ["8: missing: 스니펫에 포함 줄이 있습니다; 줄을 지우거나 앞에 ;을 붙이십시오"],
+    ),
     "bad name": (
         "# --8<-- [start:가]\nx = 1\n",
         ["8: missing: 구역 이름 '가'을 쓸 수 없습니다; 영어 소문자로 시작하십시오"],
@@ -242,6 +250,7 @@ def test_section_of_only_comments_is_unproven(tree: Tree):
     ]
 
 
+PAGE_OF_TEST_TWO = '[문장](test:demo/test_two.py::TestTwo::test_two)\n```python\n--8<-- "demo/one.py"\n```\n'
 # 파일을 바꾼 것 → 오류 줄
 CHANGED = {
     "snippet on no page": (
@@ -278,6 +287,18 @@ CHANGED = {
         {"snippets/demo/two.py": b"x = 1\n\xff\n"},
         ["snippets/demo/two.py:2: missing: UTF-8이 아닙니다; UTF-8로 저장하십시오"],
     ),
+    "binary file among the snippets": (
+        {"snippets/demo/two.png": b"\x89PNG\0\xff"},
+        ["snippets/demo/two.png:1: missing: 글이 아닌 파일입니다; UTF-8로 저장하거나 다른 폴더로 옮기십시오"],
+    ),
+    "section marker in an output": (
+        {"snippets/demo/one.out": "# --8<-- [start:a]\n"},
+        ["snippets/demo/one.out:1: missing: 출력에 구역 표식이나 포함 줄이 있습니다; 스니펫이 다른 글을 찍게 하십시오"],
+    ),
+    "navigation that is no YAML": (
+        {"mkdocs.yml": "nav:\n  - [\n"},
+        ["mkdocs.yml:3: missing: YAML로 쓴 설정이 아닙니다; 구문을 고치십시오"],
+    ),
     "page that is not UTF-8": (
         {"docs/index.md": b"\xff\n"},
         [
@@ -286,10 +307,11 @@ CHANGED = {
         ],
     ),
     "test file with a syntax error": (
-        {"tests/demo/test_one.py": "def test_one_is_one(:\n"},
+        {"tests/demo/test_two.py": "def test_two(:\n", "docs/index.md": PAGE_OF_TEST_TWO},
         [
-            "docs/index.md:3: claim: tests/demo/test_one.py::test_one_is_one 테스트가 없습니다;"
-            " 테스트를 쓰거나 이름을 고치십시오"
+            "docs/index.md:1: claim: tests/demo/test_two.py::TestTwo::test_two 테스트가 없습니다;"
+            " 테스트를 쓰거나 이름을 고치십시오",
+            "tests/demo/test_two.py:1: claim: 파이썬으로 읽을 수 없습니다; 구문을 고치십시오",
         ],
     ),
     "claim on a method": (
@@ -321,6 +343,21 @@ def test_changed_files(tree: Tree, files: dict[str, str | bytes], expected: list
     for path, content in files.items():
         tree.write(path, content)
     assert tree.check() == expected
+
+
+def test_link_that_leads_nowhere(tree: Tree):
+    (tree.root / "snippets/demo/two.py").symlink_to("two.py")
+    found = tree.check()
+    assert len(found) == 1
+    assert re.match(
+        r"snippets/demo/two\.py:1: missing: 파일을 읽을 수 없습니다\(.+\); 링크나 권한을 고치십시오$", found[0]
+    )
+
+
+def test_versions_that_cannot_be_read(tree: Tree):
+    tree.write("pyproject.toml", "[project]\n")
+    message = "지원하는 파이썬 판을 읽을 수 없습니다(KeyError); project.classifiers를 고치십시오"
+    assert tree.check(publish=True) == [f"pyproject.toml:1: missing: {message}"]
 
 
 def test_file_name_in_nfd(tree: Tree):
