@@ -163,7 +163,10 @@ def use(request: pytest.FixtureRequest, project: Project) -> Callable[[str], Pat
                 f"snippets/{snippet}:1: missing: 파일이 없습니다; 경로를 확인하십시오",
                 pytrace=False,
             )
-        used = project.files(f"snippets/{snippet}") if path.is_dir() else [f"snippets/{snippet}"]
+        used = [f"snippets/{snippet}"]
+        if path.is_dir():
+            # 출력은 비교한 테스트만 썼다고 친다.
+            used = [found for found in project.files(f"snippets/{snippet}") if not found.endswith(".out")]
         request.node.stash[USED].update(used)
         return path
 
