@@ -30,7 +30,7 @@ ATTRIBUTE = "data-snippet"
 OPENING = re.compile(rf'\s*<div\b[^>]*\b{ATTRIBUTE}="(?P<target>[^"]*)"[^>]*>')
 EMPTY_LINES = re.compile(r"\n{4,}")
 LANGUAGE = re.compile(r"[{ ]*\.?([\w#+-]+)")
-FORMATTER = HtmlFormatter(cssclass="highlight")
+FORMATTER = HtmlFormatter(cssclass="highlight", wrapcode=True)
 # 주소에 그대로 쓸 수 없는 글자. 한글은 브라우저가 바꾼다.
 ESCAPED = {char: f"%{ord(char):02X}" for char in "%\n\r\t \"#&'<>[\\]^`{|}"}
 EXEC = re.compile(r"\bexec=")

@@ -63,7 +63,7 @@ def outcomes(test: str, root: Path | str = ".") -> str:
                 cells[ledger.python] = f"`{outcome}`"
     pythons = [ledger.python for ledger in found]
     body = [[f"`{row}`", *(cells.get(python, "시험 안 함") for python in pythons)] for row, cells in rows.items()]
-    return table(["", *pythons], body)
+    return table(["구분", *pythons], body)
 
 
 def by_version(ledgers: Sequence[Ledger]) -> str:
