@@ -1,7 +1,15 @@
-"""docs/evidence.md의 표."""
+"""원장에서 계산한 표: docs/evidence.md와 docs/seed.md의 exec 블록."""
+
+import pytest
+
+from evidence.report import NOTHING
 
 
-def test_summary_prints_a_table_or_says_why_not(run, project):
-    finished = run("site/evidence_summary.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
+@pytest.mark.parametrize(
+    ("snippet", "head"),
+    [("site/evidence_summary.py", "### 파이썬 판마다"), ("site/note_outcomes.py", "| 구분 | 3.")],
+)
+def test_table_is_printed_or_says_why_not(run, project, snippet, head):
+    finished = run(snippet, cwd=project.root, env={"PYTHONPATH": str(project.root)})
     assert finished.returncode == 0, finished.stderr
-    assert finished.stdout.startswith(("### 파이썬 판마다", "아직 원장이 없습니다"))
+    assert finished.stdout.startswith((head, NOTHING))
