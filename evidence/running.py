@@ -18,6 +18,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 # 실행하는 컴퓨터의 설정이 스니펫의 결과를 바꾸지 않게 한다.
 UNSET = (
+    "BUILD_NUMBER",
+    "CI",
     "NODE_OPTIONS",
     "PYTEST_ADDOPTS",
     "PYTEST_CURRENT_TEST",

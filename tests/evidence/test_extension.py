@@ -51,7 +51,7 @@ def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
 
 def test_bar_names_file_tests_and_versions(render: Render, tree: Tree):
     bar = render(None, tree.ledger(), tree.ledger("3.14")).select(".proven")[0]
-    assert one(bar, ".highlight code").get_text() == "return 1\n"
+    assert one(bar, ".proven > .highlight code").get_text() == "return 1\n"
     assert one(bar, ".proof")["data-state"] == "proven"
     assert one(bar, ".proof-file").get_text() == "one.py"
     assert one(bar, ".proof-file")["href"] == "https://git.example/x/blob/abc/snippets/demo/one.py#L3"
