@@ -10,6 +10,7 @@ import difflib
 import importlib.metadata
 import os
 import platform
+import re
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,6 +34,8 @@ from evidence.snippets import output_of, outputs
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 PYTHON = VERSION + ("t" if FREE_THREADED else "")
+# pytest-cov가 테스트 이름 뒤에 붙이는 단계. 매개변수의 이름에도 세로줄이 있을 수 있다.
+PHASE = re.compile(r"\|(?:setup|run|teardown)$")
 USED = pytest.StashKey[set[str]]()
 
 
@@ -438,7 +441,7 @@ def measured(project: Project, used: Mapping[str, set[str]]) -> dict[str, Snippe
             snippet.problem = str(error).split("'", 2)[-1].strip(": ") or type(error).__name__
         contexts: Mapping[TLineNo, list[str]] = data.contexts_by_lineno(absolute)
         for line, names in contexts.items():
-            tests = {name.split("|")[0] for name in names}
+            tests = {PHASE.sub("", name) for name in names}
             if "" in tests:
                 snippet.imported.append(line)
             if named := sorted(tests - {""}):

@@ -11,8 +11,8 @@ async def read(reply: Awaitable[str]) -> str:
 
 
 async def main() -> None:
-    print(await read(asyncio.sleep(3600, "답")))
-    print(await read(asyncio.sleep(0, "답")))
+    for seconds in (3600, 0):
+        print(await read(asyncio.sleep(seconds, "답")))
 
 
 if __name__ == "__main__":
