@@ -1,0 +1,16 @@
+import asyncio
+import time
+
+
+async def fetch(name: str) -> None:
+    print(name, "시작")
+    time.sleep(0.1)
+    print(name, "끝")
+
+
+async def main() -> None:
+    await asyncio.gather(fetch("가"), fetch("나"), fetch("다"))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,3 @@
+from snippets.concurrency.choose.ratios import show
+
+print(show("io_ratios"))

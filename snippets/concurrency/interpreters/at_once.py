@@ -1,0 +1,32 @@
+import sys
+import time
+from concurrent.futures import Executor, InterpreterPoolExecutor, ThreadPoolExecutor
+from itertools import pairwise
+
+
+def busy_spans(rounds: int) -> list[tuple[float, float]]:
+    spans = []
+    for _ in range(rounds):
+        start, cpu = time.perf_counter(), time.thread_time()
+        sum(number * number for number in range(10_000))
+        cpu, end = time.thread_time() - cpu, time.perf_counter()
+        # 쉬지 않고 코어를 쓴 구간만 남긴다.
+        if cpu > 0.9 * (end - start):
+            spans.append((start, end))
+    return spans
+
+
+def at_once(executor: Executor, rounds: int) -> bool:
+    with executor:
+        spans = sorted(span for spans in executor.map(busy_spans, [rounds] * 4) for span in spans)
+    return any(start < (earlier + end) / 2 for (earlier, end), (start, _) in pairwise(spans))
+
+
+def main(rounds: int = 300) -> None:
+    for pool in (ThreadPoolExecutor, InterpreterPoolExecutor):
+        several = at_once(pool(max_workers=4), rounds)
+        print(f"{pool.__name__}:", "코어 여럿" if several else "코어 하나")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,22 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+COUNT = 0
+START = Barrier(4)
+
+
+def add(times: int) -> None:
+    global COUNT
+    START.wait()
+    for _ in range(times):
+        COUNT += 1
+
+
+def main() -> None:
+    with ThreadPoolExecutor(max_workers=4) as executor:
+        list(executor.map(add, [100_000] * 4))
+    print("400000보다 모자란가:", COUNT < 400_000)
+
+
+if __name__ == "__main__":
+    main()

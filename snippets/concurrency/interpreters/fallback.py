@@ -1,0 +1,12 @@
+from concurrent import futures
+
+Pool = getattr(futures, "InterpreterPoolExecutor", futures.ProcessPoolExecutor)
+
+
+def main() -> None:
+    with Pool() as executor:
+        print(Pool.__name__, list(executor.map(abs, [-1, -2])))
+
+
+if __name__ == "__main__":
+    main()

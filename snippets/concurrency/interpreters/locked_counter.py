@@ -1,0 +1,22 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+
+COUNT = 0
+LOCK = Lock()
+
+
+def add(times: int) -> None:
+    global COUNT
+    for _ in range(times):
+        with LOCK:
+            COUNT += 1
+
+
+def main() -> None:
+    with ThreadPoolExecutor(max_workers=4) as executor:
+        list(executor.map(add, [100_000] * 4))
+    print("센 값:", COUNT)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+from concurrent.futures import InterpreterPoolExecutor
+
+
+class OutOfStockError(Exception):
+    pass
+
+
+def order() -> None:
+    raise OutOfStockError("연필")
+
+
+def main() -> None:
+    with InterpreterPoolExecutor() as executor:
+        error = executor.submit(order).exception()
+    print("OutOfStock인가:", isinstance(error, OutOfStockError))
+    print(f"{type(error).__name__}:", str(error).splitlines()[0])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,6 @@
+class OutOfStockError(Exception):
+    pass
+
+
+def order() -> None:
+    raise OutOfStockError("연필")

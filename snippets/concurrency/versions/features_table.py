@@ -1,0 +1,3 @@
+from snippets.concurrency.versions.tables import show
+
+print(show("test_feature"))

@@ -1,0 +1,542 @@
+"""docs/concurrency/interpreters.md의 주장.
+
+서브인터프리터 안에서 실행한 줄은 coverage가 세지 못한다. 그런 함수는 이쪽에서도 한 번 부른다.
+"""
+
+import dis
+import importlib
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable
+from concurrent import futures
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
+from types import ModuleType
+
+import pytest
+
+from evidence import drawing
+from evidence.running import Finished, run_command
+from snippets.concurrency.interpreters import locked_counter, stock
+
+FOLDER = "concurrency/interpreters"
+TRIES = 10
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+WITH_GIL = {"PYTHON_GIL": "1"}  # GIL 없이 빌드한 파이썬에서도 GIL을 켠다
+UNMEASURED = {"COVERAGE_PROCESS_START": ""}  # 줄을 세면 계산하는 시간이 달라진다
+
+interpreter_pool = pytest.mark.python(">=3.14")
+
+
+@pytest.fixture
+def snippet() -> Callable[[str], ModuleType]:
+    """스니펫을 이쪽 인터프리터에 불러오는 함수."""
+    return lambda name: importlib.import_module(f"snippets.concurrency.interpreters.{name}")
+
+
+@pytest.fixture
+def lines(expect_output) -> Callable[[str], list[str]]:
+    """스니펫이 출력한 줄들."""
+    return lambda name: expect_output(f"{FOLDER}/{name}", timeout=100).stdout.splitlines()
+
+
+@pytest.fixture
+def script(tmp_path) -> Callable[[str], Finished]:
+    """글로 받은 스크립트를 읽는 사람이 하듯 실행하는 함수."""
+
+    def _script(code: str) -> Finished:
+        (tmp_path / "script.py").write_text(code, encoding="utf-8")
+        return run_command([sys.executable, "script.py"], cwd=tmp_path, timeout=100, env=UNMEASURED)
+
+    return _script
+
+
+def submit(function: str, *arguments: str, pool: str = "InterpreterPoolExecutor") -> str:
+    """함수 하나를 풀에 맡기고 결과나 예외를 출력하는 스크립트."""
+    return f"""
+import os, sys
+from concurrent import futures
+
+{function}
+
+def main():
+    with futures.{pool}(max_workers=1) as executor:
+        future = executor.submit({", ".join(["work", *arguments])})
+        if error := future.exception(60):
+            print(f"{{type(error).__name__}}: {{error}}".splitlines()[0])
+        else:
+            print(future.result())
+        print("다음 작업:", executor.submit(abs, -1).result(60))
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+# 인터프리터 풀
+
+
+@interpreter_pool
+def test_functions_and_lambdas_run_in_interpreters(lines, snippet):
+    assert lines("pool.py") == ["합: [499500, 1999000, 4498500]", "람다: 1024"]
+    assert snippet("pool").count(1_000) == 499_500
+
+
+@interpreter_pool
+@pytest.mark.timing
+@pytest.mark.platform("linux", "darwin")
+def test_interpreters_use_several_cores_where_threads_use_one(run, check_output):
+    for _ in range(TRIES):
+        finished = run(f"{FOLDER}/at_once.py", env=UNMEASURED, timeout=100)
+        interpreters = finished.stdout.splitlines()[1]
+        if interpreters == "InterpreterPoolExecutor: 코어 여럿":
+            break
+    assert interpreters == "InterpreterPoolExecutor: 코어 여럿"
+    # GIL이 없으면 스레드도 코어를 여럿 쓰므로 출력이 다르다.
+    if not FREE_THREADED:
+        check_output(f"{FOLDER}/at_once.py", finished.stdout)
+
+
+@interpreter_pool
+def test_both_pools_are_watched(run):
+    finished = run(f"{FOLDER}/at_once.py", "20", timeout=100)
+    names = [line.split(": 코어 ")[0] for line in finished.stdout.splitlines()]
+    assert names == ["ThreadPoolExecutor", "InterpreterPoolExecutor"]
+
+
+@interpreter_pool
+@pytest.mark.timing
+def test_counting_overlaps_in_threads_and_interpreters(run, check_timeline):
+    wanted = [f"{way} {n} {what}" for way in ("스레드", "인터프리터") for what in ("시작", "끝") for n in "12"]
+    # 먼저 시작한 쪽이 먼저 끝나는 것은 절반쯤이므로 여러 번 실행한다.
+    for _ in range(30):
+        finished = run(f"{FOLDER}/count_ways.py", env=UNMEASURED, timeout=100)
+        rows = [line.split(" ", 1) for line in finished.stdout.splitlines()]
+        events = [(float(at), event) for at, event in rows]
+        if list(drawing.record(events).order) == wanted:
+            break
+    assert list(drawing.record(events).order) == wanted
+    check_timeline(f"{FOLDER}/count_ways", events)
+
+
+@interpreter_pool
+def test_counting_twice_in_each_way(run):
+    finished = run(f"{FOLDER}/count_ways.py", "100", timeout=100)
+    wanted = [f"{way} {n} {what}" for way in ("스레드", "인터프리터") for n in "12" for what in ("시작", "끝")]
+    assert sorted(line.split(" ", 1)[1] for line in finished.stdout.splitlines()) == sorted(wanted)
+
+
+def test_picture_shows_interpreters_shorter_than_threads(use):
+    timeline = drawing.load(use(f"{FOLDER}/count_ways.timeline.json").read_text(encoding="utf-8"))
+    length = {
+        way: max(s.end for s in timeline.spans if s.lane.startswith(way))
+        - min(s.start for s in timeline.spans if s.lane.startswith(way))
+        for way in ("스레드", "인터프리터")
+    }
+    assert length["인터프리터"] < 0.75 * length["스레드"]
+
+
+def test_drawing(run, project):
+    finished = run(f"{FOLDER}/draw_counts.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
+    assert finished.returncode == 0, finished.stderr
+    assert "<figcaption>계산 둘을 스레드와 인터프리터로 이어서 한 기록</figcaption>" in finished.stdout
+
+
+@interpreter_pool
+def test_interpreter_pool_is_a_thread_pool():
+    assert issubclass(futures.InterpreterPoolExecutor, ThreadPoolExecutor)
+
+
+@interpreter_pool
+def test_each_worker_has_its_own_interpreter(script):
+    code = """
+import time
+from concurrent import interpreters
+from concurrent.futures import InterpreterPoolExecutor
+
+if __name__ == "__main__":
+    print(len(interpreters.list_all()))
+    with InterpreterPoolExecutor(max_workers=2) as executor:
+        list(executor.map(time.sleep, [1, 1]))
+        print(len(interpreters.list_all()))
+    print(len(interpreters.list_all()))
+"""
+    assert script(code).stdout.split() == ["1", "3", "1"]
+
+
+@interpreter_pool
+def test_each_interpreter_has_its_own_module_globals(lines, snippet):
+    assert lines("isolated.py") == ["저쪽의 COUNT: [1, 2, 3]", "이쪽의 COUNT: 0", "같은 프로세스인가: True"]
+    isolated = snippet("isolated")
+    assert [isolated.bump(), isolated.bump()] == [isolated.COUNT - 1, isolated.COUNT]
+
+
+@interpreter_pool
+def test_workers_do_not_see_the_globals_of_each_other(script):
+    code = """
+import time
+from concurrent.futures import InterpreterPoolExecutor
+
+COUNT = 0
+
+def bump(seconds):
+    global COUNT
+    COUNT += 1
+    time.sleep(seconds)
+    return COUNT
+
+def main():
+    with InterpreterPoolExecutor(max_workers=2) as executor:
+        print(list(executor.map(bump, [2, 2])))
+
+if __name__ == "__main__":
+    main()
+"""
+    assert script(code).stdout == "[1, 1]\n"
+
+
+@interpreter_pool
+def test_memoryview_shares_bytes_and_a_list_is_copied(lines, snippet):
+    assert lines("shared_bytes.py") == ["memoryview로 넘긴 것: A..", "리스트로 넘긴 것: [0, 0, 0]"]
+    data, numbers = bytearray(b".."), [0]
+    snippet("shared_bytes").fill(memoryview(data), numbers)
+    assert (bytes(data), numbers) == (b"A.", [65])
+
+
+# 예외
+
+
+@interpreter_pool
+def test_builtin_exception_keeps_its_type(lines, snippet):
+    assert lines("exception_type.py") == [
+        "ValueError: invalid literal for int() with base 10: '삼'",
+        "까닭: ExecutionFailed",
+    ]
+    assert snippet("exception_type").parse("3") == 3
+
+
+@interpreter_pool
+def test_exception_of_the_script_becomes_execution_failed(lines, snippet):
+    assert lines("own_exception.py") == [
+        "OutOfStock인가: False",
+        "ExecutionFailed: <fake __main__>.OutOfStockError: 연필",
+    ]
+    own = snippet("own_exception")
+    with pytest.raises(own.OutOfStockError):
+        own.order()
+
+
+@interpreter_pool
+def test_exception_of_a_module_keeps_its_type(lines):
+    assert lines("module_exception.py") == ["OutOfStock인가: True", "OutOfStockError: 연필"]
+    with pytest.raises(stock.OutOfStockError, match="연필"):
+        stock.order()
+
+
+BAD_EXCEPTION = """
+class Bad(Exception):
+    def __init__(self, code, text):
+        super().__init__(text)
+
+def work():
+    raise Bad(1, "두 인자")
+"""
+
+
+@interpreter_pool
+def test_exception_that_cannot_be_unpickled_does_not_break_the_pool(script, tmp_path):
+    (tmp_path / "bad.py").write_text(BAD_EXCEPTION, encoding="utf-8")
+    error, after = script(submit("from bad import work")).stdout.splitlines()
+    assert error == "NotShareableError: object could not be unpickled"
+    assert after == "다음 작업: 1"
+
+
+@interpreter_pool
+def test_the_same_exception_breaks_a_process_pool(script, tmp_path):
+    (tmp_path / "bad.py").write_text(BAD_EXCEPTION, encoding="utf-8")
+    finished = script(submit("from bad import work", pool="ProcessPoolExecutor"))
+    assert finished.stdout.startswith("BrokenProcessPool: ")
+
+
+# NotShareableError
+
+
+@interpreter_pool
+def test_lock_is_not_shareable(lines, snippet):
+    (line,) = lines("share_lock.py")
+    assert line.startswith("NotShareableError: (3, <unlocked _thread.lock object at 0x")
+    assert line.endswith(">) does not support cross-interpreter data")
+    share_lock = snippet("share_lock")
+    total = share_lock.TOTAL + 3
+    share_lock.add(3, Lock())
+    assert total == share_lock.TOTAL
+
+
+@interpreter_pool
+@pytest.mark.parametrize(
+    "argument",
+    ["__import__('threading').Event()", "__import__('queue').Queue()", "(n for n in [1])", "sys.stdout"],
+    ids=["event", "queue", "generator", "file"],
+)
+def test_events_queues_generators_and_files_are_not_shareable(script, argument):
+    error, after = script(submit("def work(value): pass", argument)).stdout.splitlines()
+    assert error.startswith("NotShareableError: ")
+    assert after == "다음 작업: 1"
+
+
+@interpreter_pool
+def test_sum_of_the_results_needs_no_lock(lines, snippet):
+    assert lines("return_instead.py") == ["합: 12"]
+    assert snippet("return_instead").double(2) == 4
+
+
+@interpreter_pool
+def test_captured_variable_is_not_shareable_but_an_argument_is(lines):
+    error, result = lines("closure.py")
+    assert error.startswith("NotShareableError: <function main.<locals>.<lambda> at 0x")
+    assert result == "인자로 넘기면: 30"
+
+
+@interpreter_pool
+def test_lambda_that_reads_a_global_is_not_shareable(script):
+    error, _ = script(submit("RATE = 3\nwork = lambda: RATE")).stdout.splitlines()
+    assert error.startswith("NotShareableError: ")
+
+
+@interpreter_pool
+def test_function_that_reads_a_global_works(script):
+    result, _ = script(submit("RATE = 3\ndef work(): return RATE")).stdout.splitlines()
+    assert result == "3"
+
+
+# 그 밖의 흔한 실수
+
+
+@interpreter_pool
+def test_initializer_that_only_assigns_a_global_is_lost(lines, snippet):
+    assert lines("initializer.py") == ["값: [0, 0]"]
+    initializer = snippet("initializer")
+    initializer.prepare(3)
+    assert initializer.price(10) == 30
+    initializer.prepare(0)
+
+
+@interpreter_pool
+def test_initializer_that_fills_a_dict_is_kept(lines, snippet):
+    assert lines("initializer_fixed.py") == ["값: [30, 60]"]
+    fixed = snippet("initializer_fixed")
+    fixed.prepare(3)
+    assert fixed.price(10) == 30
+    fixed.prepare(0)
+
+
+@interpreter_pool
+def test_function_that_only_assigns_a_global_runs_in_main(script):
+    function = (
+        "def prepare():\n    global RATE\n    RATE = 3\ndef work(): return getattr(sys.modules['__main__'], 'RATE', 0)"
+    )
+    result, _ = script(submit(function).replace("max_workers=1", "1, initializer=prepare")).stdout.splitlines()
+    assert result == "3"
+
+
+@interpreter_pool
+def test_initializer_of_a_module_is_lost_too(script, tmp_path):
+    module = "RATE = 0\ndef prepare():\n    global RATE\n    RATE = 3\ndef price():\n    return 10 * RATE\n"
+    (tmp_path / "rates.py").write_text(module, encoding="utf-8")
+    code = """
+import rates
+from concurrent.futures import InterpreterPoolExecutor
+
+if __name__ == "__main__":
+    with InterpreterPoolExecutor(initializer=rates.prepare) as executor:
+        print(executor.submit(rates.price).result())
+"""
+    assert script(code).stdout == "0\n"
+
+
+@interpreter_pool
+def test_items_of_a_closed_interpreter_are_unbound(lines, snippet):
+    assert lines("queue_late.py") == ["풀을 닫은 뒤: concurrent.interpreters._queues.UNBOUND"]
+    results = importlib.import_module("concurrent.interpreters").create_queue()
+    snippet("queue_late").work(results)
+    assert results.get(timeout=60) == "계산한 값"
+
+
+@interpreter_pool
+def test_items_of_a_living_interpreter_come_through(lines, snippet):
+    assert lines("queue_early.py") == ["풀을 닫기 전: 계산한 값"]
+    results = importlib.import_module("concurrent.interpreters").create_queue()
+    snippet("queue_early").work(results)
+    assert results.get(timeout=60) == "계산한 값"
+
+
+@interpreter_pool
+@pytest.mark.platform("linux", "darwin")
+def test_extension_module_without_support_is_an_import_error(lines):
+    assert lines("extension_module.py") == [
+        "ImportError: module readline does not support loading in subinterpreters",
+        "readline을 불러왔습니다",
+    ]
+
+
+@interpreter_pool
+@pytest.mark.platform("linux", "darwin")
+def test_fork_is_refused(script):
+    error, _ = script(submit("def work(): os.fork()")).stdout.splitlines()
+    assert error == "RuntimeError: fork not supported for isolated subinterpreters"
+
+
+@interpreter_pool
+def test_own_class_as_an_argument_runs_the_script_again(script):
+    code = """
+from concurrent.futures import InterpreterPoolExecutor
+
+print("실행:", __name__)
+
+class Point:
+    x = 3
+
+def x_of(point):
+    return point.x
+
+if __name__ == "__main__":
+    with InterpreterPoolExecutor(max_workers=1) as executor:
+        print(executor.submit(x_of, Point()).result())
+"""
+    assert script(code).stdout.splitlines() == ["실행: __main__", "실행: <fake __main__>", "3"]
+
+
+@pytest.mark.python("<3.14")
+def test_there_is_no_interpreter_pool_before_3_14():
+    with pytest.raises(ImportError, match=r"^cannot import name 'InterpreterPoolExecutor' from 'concurrent.futures'"):
+        exec("from concurrent.futures import InterpreterPoolExecutor")
+
+
+def test_fallback_picks_the_pool_of_this_version(lines):
+    pool = "InterpreterPoolExecutor" if sys.version_info >= (3, 14) else "ProcessPoolExecutor"
+    assert lines("fallback.py") == [f"{pool} [1, 2]"]
+
+
+# 세 가지 풀의 비교
+
+
+@pytest.mark.parametrize(
+    ("pool", "count"), [("ThreadPoolExecutor", "1"), ("ProcessPoolExecutor", "0")], ids=["threads", "processes"]
+)
+def test_threads_share_module_globals_and_processes_do_not(script, pool, count):
+    function = "COUNT = 0\ndef work():\n    global COUNT\n    COUNT += 1"
+    code = submit(function, pool=pool).replace("print(future.result())", "print(COUNT)")
+    assert script(code).stdout.splitlines() == [count, "다음 작업: 1"]
+
+
+def test_threads_run_lambdas(script):
+    code = submit("COUNT = 3\nwork = lambda: COUNT", pool="ThreadPoolExecutor")
+    assert script(code).stdout.splitlines() == ["3", "다음 작업: 1"]
+
+
+@interpreter_pool
+def test_process_pool_cannot_pickle_a_lambda(script):
+    error, _ = script(submit("work = lambda: 1", pool="ProcessPoolExecutor")).stdout.splitlines()
+    assert error.startswith("PicklingError: ")
+
+
+@interpreter_pool
+@pytest.mark.parametrize("pool", ["ThreadPoolExecutor", "InterpreterPoolExecutor"])
+def test_os_exit_in_a_worker_ends_the_program(script, pool):
+    finished = script(submit("def work(): os._exit(7)", pool=pool))
+    assert (finished.returncode, finished.stdout) == (7, "")
+
+
+@interpreter_pool
+def test_os_exit_in_a_process_breaks_only_the_pool(script):
+    finished = script(submit("def work(): os._exit(7)", pool="ProcessPoolExecutor"))
+    assert finished.stdout.startswith("BrokenProcessPool: ")
+
+
+# GIL 없는 빌드
+
+
+@pytest.mark.python(">=3.13")
+def test_state_of_the_gil(run, check_output):
+    finished = run(f"{FOLDER}/gil_state.py")
+    built_without = "True" if FREE_THREADED else "False"
+    on = "False" if FREE_THREADED else "True"
+    assert finished.stdout.splitlines() == [f"GIL 없이 빌드했는가: {built_without}", f"GIL이 켜져 있는가: {on}"]
+    check_output(f"{FOLDER}/gil_state.py", finished.stdout, name=f"{FOLDER}/gil_state{'.free' * FREE_THREADED}.py")
+
+
+@pytest.mark.python("<3.13")
+def test_there_is_no_gil_state_before_3_13():
+    assert not hasattr(sys, "_is_gil_enabled")
+
+
+@pytest.mark.free_threaded
+@pytest.mark.python("==3.14")
+def test_gil_is_off_in_the_free_threaded_build():
+    finished = run_command([sys.executable, "-c", "import sys; print(sys._is_gil_enabled())"], cwd=Path.cwd())
+    assert finished.stdout == "False\n"
+
+
+@pytest.mark.free_threaded
+@pytest.mark.python("==3.14")
+def test_gil_can_be_turned_on_in_the_free_threaded_build(run):
+    assert run(f"{FOLDER}/gil_state.py", env=WITH_GIL).stdout.splitlines()[1] == "GIL이 켜져 있는가: True"
+
+
+@pytest.mark.python(">=3.13")
+def test_only_the_free_threaded_build_can_turn_the_gil_off():
+    finished = subprocess.run(
+        [sys.executable, "-X", "gil=0", "-c", "import sys; print(sys._is_gil_enabled())"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    if FREE_THREADED:
+        assert finished.stdout == "False\n"
+    else:
+        assert "Disabling the GIL is not supported by this build" in finished.stderr
+        assert finished.returncode == 1
+
+
+@pytest.mark.timing
+@pytest.mark.free_threaded
+@pytest.mark.python("==3.14")
+def test_counting_without_a_lock_loses_counts_without_a_gil(run, check_output):
+    for _ in range(TRIES):
+        finished = run(f"{FOLDER}/counter.py", env=UNMEASURED)
+        if finished.stdout.endswith("True\n"):
+            break
+    check_output(f"{FOLDER}/counter.py", finished.stdout)
+    # 보이는 줄을 세면서도 한 번 실행한다.
+    assert run(f"{FOLDER}/counter.py", timeout=100).returncode == 0
+
+
+def test_adding_to_a_global_takes_three_steps():
+    def add() -> None:
+        global COUNT
+        COUNT += 1
+
+    steps = [instruction.opname for instruction in dis.get_instructions(add)]
+    load, add_, store = (steps.index(name) for name in ("LOAD_GLOBAL", "BINARY_OP", "STORE_GLOBAL"))
+    assert load < add_ < store
+
+
+def test_counting_with_a_lock_loses_nothing(lines):
+    assert lines("locked_counter.py") == ["센 값: 400000"]
+    total = locked_counter.COUNT + 2
+    locked_counter.add(2)
+    assert total == locked_counter.COUNT
+
+
+def test_appending_to_a_list_from_threads_loses_nothing():
+    found: list[int] = []
+
+    def append(times: int) -> None:
+        for number in range(times):
+            found.append(number)
+
+    with ThreadPoolExecutor(max_workers=4) as executor:
+        list(executor.map(append, [20_000] * 4))
+    assert len(found) == 80_000
