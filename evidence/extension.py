@@ -25,6 +25,7 @@ from pygments.util import ClassNotFound
 
 from evidence.fences import INCLUDE, body_of, opened_by
 from evidence.proofs import Proof, Proofs, current
+from evidence.snippets import is_quotation
 
 ATTRIBUTE = "data-snippet"
 OPENING = re.compile(rf'\s*<div\b[^>]*\b{ATTRIBUTE}="(?P<target>[^"]*)"[^>]*>')
@@ -143,7 +144,7 @@ class MarkBlocks(Treeprocessor):
         parts = [
             _source_link(proofs, path, proof.line, name, "proof-file"),
             f'<a class="proof-download" download="{html.escape(name)}" href="{_data_url(clean)}">내려받기</a>',
-            _tests(proofs, proof),
+            _tests(proofs, proof, path),
             _versions(proof),
         ]
         if section:
@@ -212,14 +213,16 @@ def _source_link(proofs: Proofs, path: str, line: int, text: str, kind: str) -> 
     return f'<span class="{kind}">{label}</span>'
 
 
-def _tests(proofs: Proofs, proof: Proof) -> str:
+def _tests(proofs: Proofs, proof: Proof, path: str) -> str:
     if not proof.versions:
         return '<span class="proof-none">아직 증명되지 않음</span>'
+    count = f"테스트 {len(proof.tests)}개"
+    label = f"원문 그대로 실행한 결과를 {count}가 확인함" if is_quotation(path) else f"{count} 통과"
     items = "".join(
         f"<li>{_source_link(proofs, name.partition('::')[0], line, name.partition('::')[2], 'proof-test')}</li>"
         for name, line in proof.tests
     )
-    return f'<details class="proof-tests"><summary>테스트 {len(proof.tests)}개 통과</summary><ul>{items}</ul></details>'
+    return f'<details class="proof-tests"><summary>{label}</summary><ul>{items}</ul></details>'
 
 
 def _versions(proof: Proof) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from evidence.ledger import Ledger, Snippet, read_all, stale_files
 from evidence.project import Project, ProjectError, Snapshot, commit_of
-from evidence.snippets import Text, parse
+from evidence.snippets import Text, is_quotation, parse
 
 NEVER_RAN = Snippet()
 
@@ -165,6 +165,6 @@ def unproven_lines(ledger: Ledger, path: str, lines: Iterable[int]) -> list[int]
 
 def counts_lines(path: str, snippet: Snippet) -> bool:
     """줄마다 증명해야 하는 파일인지. 원문 인용은 어떻게 끝나는지만 확인하므로 아니다."""
-    if path.startswith("snippets/note/"):
+    if is_quotation(path):
         return False
     return path.endswith(".py") and bool(snippet.statements or snippet.lines or snippet.problem)

@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 from evidence.ledger import Ledger, order
 from evidence.project import Project
 from evidence.proofs import Proofs, unproven_lines
+from evidence.snippets import is_quotation
 
 SECTIONS = {
     "concurrency": "동시성",
@@ -126,7 +127,7 @@ def proven_lines(ledger: Ledger) -> tuple[int, int]:
     """통과한 테스트가 실행한 줄과 실행될 수 있는 줄의 수. 원문 인용은 세지 않는다."""
     proven = total = 0
     for path, snippet in ledger.snippets.items():
-        if not path.startswith("snippets/note/"):
+        if not is_quotation(path):
             total += len(snippet.statements)
             proven += len(snippet.statements) - len(unproven_lines(ledger, path, snippet.statements))
     return proven, total

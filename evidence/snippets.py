@@ -10,6 +10,7 @@ from typing import NamedTuple
 MARKER = re.compile(r"(?<![-;])-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*([^\]]*?)[ \t]*\]", re.IGNORECASE)
 INCLUDE = re.compile(r"[ \t]*-+8<-+(?:[ \t]+([\"']).+\1)?")
 CUT = "8<-"
+QUOTATIONS = "snippets/note/"
 SECTION_NAME = re.compile(r"[a-z][-_0-9a-z]*")
 OUTPUT = re.compile(r"(?P<stem>.+?)(?:\.(?P<since>3\.\d+))?\.out")
 
@@ -49,6 +50,11 @@ class Text(NamedTuple):
         if CUT not in self.text:
             return lines
         return [(number, line) for number, line in lines if not MARKER.search(line)]
+
+
+def is_quotation(path: str) -> bool:
+    """원문 노트에서 그대로 옮긴 블록인지. 틀린 것도 그대로이므로 어떻게 끝나는지만 확인한다."""
+    return path.startswith(QUOTATIONS)
 
 
 def parse(path: str, text: str) -> Text:

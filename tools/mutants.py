@@ -138,9 +138,12 @@ def run_all(mutants: list[Mutant], jobs: int) -> list[Mutant]:
         def survives(mutant: Mutant) -> bool:
             copy = copies.get()
             try:
-                return not killed(mutant, copy)
+                alive = not killed(mutant, copy)
             finally:
                 copies.put(copy)
+            if alive:
+                print(f"  살아남음: {mutant}", flush=True)
+            return alive
 
         with ThreadPoolExecutor(jobs) as executor:
             results = executor.map(survives, mutants)

@@ -11,7 +11,7 @@ from markdown import Markdown
 
 from evidence import ledger as ledgers
 from evidence.extension import version_ranges, versions_text
-from evidence.ledger import Ledger, Result
+from evidence.ledger import Ledger, Result, Snippet
 from tests.evidence.conftest import INDEX, SNIPPET, TEST, Tree
 
 Render = Callable[..., BeautifulSoup]
@@ -59,6 +59,14 @@ def test_bar_names_file_tests_and_versions(render: Render, tree: Tree):
     assert one(bar, ".proof-test").get_text() == "test_one_is_one"
     assert one(bar, ".proof-test")["href"] == "https://git.example/x/blob/abc/tests/demo/test_one.py#L1"
     assert one(bar, ".proof-versions").get_text() == "Python 3.11, 3.14"
+
+
+def test_bar_of_a_quotation_says_that_its_result_was_checked(render: Render, tree: Tree):
+    tree.write("snippets/note/asyncio_run.py", "asyncio.run()\n")
+    ledger = tree.ledger()
+    ledger.snippets["snippets/note/asyncio_run.py"] = Snippet(used=[TEST])
+    soup = render('```python\n--8<-- "note/asyncio_run.py"\n```\n', ledger)
+    assert one(soup, ".proof-tests summary").get_text() == "원문 그대로 실행한 결과를 테스트 1개가 확인함"
 
 
 def test_download_and_whole_file_leave_out_the_markers(render: Render):
