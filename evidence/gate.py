@@ -161,8 +161,9 @@ def _orphans(project: Project, texts: dict[str, Text], on_page: set[str]) -> Ite
         users = (other for other in code if other != path and other.startswith(section))
         if not any(name.split(".")[0] in words(user) for user in users):
             yield Violation(path, 1, "orphan", "어느 페이지에도 없습니다; 페이지에 포함하거나 지우십시오")
-    stems = {posixpath.splitext(path)[0] for path in code}
-    stems |= {folder for path in {posixpath.dirname(path) for path in code} for folder in _folders(path)}
+    files = [path for path in project.snippets if not path.endswith(".out")]
+    stems = {posixpath.splitext(path)[0] for path in files}
+    stems |= {folder for path in {posixpath.dirname(path) for path in files} for folder in _folders(path)}
     for stem, variants in project.outputs.items():
         if stem not in stems and stem.rpartition(".")[0] not in stems:
             for _, path in variants:

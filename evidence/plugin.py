@@ -355,8 +355,7 @@ class Recorder:
         self.partial = ""
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
-        if items:
-            self.partial = f"테스트 {len(items)}개를 빼고 돌렸음"
+        self.partial = f"테스트 {len(items)}개를 빼고 돌렸음" if items else self.partial
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         properties = dict(report.user_properties)

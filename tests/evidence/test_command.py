@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from evidence import ledger as ledgers
+from evidence import proofs
 from evidence.__main__ import main
 from evidence.ledger import Result, Snippet
-from evidence.report import NOTHING, direct_dependencies, summary
+from evidence.project import commit_of
+from evidence.report import NOTHING, direct_dependencies, outcomes, proven_lines, summary
 from tests.evidence.conftest import INDEX, SNIPPET, TEST, Tree
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -172,3 +177,54 @@ def test_summary_when_nothing_was_skipped(tree: Tree):
     ledgers.write(tree.ledger(), tree.root)
     assert "건너뛴 테스트가 없습니다." in summary(tree.root)
     assert direct_dependencies(tree.project) == ["pytest"]
+
+
+def test_outcomes_of_a_parametrized_test(tree: Tree):
+    test = "tests/demo/test_one.py::test_row"
+    oldest, newest = tree.ledger(), tree.ledger("3.14")
+    oldest.tests |= {f"{test}[a: yes]": Result("passed", 1), f"{test}[b: no]": Result("skipped", 1, ">=3.14", "python")}
+    newest.tests |= {f"{test}[a: yes]": Result("passed", 1), f"{test}[b: no]": Result("passed", 1, ">=3.14")}
+    assert outcomes(test, tree.root) == NOTHING
+    ledgers.write(oldest, tree.root)
+    ledgers.write(newest, tree.root)
+    assert outcomes(test, tree.root).splitlines() == [
+        "| 구분 | 3.11 | 3.14 |",
+        "| --- | --- | --- |",
+        "| `a` | `yes` | `yes` |",
+        "| `b` | 시험 안 함 | `no` |",
+    ]
+
+
+def test_lines_of_quotations_are_not_counted(tree: Tree):
+    ledger = tree.ledger()
+    ledger.snippets["snippets/note/broken.py"] = Snippet(statements=[1, 2, 3])
+    ledger.snippets["snippets/demo/never_ran.py"] = Snippet(statements=[1, 2])
+    assert proven_lines(ledger) == (3, 5)
+
+
+def test_show_a_test_leaves_out_what_it_did_not_use(tree: Tree, command):
+    ledger = tree.ledger()
+    ledger.snippets["snippets/demo/other.py"] = Snippet(statements=[1], lines={1: ["tests/demo/test_two.py::test_two"]})
+    ledgers.write(ledger, tree.root)
+    assert "other.py" not in command("show", TEST)[1]
+
+
+def test_proofs_are_kept_until_a_file_changes(tree: Tree, monkeypatch: pytest.MonkeyPatch):
+    now = [100.0]
+    monkeypatch.setattr(proofs, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    first = proofs.current(tree.root, "", "c")
+    assert proofs.current(tree.root, "", "c") is first
+    now[0] += 2
+    assert proofs.current(tree.root, "", "c") is first
+    tree.write("snippets/demo/one.out", "하나\n")
+    assert proofs.current(tree.root, "", "c") is first
+    now[0] += 2
+    assert proofs.current(tree.root, "", "c") is not first
+
+
+def test_commit_of_a_repository_and_of_a_folder(tree: Tree):
+    assert commit_of(tree.root) == ""
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for arguments in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "x"]):
+        subprocess.run([*git, *arguments], cwd=tree.root, check=True)
+    assert re.fullmatch("[0-9a-f]{40}", commit_of(tree.root))

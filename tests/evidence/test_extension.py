@@ -88,9 +88,11 @@ def test_whole_file_is_not_repeated_and_blank_lines_close_up(render: Render, tre
     assert one(soup, ".highlight code").get_text() == "x = 1\n\n\ny = 1\n"
 
 
-def test_unknown_kind_of_file_is_shown_as_text(render: Render, tree: Tree):
+@pytest.mark.parametrize("language", ["text", "zzz", ""])
+def test_unknown_kind_of_file_is_shown_as_text(render: Render, tree: Tree, language: str):
     tree.write("snippets/demo/x.zzz", "# --8<-- [start:a]\n<글>\n# --8<-- [end:a]\n")
-    soup = render('```text\n--8<-- "demo/x.zzz:a"\n```\n')
+    soup = render(f'```{language}\n--8<-- "demo/x.zzz:a"\n```\n\n[링크](https://example.org/)\n')
+    assert one(soup, "p > a").get("class") is None
     assert one(soup, ".proof-whole pre").get_text() == "<글>\n"
 
 

@@ -378,6 +378,31 @@ def test_suite_is_no_orphan_when_one_file_is_on_a_page(tree: Tree):
     assert tree.check(ledger) == []
 
 
+def test_navigation_entries_that_are_not_pages_are_ignored(tree: Tree):
+    tree.write("mkdocs.yml", "nav:\n  - index.md\n  - 밖: https://example.org/\n  - 빈칸:\n")
+    assert tree.check() == []
+
+
+def test_class_attributes_and_unreadable_test_modules(tree: Tree):
+    tree.write("tests/demo/test_one.py", "class TestOne:\n    x = 1\n\n    def test_one(self): ...\n")
+    tree.write(
+        "docs/index.md",
+        "# 홈\n\n[참](test:demo/test_one.py::TestOne::test_one). [거짓](test:demo/test_bad.py::test_x).\n",
+    )
+    tree.write("tests/demo/test_bad.py", b"\xff")
+    found = [str(violation) for violation in gate.check_static(tree.project).violations]
+    assert [line for line in found if "tests/" in line] == [
+        "docs/index.md:3: claim: tests/demo/test_bad.py::test_x 테스트가 없습니다; 테스트를 쓰거나 이름을 고치십시오",
+        "tests/demo/test_bad.py:1: missing: UTF-8이 아닙니다; UTF-8로 저장하십시오",
+    ]
+
+
+def test_block_of_an_unreadable_snippet_is_reported_once(tree: Tree):
+    tree.write(SNIPPET, b"\xff")
+    found = [str(violation) for violation in gate.check_static(tree.project).violations]
+    assert found == [f"{SNIPPET}:1: missing: UTF-8이 아닙니다; UTF-8로 저장하십시오"]
+
+
 def test_same_snippet_on_two_pages_windows_line_ends_and_a_byte_order_mark(tree: Tree):
     tree.write("mkdocs.yml", "nav: [index.md, two.md]\n")
     page = (tree.root / INDEX).read_bytes()
@@ -574,3 +599,21 @@ def test_output_variant_must_be_compared_on_its_version(tree: Tree):
     ]
     newest.snippets["snippets/demo/one.3.14.out"] = Snippet(used=[TEST])
     assert tree.check(oldest, newest) == []
+
+
+def test_imported_lines_are_proven_by_the_tests_of_the_other_lines(tree: Tree):
+    tree.replace(INDEX, '"demo/one.py:body"', '"demo/one.py"')
+    assert tree.check() == []
+    ledger = tree.ledger()
+    ledger.snippets[SNIPPET] = Snippet(statements=[1, 3, 7], imported=[1, 3, 7], used=[TEST])
+    message = "실행한 통과한 테스트가 없습니다; 그 줄을 실행하는 테스트를 쓰십시오"
+    assert tree.check(ledger) == [f"{INDEX}:6: unproven: {SNIPPET}의 보이는 줄을 {message}"]
+
+
+def test_section_of_imported_lines_is_proven_by_the_tests_of_the_file(tree: Tree):
+    tree.write(SNIPPET, "# --8<-- [start:body]\nONE = 1\n# --8<-- [end:body]\n\n\ndef one():\n    return ONE\n")
+    ledger = tree.ledger()
+    ledger.snippets[SNIPPET] = Snippet(statements=[2, 6, 7], imported=[2, 6], lines={7: [TEST]})
+    assert tree.check(ledger) == []
+    ledger.snippets[SNIPPET] = Snippet(statements=[2, 6, 7], imported=[2, 6])
+    assert len(tree.check(ledger)) == 1

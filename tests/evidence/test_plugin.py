@@ -9,10 +9,13 @@ import subprocess
 import sys
 import uuid
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from evidence import drawing
 from evidence.ledger import Ledger, read_all, stale_files
+from evidence.plugin import FREE_THREADED, pytest_configure
 from evidence.project import Project
 from evidence.running import RunError, command_for, run_command
 
@@ -91,10 +94,18 @@ MEASURED = os.environ.get("EVIDENCE_COVER", "")
 NAME = "tests/demo/test_demo.py::"
 
 
+def outer_measurement() -> list[str]:
+    """자식의 pytest-cov가 재기 전과 잰 뒤(원장을 쓸 때)를 재는 바깥 coverage."""
+    if not MEASURED:
+        return []
+    settings = Path(__file__).with_name("coverage.toml")
+    return ["coverage", "run", f"--rcfile={settings}", f"--data-file={MEASURED}.{uuid.uuid4().hex}", "-m"]
+
+
 def run_pytest_in(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not re.match("COV|EVIDENCE|PYTEST", key)}
     finished = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *arguments],
+        [sys.executable, "-m", *outer_measurement(), "pytest", "-q", *arguments],
         cwd=root,
         env=clean | {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
@@ -214,6 +225,7 @@ BAD = {
     "exit": ("import sys\nsys.exit(3)\n", "snippets/demo/exit.py:1: run: 종료 상태가 3입니다; 0이어야 합니다"),
     "syntax": ("def broken(:\n", "snippets/demo/syntax.py:1: run: 종료 상태가 1입니다; 0이어야 합니다"),
     "gone": (None, "snippets/demo/gone.py:1: missing: 파일이 없습니다; 경로를 확인하십시오"),
+    "latin": ("print(1)\n", "snippets/demo/latin.out:1: missing: UTF-8이 아닙니다; UTF-8로 저장하십시오"),
 }
 
 
@@ -225,6 +237,7 @@ def test_bad_snippet_fails_in_one_line(small: Path):
         tests.append(
             f'def test_{name}(expect_output):\n    expect_output("demo/{name}.py", timeout={1 if name == "loop" else 60})\n'
         )
+    (small / "snippets/demo/latin.out").write_bytes(b"\xff")
     (small / "tests/demo/test_demo.py").write_text("\n".join(tests), encoding="utf-8")
     finished = run_pytest_in(small, "--no-cov")
     assert f"{len(BAD)} failed" in finished.stdout
@@ -260,3 +273,78 @@ def test_snippet_that_writes_into_the_repository_is_named(small: Path):
     assert f"{line} 스니펫이 쓴 파일이면 현재 폴더나 임시 폴더에 쓰게 하십시오" in finished.stdout.splitlines()
     changed = stale_files(only_ledger(small), Project(small).digests())
     assert changed == ["snippets/demo/written.txt"]
+
+
+def test_suite_with_its_own_settings_and_a_plugin(small: Path):
+    (small / "snippets/demo/suite/pytest.ini").write_text("[pytest]\nmarkers = own\n", encoding="utf-8")
+    test = (
+        "def test_suite(run_pytest):\n"
+        '    text = run_pytest("demo/suite/", "--markers", plugins=["xdist"]).stdout\n'
+        '    assert "@pytest.mark.own" in text and "@pytest.mark.xdist_group" in text\n'
+        '    assert "1 passed" in run_pytest("demo/suite/test_inner.py").stdout\n'
+    )
+    (small / "tests/demo/test_demo.py").write_text(test, encoding="utf-8")
+    finished = run_pytest_in(small, "--no-cov")
+    assert "1 passed" in finished.stdout, finished.stdout
+
+
+def test_timeline_is_compared_by_order_and_rewritten_only_when_asked(small: Path):
+    test = (
+        "def test_order(check_timeline):\n"
+        '    check_timeline("demo/work", [(5.0, "가 시작"), (6.0, "중간"), (7.0, "가 끝")])\n'
+    )
+    (small / "tests/demo/test_demo.py").write_text(test, encoding="utf-8")
+    path = small / "snippets/demo/work.timeline.json"
+    assert run_pytest_in(small, "--no-cov", "--rewrite-outputs").returncode == 0
+    recorded = drawing.load(path.read_text(encoding="utf-8"))
+    assert recorded.order == ("가 시작", "중간", "가 끝")
+    assert run_pytest_in(small, "--no-cov").returncode == 0
+    other = drawing.record([(0.0, "가 시작"), (1.0, "가 끝")])
+    path.write_text(drawing.dump(other), encoding="utf-8")
+    finished = run_pytest_in(small, "--no-cov")
+    line = "snippets/demo/work.timeline.json:1: wrong-output: 사건의 차례가 다릅니다(가 시작, 중간, 가 끝);"
+    assert f"{line} 맞는 차례이면 make outputs로 다시 쓰십시오" in finished.stdout.splitlines()
+    assert drawing.load(path.read_text(encoding="utf-8")) == other
+
+
+def test_ledger_of_a_run_that_rewrote_an_output_is_stale(small: Path):
+    test = 'def test_pool(expect_output):\n    expect_output("demo/pool.py")\n'
+    (small / "tests/demo/test_demo.py").write_text(test, encoding="utf-8")
+    (small / "snippets/demo/pool.out").write_text("3\n", encoding="utf-8")
+    finished = run_pytest_in(small, "--rewrite-outputs")
+    assert "stale" not in finished.stdout
+    assert stale_files(only_ledger(small), Project(small).digests()) == ["snippets/demo/pool.out"]
+
+
+def test_free_threaded_test_is_skipped_in_an_ordinary_build(small: Path, monkeypatch: pytest.MonkeyPatch):
+    test = (
+        "import pytest\n\n"
+        "@pytest.mark.free_threaded\n"
+        "@pytest.mark.platform('linux', 'darwin', 'win32')\n"
+        "def test_no_gil():\n    assert True\n"
+    )
+    (small / "tests/demo/test_demo.py").write_text(test, encoding="utf-8")
+    run_pytest_in(small)
+    found = only_ledger(small).tests[f"{NAME}test_no_gil"]
+    ordinary = ("skipped", "platform", "프리 스레딩 빌드에서만 뜻이 있음")
+    assert (found.outcome, found.skip, found.reason) == (("passed", "", "") if FREE_THREADED else ordinary)
+
+
+def test_failed_collection_leaves_no_ledger(small: Path):
+    (small / "tests/demo/test_demo.py").write_text("def broken(:\n", encoding="utf-8")
+    finished = run_pytest_in(small)
+    assert "원장을 쓰지 않음: 테스트를 끝까지 돌리지 못했음" in finished.stdout
+    assert read_all(small) == ([], [])
+
+
+def test_worker_registers_the_markers_but_writes_no_ledger():
+    markers: list[str] = []
+    registered: list[str] = []
+    config = SimpleNamespace(
+        workerinput={},
+        addinivalue_line=lambda name, line: markers.append(line.partition("(")[0].partition(":")[0]),
+        pluginmanager=SimpleNamespace(register=lambda plugin, name: registered.append(name)),
+    )
+    pytest_configure(config)  # type: ignore[arg-type]
+    assert markers == ["python", "platform", "tool", "free_threaded", "timing"]
+    assert registered == []
