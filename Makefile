@@ -46,6 +46,7 @@ check: $(VENV)/.lint ## 테스트 없이 알 수 있는 규칙과 린터를 모�
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy
 	@$(VENV)/bin/rumdl check --quiet .
+	@$(PY) -m tools.terms
 	@$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml >/dev/null
 	@$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml >/dev/null
 	@$(PY) -m check_jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/mistake.yml >/dev/null

@@ -34,7 +34,7 @@ def summary(root: Path | str = ".") -> str:
         return NOTHING
     ledgers = sorted(proofs.ledgers, key=lambda ledger: order(ledger.python))
     parts = [
-        "### 파이썬 판마다 { #by-version }",
+        "### 파이썬 버전마다 { #by-version }",
         by_version(ledgers),
         "### 절마다 통과한 테스트 { #by-section }",
         by_section(ledgers),
@@ -63,7 +63,7 @@ def outcomes(test: str, root: Path | str = ".") -> str:
             if ledger.passed(name):
                 cells[ledger.python] = f"`{outcome}`"
     pythons = [ledger.python for ledger in found]
-    body = [[f"`{row}`", *(cells.get(python, "시험 안 함") for python in pythons)] for row, cells in rows.items()]
+    body = [[f"`{row}`", *(cells.get(python, "테스트 안 함") for python in pythons)] for row, cells in rows.items()]
     return table(["구분", *pythons], body)
 
 
@@ -101,7 +101,7 @@ def skipped(ledgers: Sequence[Ledger]) -> str:
     if not found:
         return "건너뛴 테스트가 없습니다."
     rows = [[f"`{name}`", reason, ", ".join(pythons)] for (name, reason), pythons in sorted(found.items())]
-    return table(["테스트", "까닭", "건너뛴 판"], rows)
+    return table(["테스트", "까닭", "건너뛴 버전"], rows)
 
 
 def packages(ledgers: Sequence[Ledger], names: Iterable[str]) -> str:
@@ -114,7 +114,7 @@ def packages(ledgers: Sequence[Ledger], names: Iterable[str]) -> str:
         several = len(versions) > 1
         cells = [f"{version} ({', '.join(on)})" if several else version for version, on in versions.items()]
         rows.append([name, ", ".join(cells)])
-    return table(["패키지", "판"], rows)
+    return table(["패키지", "버전"], rows)
 
 
 def direct_dependencies(project: Project) -> list[str]:

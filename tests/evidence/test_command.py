@@ -159,7 +159,7 @@ def test_summary_tables(tree: Tree):
     ledgers.write(oldest, tree.root)
     ledgers.write(newest, tree.root)
     assert summary(tree.root).split("\n\n") == [
-        "### 파이썬 판마다 { #by-version }",
+        "### 파이썬 버전마다 { #by-version }",
         "| Python | 플랫폼 | 통과 | 건너뜀 | 증명된 줄 |\n"
         "| --- | --- | --- | --- | --- |\n"
         "| 3.11.0 | linux-x86_64 | 1 | 0 | 3 / 3 |\n"
@@ -167,9 +167,9 @@ def test_summary_tables(tree: Tree):
         "### 절마다 통과한 테스트 { #by-section }",
         "| 절 | 3.11 | 3.14t |\n| --- | --- | --- |\n| demo | 1 | 1 |",
         "### 건너뛴 테스트 { #skipped }",
-        "| 테스트 | 까닭 | 건너뛴 판 |\n| --- | --- | --- |\n| `x` | a\\|b | 3.14t |",
+        "| 테스트 | 까닭 | 건너뛴 버전 |\n| --- | --- | --- |\n| `x` | a\\|b | 3.14t |",
         "### 테스트한 패키지 { #packages }",
-        "| 패키지 | 판 |\n| --- | --- |\n| pytest | 9.2.0 (3.11), 9.3.0 (3.14t) |",
+        "| 패키지 | 버전 |\n| --- | --- |\n| pytest | 9.2.0 (3.11), 9.3.0 (3.14t) |",
     ]
 
 
@@ -191,7 +191,7 @@ def test_outcomes_of_a_parametrized_test(tree: Tree):
         "| 구분 | 3.11 | 3.14 |",
         "| --- | --- | --- |",
         "| `a` | `yes` | `yes` |",
-        "| `b` | 시험 안 함 | `no` |",
+        "| `b` | 테스트 안 함 | `no` |",
     ]
 
 

@@ -7,7 +7,7 @@ from evidence.report import NOTHING
 
 @pytest.mark.parametrize(
     ("snippet", "head"),
-    [("site/evidence_summary.py", "### 파이썬 판마다"), ("site/note_outcomes.py", "| 구분 | 3.")],
+    [("site/evidence_summary.py", "### 파이썬 버전마다"), ("site/note_outcomes.py", "| 구분 | 3.")],
 )
 def test_table_is_printed_or_says_why_not(run, project, snippet, head):
     finished = run(snippet, cwd=project.root, env={"PYTHONPATH": str(project.root)})

@@ -7,7 +7,7 @@ def save(future: Future[int]) -> None:
 
 
 def main() -> None:
-    # 트레이스백의 자세한 줄은 파이썬 판마다 다르므로 줄인다.
+    # 트레이스백의 자세한 줄은 파이썬 버전마다 다르므로 줄인다.
     sys.tracebacklimit = 0
     with ThreadPoolExecutor() as executor:
         future = executor.submit(pow, 2, 10)

@@ -1,0 +1,3 @@
+from tools.terms import rivals
+
+print(rivals())
