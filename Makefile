@@ -12,7 +12,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test site browser check outputs cover mutants format lock
+.PHONY: help serve test site browser check outputs cover bench mutants format lock
 
 help: ## 이 목록을 보여 준다
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -29,10 +29,8 @@ test: $(VENV)/.test ## 모든 테스트를 돌리고 원장(.evidence/)을 남�
 
 site: $(VENV)/.site ## 증명이 빠짐없는지 확인하고 site/에 사이트를 만든다
 	@$(PY) -m evidence fresh || $(MAKE) test
-	@echo "· 증명을 확인합니다"
-	@$(PY) -m evidence check
-	@echo "· 사이트를 만듭니다: site/"
-	@$(PY) -m mkdocs build --strict --clean
+	@echo "· 증명을 확인하고 사이트를 만듭니다: site/"
+	@$(PY) -m evidence check --then mkdocs build --strict --clean
 
 browser: $(VENV)/.test $(VENV)/.browser ## 크로미움으로 접근성, 키보드, 인쇄, 무게를 확인한다
 	@echo "· 브라우저로 사이트를 확인합니다"
@@ -61,6 +59,9 @@ cover: $(VENV)/.test ## 증거 도구의 테스트가 모든 갈래를 지나는
 	@EVIDENCE_COVER="$$PWD/.evidence/coverage-evidence" $(PY) -m coverage run --rcfile=tests/evidence/coverage.toml -m pytest --no-cov -q tests/evidence tests/site
 	@$(PY) -m coverage combine --quiet --append --rcfile=tests/evidence/coverage.toml
 	@$(PY) -m coverage report --rcfile=tests/evidence/coverage.toml
+
+bench: $(VENV)/.test ## 증거가 사이트를 짓는 시간에 얼마를 더하는지 잰다
+	@PYTHONPATH=. $(PY) bench/evidence_cost.py
 
 mutants: $(VENV)/.test $(VENV)/.mutants ## 보이는 코드를 망가뜨려 보고 테스트가 알아채는지 잰다 (오래 걸림)
 	@PYTHONPATH=. $(PY) tools/mutants.py $(PAGES)

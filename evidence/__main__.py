@@ -6,6 +6,7 @@ import argparse
 import gc
 import json
 import os
+import runpy
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--static", action="store_true", help="테스트 없이 알 수 있는 규칙만 본다")
     check.add_argument("--json", action="store_true", help="결과를 JSON으로 쓴다")
     check.add_argument("--notes", action="store_true", help="이 컴퓨터에서 확인하지 못한 것도 모두 쓴다")
+    check.add_argument(
+        "--then", nargs=argparse.REMAINDER, metavar="모듈 …", help="통과하면 같은 프로세스에서 이어 실행한다(python -m)"
+    )
     check.set_defaults(run=_check)
     fresh = commands.add_parser(
         "fresh", help="지금 파이썬의 원장이 최신인지 확인한다", description="최신이면 0으로 끝난다."
@@ -70,7 +74,13 @@ def _check(project: Project, options: argparse.Namespace, publish: bool) -> int:
         print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         _report(verdict, every_note=options.notes)
-    return 1 if verdict.violations else 0
+    if verdict.violations or not options.then:
+        return 1 if verdict.violations else 0
+    gc.freeze()  # 관문이 읽은 것을 이어지는 일의 가비지 수거에서 뺀다.
+    gc.enable()
+    sys.argv = options.then
+    runpy.run_module(options.then[0], run_name="__main__", alter_sys=True)
+    return 0
 
 
 def _report(verdict: Verdict, *, every_note: bool) -> None:

@@ -19,7 +19,7 @@ LINES = re.compile(r"[0-9]{1,4}(?:-[0-9]{1,4})?")
 CONTAINER = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|\[\^[^\]]+\]:|:\s|///)")
 IMAGE = re.compile(r"!\[[^\[\]]*\]\((?P<target>[^\s)]+)")
 LINK = re.compile(r"\[(?<!!\[)(?P<text>(?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]]*\])*)\]\((?P<target>[^\s)]+)")
-SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 CODE_SPAN = re.compile(r"(`(?<!``)(?<!\\`)`*+)(?:[^`\n]++|\n(?!\s*\n)|(?!\1(?!`))`++)++\1(?!`)")
 # 주석과 인라인 코드 가운데 먼저 시작한 것이 다른 것을 품는다.
 HIDDEN = re.compile(rf"<!--[\s\S]*?-->|{CODE_SPAN.pattern}")

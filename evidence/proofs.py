@@ -13,6 +13,8 @@ from evidence.project import Project, ProjectError, Snapshot, commit_of
 from evidence.snippets import Text, is_quotation, parse
 
 NEVER_RAN = Snippet()
+# 초. 한 번 짓는 동안 쪽과 쪽 사이보다 길고, 모든 쪽을 템플릿에 넣는 시간보다 짧다.
+PAUSE = 0.3
 
 
 class Proof(NamedTuple):
@@ -115,7 +117,7 @@ class Proofs:
 class _Kept:
     proofs: Proofs
     state: tuple[tuple[str, int, int], ...]
-    checked: float
+    used: float
 
 
 _kept: dict[tuple[Path, str, str], _Kept] = {}
@@ -125,16 +127,17 @@ def current(root: Path, repository: str, commit: str) -> Proofs:
     """지금 파일이 증명하는 것. 파일이 그대로면 앞서 읽은 것을 다시 쓴다.
 
     MkDocs는 쪽마다 확장을 새로 만들므로 쪽마다 저장소를 다 읽지 않게 한다. 오래 떠 있는 미리보기에서
-    묵은 증거를 보이지 않도록, 1초가 지났으면 파일의 크기와 고친 때를 다시 본다.
+    묵은 증거를 보이지 않도록, 잠시(PAUSE) 쓰지 않았으면 새로 짓는 것으로 보고 파일의 크기와 고친 때를 다시 본다.
     """
     key, now = (root, repository, commit), time.monotonic()
     kept = _kept.get(key)
-    if kept and now - kept.checked < 1:
+    if kept and now - kept.used < PAUSE:
+        kept.used = now
         return kept.proofs
     state = Project(root).state()
     if not kept or kept.state != state:
         kept = _Kept(Proofs.load(root, repository, commit), state, now)
-    kept.checked = now
+    kept.used = now
     _kept[key] = kept
     return kept.proofs
 

@@ -228,3 +228,14 @@ def test_commit_of_a_repository_and_of_a_folder(tree: Tree):
     for arguments in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "x"]):
         subprocess.run([*git, *arguments], cwd=tree.root, check=True)
     assert re.fullmatch("[0-9a-f]{40}", commit_of(tree.root))
+
+
+def test_check_runs_what_comes_next_only_when_it_passed(tree: Tree, command, monkeypatch: pytest.MonkeyPatch):
+    (tree.root / "following.py").write_text("import sys\nprint(__name__, *sys.argv[1:])\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tree.root)
+    monkeypatch.setattr(sys, "argv", sys.argv)
+    ledgers.write(tree.ledger(), tree.root)
+    assert command("check", "--then", "following", "--strict") == (0, "__main__ --strict\n", "")
+    tree.replace(INDEX, "demo/one.py", "demo/two.py")
+    status, out, _ = command("check", "--then", "following")
+    assert (status, "__main__" in out) == (1, False)

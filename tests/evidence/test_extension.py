@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from markdown import Markdown
 
 from evidence import ledger as ledgers
-from evidence.extension import version_ranges, versions_text
+from evidence.extension import CLOSE, OPEN, version_ranges, versions_text
 from evidence.ledger import Ledger, Result, Snippet
 from tests.evidence.conftest import INDEX, SNIPPET, TEST, Tree
 
@@ -38,9 +38,14 @@ def render(tree: Tree) -> Render:
         }
         markdown = Markdown(extensions=extensions, extension_configs=configs)
         source = text if text is not None else (tree.root / INDEX).read_text(encoding="utf-8")
-        return BeautifulSoup(markdown.convert(source), "html.parser")
+        return BeautifulSoup(unwrapped(markdown.convert(source)), "html.parser")
 
     return _render
+
+
+def unwrapped(html: str) -> str:
+    """overrides/partials/content.html이 하는 일."""
+    return html.replace(OPEN, "").replace(CLOSE, "")
 
 
 def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
