@@ -23,6 +23,7 @@ SECTIONS = {
     "note": "원문 노트",
     "evidence": "증거 도구",
     "site": "사이트",
+    "tools": "용어 확인",
 }
 NOTHING = "아직 원장이 없습니다. `make test`를 실행하면 이 자리에 표가 생깁니다."
 
