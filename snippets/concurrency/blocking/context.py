@@ -1,0 +1,15 @@
+import asyncio
+from contextvars import ContextVar
+
+user = ContextVar("user", default="없음")
+
+
+async def main() -> None:
+    user.set("지수")
+    loop = asyncio.get_running_loop()
+    print("to_thread:", await asyncio.to_thread(user.get))
+    print("run_in_executor:", await loop.run_in_executor(None, user.get))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,24 @@
+import asyncio
+import threading
+
+
+def save(stop: threading.Event) -> None:
+    for _ in range(100):
+        if stop.wait(timeout=0.05):
+            print("저장을 그만둡니다")
+            return
+
+
+async def main() -> None:
+    stop = threading.Event()
+    try:
+        async with asyncio.timeout(0.1):
+            await asyncio.to_thread(save, stop)
+    except TimeoutError:
+        print("제한 시간이 지났습니다")
+        stop.set()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+    print("asyncio.run이 끝났습니다")

@@ -1,0 +1,23 @@
+import asyncio
+
+running: set[int] = set()
+counts: list[int] = []
+
+
+async def fetch(number: int, limit: asyncio.Semaphore) -> None:
+    limit.acquire()
+    running.add(number)
+    counts.append(len(running))
+    await asyncio.sleep(0.01)
+    running.remove(number)
+    limit.release()
+
+
+async def main() -> None:
+    limit = asyncio.Semaphore(2)
+    await asyncio.gather(*(fetch(number, limit) for number in range(6)))
+    print("함께 실행된 수의 최댓값:", max(counts))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

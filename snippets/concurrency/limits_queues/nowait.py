@@ -1,0 +1,15 @@
+import asyncio
+
+
+async def main() -> None:
+    jobs: asyncio.Queue[int] = asyncio.Queue(maxsize=1)
+    for step in (jobs.get_nowait, lambda: jobs.put_nowait(1), lambda: jobs.put_nowait(2)):
+        try:
+            step()
+            print("됨")
+        except (asyncio.QueueFull, asyncio.QueueEmpty) as error:
+            print(f"{type(error).__module__}.{type(error).__name__}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,20 @@
+import asyncio
+
+
+async def consume(name: str, jobs: asyncio.Queue[int | None]) -> None:
+    while await jobs.get() is not None:
+        await asyncio.sleep(0)
+    print(name, "끝")
+
+
+async def main() -> None:
+    jobs: asyncio.Queue[int | None] = asyncio.Queue()
+    consumers = [asyncio.create_task(consume(name, jobs)) for name in ("가", "나")]
+    for item in (1, 2, 3, None):
+        await jobs.put(item)
+    done, pending = await asyncio.wait(consumers, timeout=0.3)
+    print("끝난 소비자:", len(done), "남은 소비자:", len(pending))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,21 @@
+import asyncio
+import queue
+
+
+async def produce(jobs: queue.Queue[int]) -> None:
+    print("생산자가 시작함")
+    jobs.put(1)
+
+
+async def main() -> None:
+    jobs: queue.Queue[int] = queue.Queue()
+    producer = asyncio.create_task(produce(jobs))
+    try:
+        print("꺼냄", jobs.get(timeout=0.3))
+    except queue.Empty:
+        print("0.3초 동안 비어 있었음")
+    await producer
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,18 @@
+import asyncio
+
+
+async def produce(jobs: asyncio.Queue[int]) -> None:
+    print("생산자가 시작함")
+    await jobs.put(1)
+
+
+async def main() -> None:
+    jobs: asyncio.Queue[int] = asyncio.Queue()
+    producer = asyncio.create_task(produce(jobs))
+    async with asyncio.timeout(10):
+        print("꺼냄", await jobs.get())
+    await producer
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,626 @@
+"""docs/concurrency/blocking.md의 주장."""
+
+import asyncio
+import gc
+import logging
+import multiprocessing
+import os
+import re
+import socket
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextvars import ContextVar
+from functools import partial
+from itertools import pairwise
+
+import pytest
+
+from evidence import drawing
+from snippets.concurrency.blocking import (
+    called_too_early,
+    coroutine_function,
+    gap,
+    heartbeat,
+    in_process,
+    keyword_argument,
+    never_awaited,
+    starved,
+)
+
+SNIPPETS = "concurrency/blocking"
+LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
+SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
+TRIES = 10  # 시각에 기대는 것은 이만큼 다시 해 본다
+WITH_GIL = {"PYTHON_GIL": "1"}  # GIL 없이 빌드한 파이썬에서도 GIL을 켠다
+# 프리 스레딩 빌드의 스레드는 만든 쪽의 문맥을 물려받는다.
+NO_INHERITANCE = {"PYTHON_THREAD_INHERIT_CONTEXT": "0"}
+
+
+def finish(coroutine, **options):
+    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
+    return asyncio.run(asyncio.wait_for(coroutine, LONG), **options)
+
+
+@pytest.fixture
+def lines(expect_output):
+    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
+
+    def _lines(name, **options):
+        finished = expect_output(f"{SNIPPETS}/{name}", **options)
+        assert finished.stderr == ""
+        return finished.stdout.splitlines()
+
+    return _lines
+
+
+@pytest.fixture
+def process_pool():
+    """스레드가 있는 프로세스에서도 안전한 방식으로 미리 띄운 프로세스 풀."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert pool.submit(int).result(LONG) == 0
+        yield pool
+
+
+class Blocking:
+    """다른 태스크가 풀어 주어야 끝나는 블로킹 함수."""
+
+    def __init__(self):
+        self.started, self.signal = threading.Event(), threading.Event()
+        self.thread = ""
+        self.ended = False
+
+    def __call__(self, seconds=LONG):
+        self.thread = threading.current_thread().name
+        self.started.set()
+        released = self.signal.wait(seconds)
+        self.ended = True
+        return released
+
+    async def until_started(self):
+        while not self.started.is_set():
+            await asyncio.sleep(0.005)
+
+
+# 답
+
+
+def test_to_thread_script(lines):
+    assert lines("to_thread.py") == ["설정.txt의 내용"]
+
+
+def test_blocking_call_stops_every_other_task():
+    async def main():
+        work = Blocking()
+
+        async def release():
+            work.signal.set()
+
+        task = asyncio.create_task(release())
+        released = work(SHORT)
+        await task
+        return released, work.thread
+
+    assert finish(main()) == (False, "MainThread")
+
+
+def test_other_tasks_run_while_to_thread_waits():
+    async def main():
+        work = Blocking()
+
+        async def release():
+            await work.until_started()
+            work.signal.set()
+
+        task = asyncio.create_task(release())
+        released = await asyncio.to_thread(work)
+        await task
+        return released, work.thread.startswith("asyncio_")
+
+    assert finish(main()) == (True, True)
+
+
+def test_to_thread_gives_the_value_or_the_exception():
+    assert finish(asyncio.to_thread(int, "12")) == 12
+    with pytest.raises(ValueError, match="사"):
+        finish(asyncio.to_thread(int, "사"))
+
+
+def test_to_thread_passes_arguments_on():
+    assert finish(asyncio.to_thread(int, "ff", base=16)) == 255
+
+
+def test_nothing_runs_before_to_thread_is_awaited():
+    async def main():
+        calls = []
+        waiting = asyncio.to_thread(calls.append, 1)
+        await asyncio.sleep(SHORT)
+        before = list(calls)
+        await waiting
+        return before, calls
+
+    assert finish(main()) == ([], [1])
+
+
+def test_run_in_executor_starts_at_once():
+    async def main():
+        work = Blocking()
+        with ThreadPoolExecutor(1) as pool:
+            future = asyncio.get_running_loop().run_in_executor(pool, work)
+            started = work.started.wait(LONG)
+            work.signal.set()
+            return started, await future
+
+    assert finish(main()) == (True, True)
+
+
+def test_in_process_script(lines):
+    assert lines("in_process.py") == ["168"]
+    assert [in_process.count_primes(limit) for limit in (2, 3, 4, 5, 6)] == [0, 1, 2, 2, 3]
+
+
+def test_process_pool_runs_in_another_process(process_pool):
+    async def main():
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(process_pool, os.getppid)
+
+    assert finish(main()) == os.getpid()
+
+
+# 박동
+
+
+def order_of(before, during, after):
+    beats = ["박동 시작", "박동 끝"]
+    return [*beats * before, "일 시작", *beats * during, "일 끝", *beats * after]
+
+
+def recorded(way):
+    """`way`로 일을 하는 동안의 사건. 박동은 막대로 그리도록 시작과 끝으로 적는다."""
+    events = []
+
+    def log(text):
+        now = time.perf_counter()
+        texts = ["박동 시작", "박동 끝"] if text == "박동" else [text]
+        events.extend((now, each) for each in texts)
+
+    finish(heartbeat.watch(way, log))
+    return events
+
+
+def settled(way, wanted):
+    for _ in range(TRIES):
+        events = recorded(way)
+        if list(drawing.record(events).order) == wanted:
+            break
+    assert list(drawing.record(events).order) == wanted
+    return events
+
+
+@pytest.mark.timing
+def test_heartbeat_stops_while_a_coroutine_blocks(check_timeline):
+    events = settled(heartbeat.directly, order_of(1, 0, 7))
+    check_timeline(f"{SNIPPETS}/heartbeat_directly", events)
+
+
+@pytest.mark.timing
+def test_heartbeat_goes_on_beside_a_thread(check_timeline):
+    events = settled(heartbeat.in_thread, order_of(1, 5, 2))
+    check_timeline(f"{SNIPPETS}/heartbeat_in_thread", events)
+
+
+@pytest.mark.timing
+def test_heartbeat_goes_on_beside_a_process(check_timeline, process_pool):
+    events = settled(partial(heartbeat.in_process, process_pool), order_of(1, 5, 2))
+    check_timeline(f"{SNIPPETS}/heartbeat_in_process", events)
+
+
+def longest_gap(use, name):
+    """기록에서 박동과 박동 사이가 가장 긴 것. 전체를 1000으로 본 수."""
+    timeline = drawing.load(use(f"{SNIPPETS}/{name}.timeline.json").read_text(encoding="utf-8"))
+    beats = [span.start for span in timeline.spans if span.lane == "박동"]
+    return max(later - earlier for earlier, later in pairwise(beats))
+
+
+def test_recorded_gap_is_longest_for_the_direct_call(use):
+    direct = longest_gap(use, "heartbeat_directly")
+    assert direct > 2 * longest_gap(use, "heartbeat_in_thread")
+    assert direct > 2 * longest_gap(use, "heartbeat_in_process")
+
+
+def test_timelines_are_drawn(run, project):
+    finished = run(f"{SNIPPETS}/draw_heartbeat.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
+    assert finished.returncode == 0, finished.stderr
+    for title in ("코루틴에서 직접 부르기", "asyncio.to_thread", "프로세스 풀"):
+        assert f"<figcaption>{title}</figcaption>" in finished.stdout
+
+
+@pytest.mark.timing
+def test_heartbeat_script(lines):
+    assert lines("heartbeat.py", timeout=100) == [
+        "직접: 박동이 멎음",
+        "스레드: 박동이 이어짐",
+        "프로세스: 박동이 이어짐",
+    ]
+
+
+def test_processes_are_started_in_the_thread_of_the_loop():
+    async def main():
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
+            before = set(multiprocessing.active_children())
+            future = asyncio.get_running_loop().run_in_executor(pool, int)
+            started = len(set(multiprocessing.active_children()) - before)
+            return started, await future
+
+    assert finish(main()) == (1, 0)
+
+
+# 계산
+
+
+@pytest.mark.timing
+def test_gap_script(run, check_output):
+    wanted = (
+        "반복문, 직접: 멎음\n반복문, 스레드: 이어짐\n반복문, 프로세스: 이어짐\n"
+        "sum(), 직접: 멎음\nsum(), 스레드: 멎음\nsum(), 프로세스: 이어짐\n"
+    )
+    for _ in range(TRIES):
+        finished = run(f"{SNIPPETS}/gap.py", env=WITH_GIL, timeout=100)
+        assert (finished.returncode, finished.stderr) == (0, "")
+        if finished.stdout == wanted:
+            break
+    check_output(f"{SNIPPETS}/gap.py", finished.stdout)
+    assert finished.stdout == wanted
+
+
+def test_answer_compares_the_longest_gap_with_half_of_the_work():
+    async def main(taken):
+        work = asyncio.get_running_loop().create_future()
+        asyncio.get_running_loop().call_later(SHORT, work.set_result, taken)
+        await asyncio.sleep(0)
+        return await gap.answer(work)
+
+    assert finish(main(3600)) == "이어짐"
+    assert finish(main(0)) == "멎음"
+
+
+def test_seconds_measures_the_work():
+    assert gap.seconds(lambda: time.sleep(0.05)) >= 0.05
+
+
+# 문맥 변수
+
+
+def test_to_thread_copies_the_context(lines):
+    assert lines("context.py", env=NO_INHERITANCE) == ["to_thread: 지수", "run_in_executor: 없음"]
+
+
+def test_run_in_executor_gets_the_context_through_run(lines):
+    assert lines("context_fixed.py", env=NO_INHERITANCE) == ["run_in_executor: 지수"]
+
+
+def test_variable_set_in_the_thread_does_not_come_back():
+    async def main():
+        user = ContextVar("user", default="없음")
+        user.set("지수")
+        await asyncio.to_thread(user.set, "민준")
+        return user.get()
+
+    assert finish(main()) == "지수"
+
+
+# 기본 실행기
+
+
+def test_starved_script(lines):
+    assert lines("starved.py") == [
+        "스레드가 min(32, CPU 수 + 4)개인가: True",
+        "짧은 일이 끝났는가: False",
+        "긴 일이 끝난 뒤: SHORT",
+    ]
+
+
+def test_starved_fixed_script(lines):
+    assert lines("starved_fixed.py") == ["짧은 일: SHORT", "끝난 긴 일: 0"]
+
+
+@pytest.mark.parametrize(("cpus", "size"), [(1, 5), (2, 6), (28, 32), (64, 32)])
+def test_default_executor_grows_with_the_cpus_up_to_32(monkeypatch, capsys, cpus, size):
+    monkeypatch.setattr("os.cpu_count", lambda: cpus)
+    monkeypatch.setattr("os.process_cpu_count", lambda: cpus, raising=False)
+    counts = []
+    count = starved.count_threads
+    monkeypatch.setattr(starved, "count_threads", lambda: counts.append(count()) or counts[-1])
+    finish(starved.main())
+    assert counts == [size]
+    assert capsys.readouterr().out.splitlines()[0].endswith("True")
+
+
+def one_thread():
+    """스레드가 하나뿐인 기본 실행기로 바꾼 루프."""
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(1))
+    return loop
+
+
+async def stuck_behind(work, waiting):
+    """`work`가 하나뿐인 스레드를 차지한 동안 `waiting`이 끝나지 않는지, 그리고 그 값."""
+    blocker = asyncio.create_task(asyncio.to_thread(work))
+    await work.until_started()
+    task = asyncio.ensure_future(waiting)
+    await asyncio.wait([task], timeout=SHORT)
+    before = task.done()
+    work.signal.set()
+    await blocker
+    return before, await task
+
+
+def test_name_lookup_shares_the_default_executor():
+    async def main():
+        loop = one_thread()
+        return await stuck_behind(Blocking(), loop.getaddrinfo("127.0.0.1", 80, type=socket.SOCK_STREAM))
+
+    before, found = finish(main())
+    assert before is False
+    assert found[0][4] == ("127.0.0.1", 80)
+
+
+def test_run_in_executor_with_none_shares_the_default_executor():
+    async def main():
+        loop = one_thread()
+
+        async def convert():
+            return await loop.run_in_executor(None, int, "7")
+
+        return await stuck_behind(Blocking(), convert())
+
+    assert finish(main()) == (False, 7)
+
+
+def test_default_executor_may_be_replaced():
+    async def main():
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(40, thread_name_prefix="mine"))
+        barrier = threading.Barrier(40)
+
+        def work():
+            barrier.wait(LONG)
+            return threading.current_thread().name.startswith("mine")
+
+        return await asyncio.gather(*(asyncio.to_thread(work) for _ in range(40)))
+
+    assert finish(main()) == [True] * 40
+
+
+def test_default_executor_must_be_a_thread_pool(process_pool):
+    async def main():
+        asyncio.get_running_loop().set_default_executor(process_pool)
+
+    with pytest.raises(TypeError, match=r"^executor must be ThreadPoolExecutor instance$"):
+        finish(main())
+
+
+# 디버그 모드
+
+
+@pytest.mark.timing
+def test_debug_mode_logs_the_blocking_task(caplog):
+    async def block():
+        time.sleep(0.15)
+
+    async def main():
+        limit = asyncio.get_running_loop().slow_callback_duration
+        await asyncio.create_task(block(), name="막는 태스크")
+        return limit
+
+    with caplog.at_level(logging.WARNING, "asyncio"):
+        assert finish(main(), debug=True) == 0.1
+    found = [
+        record.getMessage()
+        for record in caplog.records
+        if re.search(r"^Executing <Task .*name='막는 태스크'.*> took \d+\.\d{3} seconds$", record.getMessage())
+    ]
+    assert len(found) == 1
+
+
+def test_without_debug_mode_nothing_is_logged(caplog):
+    async def main():
+        time.sleep(0.15)
+
+    finish(main(), debug=False)
+    assert caplog.records == []
+
+
+# 흔한 실수
+
+
+def test_called_too_early_script(lines):
+    assert lines("called_too_early.py") == [
+        "루프의 스레드에서 읽음: True",
+        "TypeError: 'str' object is not callable",
+    ]
+
+
+def test_called_too_early_fixed_script(lines):
+    assert lines("called_too_early_fixed.py") == ["루프의 스레드에서 읽음: False", "설정.txt의 내용"]
+
+
+def test_read_of_the_mistake_gives_the_text(capsys):
+    assert called_too_early.read("a") == "a의 내용"
+    assert capsys.readouterr().out == "루프의 스레드에서 읽음: True\n"
+
+
+def test_functions_of_the_mistakes_work_when_called_rightly(capsys):
+    never_awaited.save("글")
+    assert capsys.readouterr().out == "저장했습니다: 글\n"
+    assert finish(coroutine_function.fetch()) == "값"
+    assert keyword_argument.read("설정.txt") == "설정.txt(utf-8)"
+
+
+def test_forgotten_await_warns(expect_output):
+    finished = expect_output(f"{SNIPPETS}/never_awaited.py", merge=True)
+    assert "RuntimeWarning: coroutine 'to_thread' was never awaited\n" in finished.stdout
+    assert "저장했습니다" not in finished.stdout
+
+
+def test_awaited_call_saves(lines):
+    assert lines("never_awaited_fixed.py") == ["저장했습니다: 글", "main이 끝납니다"]
+
+
+def test_unawaited_failure_is_only_logged(caplog):
+    async def main():
+        future = asyncio.get_running_loop().run_in_executor(None, int, "사")
+        while not future.done():
+            await asyncio.sleep(0.005)
+        del future
+        gc.collect()
+        return "계속됨"
+
+    assert finish(main()) == "계속됨"
+    assert [record.getMessage().splitlines()[0] for record in caplog.records] == [
+        "Future exception was never retrieved"
+    ]
+
+
+def test_coroutine_function_is_only_called(expect_output):
+    finished = expect_output(f"{SNIPPETS}/coroutine_function.py")
+    assert finished.stdout == "받은 것: coroutine\n"
+    assert "RuntimeWarning: coroutine 'fetch' was never awaited\n" in finished.stderr
+
+
+def test_coroutine_function_is_awaited(lines):
+    assert lines("coroutine_function_fixed.py") == ["받은 것: 값"]
+
+
+def test_run_in_executor_takes_no_keyword_arguments(lines):
+    assert lines("keyword_argument.py") == [
+        "TypeError: BaseEventLoop.run_in_executor() got an unexpected keyword argument 'encoding'"
+    ]
+
+
+def test_keyword_arguments_go_through_partial(lines):
+    assert lines("keyword_argument_fixed.py") == ["설정.txt(cp949)", "설정.txt(cp949)"]
+
+
+def test_run_in_executor_without_an_executor():
+    async def main():
+        await asyncio.get_running_loop().run_in_executor(int, "7")
+
+    with pytest.raises(AttributeError, match=r"^type object 'int' has no attribute 'submit'$"):
+        finish(main())
+
+
+def test_thread_goes_on_after_the_timeout(lines):
+    assert lines("goes_on.py") == ["제한 시간이 지났습니다", "저장을 마쳤습니다", "asyncio.run이 끝났습니다"]
+
+
+def test_thread_that_checks_an_event_stops(lines):
+    assert lines("goes_on_fixed.py") == ["제한 시간이 지났습니다", "저장을 그만둡니다", "asyncio.run이 끝났습니다"]
+
+
+def test_end_of_run_waits_for_the_threads():
+    work = Blocking()
+
+    async def main():
+        task = asyncio.create_task(asyncio.to_thread(work))
+        await work.until_started()
+        task.cancel()
+        await asyncio.wait([task])
+        threading.Timer(SHORT, work.signal.set).start()
+        return task.cancelled(), work.ended
+
+    assert asyncio.run(main()) == (True, False)
+    assert work.ended
+
+
+def test_queued_call_never_starts_once_cancelled():
+    async def main():
+        one_thread()
+        work, calls = Blocking(), []
+        blocker = asyncio.create_task(asyncio.to_thread(work))
+        await work.until_started()
+        queued = asyncio.create_task(asyncio.to_thread(calls.append, 1))
+        await asyncio.sleep(0)
+        queued.cancel()
+        await asyncio.wait([queued])
+        work.signal.set()
+        await blocker
+        await asyncio.to_thread(int)
+        return queued.cancelled(), calls
+
+    assert finish(main()) == (True, [])
+
+
+def test_stop_iteration_does_not_come_out(expect_output):
+    assert expect_output(f"{SNIPPETS}/next_in_thread.py").stdout == "첫 줄\nStopIteration인가: False\n"
+
+
+async def next_of_nothing():
+    try:
+        async with asyncio.timeout(0.5):
+            await asyncio.to_thread(next, iter([]))
+    except Exception as error:
+        return type(error), str(error)
+
+
+MESSAGE = "StopIteration interacts badly with generators and cannot be raised into a Future"
+
+
+@pytest.mark.python("<3.12")
+def test_stop_iteration_is_waited_for_forever(caplog):
+    assert finish(next_of_nothing()) == (TimeoutError, "")
+    assert [str(record.exc_info[1]) for record in caplog.records] == [MESSAGE]
+
+
+@pytest.mark.python(">=3.13")
+def test_stop_iteration_becomes_a_runtime_error(caplog):
+    assert finish(next_of_nothing()) == (RuntimeError, MESSAGE)
+    assert caplog.records == []
+
+
+def test_next_with_a_default_ends(lines):
+    assert lines("next_in_thread_fixed.py") == ["첫 줄", "끝까지 읽었습니다"]
+
+
+@pytest.mark.timing
+def test_with_block_stops_the_loop(lines):
+    assert lines("with_pool.py") == ["박동 1", "with 블록이 끝났습니다", "박동 2"]
+
+
+@pytest.mark.timing
+def test_awaiting_inside_the_block_lets_the_loop_go_on(lines):
+    assert lines("with_pool_fixed.py") == ["박동 1", "박동 2", "with 블록이 끝났습니다"]
+
+
+@pytest.mark.timing
+def test_no_thread_takes_work_after_the_main_thread_ended(expect_output):
+    assert expect_output(f"{SNIPPETS}/main_ended.py").stdout.splitlines() == [
+        "첫 저장",
+        "주 스레드가 끝납니다",
+        "RuntimeError: cannot schedule new futures after shutdown",
+    ]
+
+
+def test_main_thread_that_joins_lets_the_loop_finish(lines):
+    assert lines("main_ended_fixed.py") == ["첫 저장", "둘째 저장", "주 스레드가 끝납니다"]
+
+
+def test_closed_pool_takes_no_work():
+    async def main():
+        with ThreadPoolExecutor(1) as pool:
+            pass
+        await asyncio.get_running_loop().run_in_executor(pool, int)
+
+    with pytest.raises(RuntimeError, match=r"^cannot schedule new futures after shutdown$"):
+        finish(main())
+
+
+def test_closed_default_executor_takes_no_work():
+    async def main():
+        await asyncio.to_thread(int)
+        await asyncio.get_running_loop().shutdown_default_executor()
+        await asyncio.to_thread(int)
+
+    with pytest.raises(RuntimeError, match=r"^Executor shutdown has been called$"):
+        finish(main())
