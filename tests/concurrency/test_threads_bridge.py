@@ -427,7 +427,9 @@ def test_put_nowait_on_a_full_queue_fails_in_the_loop_and_not_in_the_thread(capl
     in_thread_of_a_loop(work)
     assert queue.get_nowait() == 1
     assert queue.empty()
-    assert [record.getMessage().partition("(")[0] for record in caplog.records] == ["Exception in callback Queue.put_nowait"]
+    assert [record.getMessage().partition("(")[0] for record in caplog.records] == [
+        "Exception in callback Queue.put_nowait"
+    ]
     assert caplog.records[0].exc_info[0] is asyncio.QueueFull
 
 
