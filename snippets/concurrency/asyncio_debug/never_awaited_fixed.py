@@ -1,0 +1,23 @@
+import asyncio
+from collections.abc import Coroutine
+
+waiting: list[Coroutine[None, None, None]] = []
+
+
+async def save(text: str) -> None:
+    print("저장했습니다:", text)
+
+
+def save_later(text: str) -> None:
+    waiting.append(save(text))
+
+
+async def main() -> None:
+    save_later("글")
+    await asyncio.gather(*waiting)
+    waiting.clear()
+    print("main이 끝납니다")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(), debug=True)

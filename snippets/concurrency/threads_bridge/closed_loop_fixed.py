@@ -1,0 +1,19 @@
+import asyncio
+
+
+async def save(text: str) -> None:
+    print("저장했습니다:", text)
+
+
+def work(loop: asyncio.AbstractEventLoop) -> None:
+    asyncio.run_coroutine_threadsafe(save("글"), loop).result(timeout=10)
+
+
+async def main() -> None:
+    working = asyncio.create_task(asyncio.to_thread(work, asyncio.get_running_loop()))
+    print("main의 일을 합니다")
+    await working
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

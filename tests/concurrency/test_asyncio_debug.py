@@ -1,0 +1,607 @@
+"""docs/concurrency/asyncio-debug.md의 주장."""
+
+import asyncio
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+import sysconfig
+import time
+from pathlib import Path
+
+import pytest
+
+from snippets.concurrency.asyncio_debug import await_chain, never_awaited_fixed, slow_callback, threshold
+
+SNIPPETS = "concurrency/asyncio_debug"
+LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
+UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
+PATH = {"PATH": str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]}
+
+# 표준 라이브러리의 자리와 줄은 판마다 다르므로 줄인다.
+STDLIB = re.escape(sysconfig.get_path("stdlib"))
+SHORTER = (
+    (re.compile(rf'(?:  File "{STDLIB}.*\n(?:    .*\n)*)+'), "  …\n"),
+    (
+        re.compile(rf"{STDLIB}/(\w+/\w+\.py)(':?, line \d+|:\d+)"),
+        lambda match: f"…/{match[1]}" + "'" * ("'" in match[2]),
+    ),
+    (re.compile(r" +$", re.MULTILINE), ""),
+)
+
+
+def shorten(text):
+    for pattern, replacement in SHORTER:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def finish(coroutine, **options):
+    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
+    return asyncio.run(asyncio.wait_for(coroutine, LONG), **options)
+
+
+@pytest.fixture
+def lines(expect_output):
+    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
+
+    def _lines(name):
+        finished = expect_output(f"{SNIPPETS}/{name}")
+        assert finished.stderr == ""
+        return finished.stdout.splitlines()
+
+    return _lines
+
+
+@pytest.fixture
+def terminal(run, check_output):
+    """터미널처럼 두 스트림을 섞어 실행하고, 표준 라이브러리의 자리를 줄인 줄들."""
+
+    def _terminal(name):
+        finished = run(f"{SNIPPETS}/{name}", merge=True, env=UNBUFFERED)
+        assert finished.returncode == 0, finished.stdout
+        text = shorten(finished.stdout)
+        check_output(f"{SNIPPETS}/{name}", text)
+        return text.splitlines()
+
+    return _terminal
+
+
+# 느린 콜백
+
+
+def seconds(line):
+    """`Executing … took 0.150 seconds`의 초."""
+    return float(re.fullmatch(r"Executing <.*> took (\d+\.\d{3}) seconds", line)[1])
+
+
+@pytest.mark.timing
+def test_slow_step_is_reported(terminal):
+    made, slow = terminal("slow_callback.py")
+    assert made == "보고서를 만들었습니다"
+    assert slow.startswith("Executing <Task finished name='보고서' coro=<report() done, defined at ")
+    assert "slow_callback.py:5> result=None created at …/asyncio/tasks.py> took " in slow
+    assert 0.15 <= seconds(slow) < LONG
+
+
+@pytest.mark.timing
+def test_work_in_a_thread_is_not_reported(lines):
+    assert lines("slow_callback_fixed.py") == ["보고서를 만들었습니다"]
+
+
+def test_nothing_is_reported_without_debug_mode(caplog, capsys):
+    finish(slow_callback.main(), debug=False)
+    assert capsys.readouterr().out == "보고서를 만들었습니다\n"
+    assert caplog.records == []
+
+
+class Clock(asyncio.SelectorEventLoop):
+    """시각을 정해 줄 수 있는 루프."""
+
+    now = 0.0
+
+    def time(self):
+        return self.now
+
+    def spend(self, duration):
+        self.now += duration
+
+
+def reports(caplog, *durations, threshold=None):
+    """그만큼씩 걸리는 콜백들을 실행했을 때의 기록."""
+    loop = Clock()
+    loop.set_debug(True)
+    if threshold is not None:
+        loop.slow_callback_duration = threshold
+    caplog.clear()
+    try:
+        for duration in durations:
+            loop.now = 0.0
+            loop.call_soon(loop.spend, duration)
+            loop.call_soon(loop.stop)
+            loop.run_forever()
+    finally:
+        loop.close()
+    return [(record.name, record.levelno, record.getMessage()[-18:]) for record in caplog.records]
+
+
+def test_threshold_is_a_tenth_of_a_second(caplog):
+    assert reports(caplog, 0.1) == [("asyncio", logging.WARNING, "took 0.100 seconds")]
+    assert reports(caplog, 0.0999) == []
+
+
+def test_steps_are_measured_one_by_one(caplog):
+    assert reports(caplog, 0.09, 0.09) == []
+
+
+def test_threshold_can_be_changed(caplog):
+    assert reports(caplog, 0.0999, threshold=0.05) == [("asyncio", logging.WARNING, "took 0.100 seconds")]
+    assert reports(caplog, 0.1, threshold=0.2) == []
+
+
+@pytest.mark.timing
+def test_lower_threshold_reports_shorter_steps(caplog):
+    finish(threshold.main(), debug=True)
+    [report] = [record.getMessage() for record in caplog.records if "name='보고서'" in record.getMessage()]
+    assert 0.05 <= seconds(report) < LONG
+
+
+def test_plain_callback_is_named_with_its_place(caplog):
+    async def main():
+        asyncio.get_running_loop().slow_callback_duration = 0
+        asyncio.get_running_loop().call_soon(print, "콜백")
+        await asyncio.sleep(0)
+
+    finish(main(), debug=True)
+    here = re.escape(__file__)
+    handles = [record.getMessage() for record in caplog.records if "Handle print" in record.getMessage()]
+    assert len(handles) == 1
+    assert re.fullmatch(rf"Executing <Handle print\('콜백'\) created at {here}:\d+> took 0\.\d+ seconds", handles[0])
+
+
+# 켜는 법
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_ways_to_turn_on(run, use, check_output):
+    folder = use(f"{SNIPPETS}/show_debug.py").parent
+    finished = run(f"{SNIPPETS}/turn_on.sh", cwd=folder, env=PATH)
+    assert (finished.returncode, finished.stderr) == (0, "")
+    check_output(f"{SNIPPETS}/turn_on.sh", finished.stdout)
+    assert finished.stdout.splitlines() == ["디버그 모드: False", "디버그 모드: True", "디버그 모드: True"]
+
+
+def test_turning_on_in_code(lines):
+    assert lines("turn_on_in_code.py") == ["디버그 모드: True", "끈 뒤: False"]
+
+
+# 만들어진 자리
+
+
+def test_warning_names_where_the_coroutine_was_made(terminal):
+    warning, head, *frames, dropped, hint, end = terminal("never_awaited.py")
+    assert warning.endswith("never_awaited.py:17: RuntimeWarning: coroutine 'save' was never awaited")
+    assert head == "Coroutine created at (most recent call last)"
+    assert [line.strip() for line in frames][-2:] == [frames[-2].strip(), "waiting.append(save(text))"]
+    assert frames[-2].endswith('never_awaited.py", line 12, in save_later')
+    assert dropped == "  waiting.clear()"
+    assert hint == "RuntimeWarning: Enable tracemalloc to get the object allocation traceback"
+    assert end == "main이 끝납니다"
+
+
+def test_warning_without_debug_mode_names_only_where_it_was_dropped(use, run, tmp_path):
+    script = tmp_path / "plain.py"
+    text = use(f"{SNIPPETS}/never_awaited.py").read_text(encoding="utf-8")
+    script.write_text(text.replace(", debug=True", ""), encoding="utf-8")
+    finished = subprocess.run(
+        [sys.executable, script],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=LONG,
+        env=clean_environment(),
+        check=True,
+    )
+    warning, dropped, hint = finished.stderr.splitlines()
+    assert warning.endswith("plain.py:17: RuntimeWarning: coroutine 'save' was never awaited")
+    assert (dropped, hint) == (
+        "  waiting.clear()",
+        "RuntimeWarning: Enable tracemalloc to get the object allocation traceback",
+    )
+
+
+def test_awaited_coroutine_saves(lines, capsys):
+    assert lines("never_awaited_fixed.py") == ["저장했습니다: 글", "main이 끝납니다"]
+    finish(never_awaited_fixed.main())
+    assert capsys.readouterr().out == "저장했습니다: 글\nmain이 끝납니다\n"
+
+
+def test_report_names_where_the_task_was_made(terminal):
+    message, future, head, *rest = terminal("created_at.py")
+    assert message == "Task exception was never retrieved"
+    assert future.endswith(" exception=OSError('디스크가 꽉 찼습니다') created at …/asyncio/tasks.py>")
+    assert head == "source_traceback: Object created at (most recent call last):"
+    made = rest.index("Traceback (most recent call last):")
+    assert rest[made - 3].endswith('created_at.py", line 9, in save_later')
+    assert rest[made - 2 : made] == ['    asyncio.create_task(save(), name="저장")  # noqa: RUF006', "  …"]
+    assert rest[-2:] == ["OSError: 디스크가 꽉 찼습니다", "main이 끝납니다"]
+
+
+# 즉시 시작
+
+
+@pytest.mark.timing
+@pytest.mark.python(">=3.12")
+def test_eager_task_is_charged_to_its_creator(terminal):
+    started, returned, slow = terminal("eager.py")
+    assert [started, returned] == ["보고서를 시작합니다", "create_task가 돌아왔습니다. 끝남: True"]
+    assert slow.startswith("Executing <Task finished name='Task-1' coro=<main() done")
+    assert "보고서" not in slow
+    assert 0.15 <= seconds(slow) < LONG
+
+
+@pytest.mark.python(">=3.12")
+def test_task_that_ended_eagerly_is_in_no_list():
+    async def work():
+        return "값"
+
+    async def main():
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        task = asyncio.create_task(work())
+        return task.result(), asyncio.all_tasks() == {asyncio.current_task()}
+
+    assert asyncio.run(main()) == ("값", True)
+
+
+@pytest.mark.python("<3.12")
+def test_no_eager_task_factory():
+    assert not hasattr(asyncio, "eager_task_factory")
+
+
+# 실행 중인 프로세스
+
+# PR_SET_PTRACER. 우분투처럼 ptrace_scope가 1인 곳에서 형제 프로세스가 들여다볼 수 있게 한다.
+TRACEABLE = "ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)"
+# PR_SET_DUMPABLE. 같은 사용자라도 들여다볼 수 없게 한다.
+UNTRACEABLE = "ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)"
+ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+NOBODY = 65534
+
+
+def clean_environment():
+    return {name: value for name, value in os.environ.items() if name != "PYTHONASYNCIODEBUG"} | {"PYTHONUTF8": "1"}
+
+
+def wait_for(condition):
+    """조건이 참인 값을 줄 때까지 되풀이해 본다."""
+    deadline = time.monotonic() + LONG
+    while not (value := condition()):
+        assert time.monotonic() < deadline, "제한 시간이 지났습니다"
+        time.sleep(0.05)
+    return value
+
+
+class Shop:
+    """들여다볼 프로그램 하나."""
+
+    def __init__(self, script, log, first):
+        self.log = log
+        command = f"import ctypes, runpy, sys; {first}; runpy.run_path(sys.argv[1], run_name='__main__')"
+        with log.open("wb") as stream:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", command, str(script)],
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                env=clean_environment(),
+            )
+
+    def text(self):
+        return self.log.read_text(encoding="utf-8")
+
+    def wait(self):
+        """프로그램이 준비되면 그 번호."""
+        found = wait_for(lambda: re.search(r"^PID (\d+)$", self.text(), re.MULTILINE) or self.process.poll())
+        assert isinstance(found, re.Match), self.text()
+        return found[1]
+
+    def end(self):
+        """Ctrl+C를 누른 것처럼 끝낸다. 죽이면 실행한 줄의 기록이 남지 않는다."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(LONG)
+        finally:
+            self.process.kill()
+
+
+@pytest.fixture
+def shop(use, tmp_path):
+    """프로그램을 띄우고, 테스트가 끝나면 끝내는 함수."""
+    started = []
+
+    def _shop(name, first=TRACEABLE):
+        started.append(Shop(use(f"{SNIPPETS}/{name}"), tmp_path / "shop.log", first))
+        return started[-1]
+
+    yield _shop
+    for each in started:
+        each.end()
+
+
+def table_of(text, pid):
+    """ps와 pstree의 출력에서 실행할 때마다 달라지는 것을 바꾼 글."""
+    return shorten(re.sub(rf"^{pid} *", "12345      ", text, flags=re.MULTILINE))
+
+
+@pytest.fixture
+def look(run):
+    """태스크가 모두 잠들 때까지 들여다본 출력."""
+
+    def _look(name, pid, asleep):
+        def try_once():
+            finished = run(f"{SNIPPETS}/{name}", env={"PID": pid, **PATH}, merge=True)
+            return finished.returncode == 0 and finished.stdout.count("sleep") == asleep and finished.stdout
+
+        return wait_for(try_once)
+
+    return _look
+
+
+HEAD = ["tid", "task id", "task name", "coroutine stack", "awaiter chain", "awaiter name", "awaiter id"]
+
+
+def cells(line):
+    return re.split(r" {2,}", line.strip())
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_ps_lists_the_tasks_of_another_process(shop, look, check_output):
+    pid = shop("shop.py").wait()
+    text = look("ps.sh", pid, 2)
+    check_output(f"{SNIPPETS}/ps.sh", table_of(text, pid))
+    head, _, *rows = text.splitlines()
+    assert cells(head) == HEAD
+    found = {row[2]: row for row in map(cells, rows)}
+    assert list(found) == ["Task-1", "fetch user", "fetch order"]
+    assert {row[0] for row in found.values()} == {pid}
+    for name in ("fetch user", "fetch order"):
+        assert found[name][3:] == ["sleep -> read -> fetch", "main", "Task-1", found["Task-1"][1]]
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_pstree_draws_who_waits_for_whom(shop, look, check_output):
+    pid = shop("shop.py").wait()
+    text = look("pstree.sh", pid, 2)
+    check_output(f"{SNIPPETS}/pstree.sh", table_of(text, pid))
+    names = [line.split("(T) ")[1].strip() for line in text.splitlines() if "(T)" in line]
+    assert names[0] == "Task-1"
+    assert sorted(names[1:]) == ["fetch order", "fetch user"]
+    places = [line.split()[-2] for line in text.splitlines() if "(T)" not in line]
+    assert places == ["main", *["fetch", "read", "sleep"] * 2]
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_looking_does_not_disturb_the_program(shop, look):
+    running = shop("shop.py")
+    pid = running.wait()
+    assert look("ps.sh", pid, 2).count("fetch user") == look("ps.sh", pid, 2).count("fetch user") == 1
+    assert running.process.poll() is None
+    assert running.text() == f"PID {pid}\n"
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python("<3.14")
+def test_ps_opens_the_prompt(run, check_output, tmp_path):
+    # 프롬프트가 사용자의 입력 기록을 건드리지 않게 한다.
+    home = {"HOME": str(tmp_path), "PYTHON_HISTORY": str(tmp_path / "history"), "PYTHONSTARTUP": ""}
+    finished = run(f"{SNIPPETS}/ps_korean.sh", env={"PID": "12345", **PATH, **home, **UNBUFFERED}, merge=True)
+    assert finished.returncode == 0
+    text = re.sub(r"^asyncio REPL .*$", "asyncio REPL …", shorten(finished.stdout), flags=re.MULTILINE)
+    check_output(f"{SNIPPETS}/ps_korean.sh", text)
+    assert ">>> import asyncio\n" in text
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python("==3.14")
+def test_ps_hides_korean_names(shop, look, check_output):
+    pid = shop("shop_korean.py").wait()
+    text = look("ps_korean.sh", pid, 2)
+    # 글자 수만큼의 NUL이 나온다. 터미널에는 보이지 않는다.
+    assert text.count("\0\0\0") == 1
+    assert "사용자" not in text
+    assert "order" in text
+    check_output(f"{SNIPPETS}/ps_korean.sh", table_of(text.replace("\0", " "), pid))
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.15")
+def test_ps_shows_korean_names(shop, look, check_output):
+    pid = shop("shop_korean.py").wait()
+    text = look("ps_korean.sh", pid, 2)
+    assert [cells(row)[2] for row in text.splitlines()[2:]] == ["Task-1", "사용자", "order"]
+    check_output(f"{SNIPPETS}/ps_korean.sh", table_of(text, pid))
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_ps_needs_permission(shop, use, check_output):
+    pid = shop("shop.py", TRACEABLE if ROOT else UNTRACEABLE).wait()
+    finished = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", use(f"{SNIPPETS}/ps_denied.sh").read_text(encoding="utf-8")],
+        user=NOBODY if ROOT else None,
+        cwd="/",
+        env=clean_environment() | PATH | {"PID": pid},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=LONG,
+    )
+    assert finished.returncode == 1
+    first = "Error: The specified process cannot be attached to due to insufficient permissions."
+    assert finished.stdout.splitlines()[0] == first
+    check_output(f"{SNIPPETS}/ps_denied.sh", re.sub(r"/3(\.\d+)?/howto/", "/3/howto/", finished.stdout).rstrip() + "\n")
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_ps_needs_the_number_of_a_python(run, check_output):
+    # 감싸는 명령의 번호를 넣은 것과 같다.
+    wrapper = subprocess.Popen(["sleep", str(LONG)])
+    try:
+        finished = run(f"{SNIPPETS}/ps_not_python.sh", env={"PID": str(wrapper.pid), **PATH}, merge=True)
+    finally:
+        wrapper.kill()
+        wrapper.wait(LONG)
+    assert finished.returncode == 1
+    check_output(f"{SNIPPETS}/ps_not_python.sh", finished.stdout)
+    first = "Error retrieving tasks: Failed to find the PyRuntime section in process"
+    assert finished.stdout.startswith(f"{first} {wrapper.pid} on Linux platform")
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_ps_of_no_process(run):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait(LONG)
+    finished = run(f"{SNIPPETS}/ps.sh", env={"PID": str(gone.pid), **PATH}, merge=True)
+    assert finished.returncode == 1
+    assert finished.stdout.startswith("Error retrieving tasks: [Errno 2] No such file or directory: ")
+
+
+# 안에서 보기
+
+
+@pytest.mark.python(">=3.14")
+def test_call_graph_shows_both_directions(terminal):
+    text = terminal("call_graph.py")
+    assert [line.split()[-1] for line in text if "async " in line] == ["sleep()", "read()", "fetch()", "load()"]
+    assert text.index("  + Awaited by:") < next(number for number, line in enumerate(text) if "'화면'" in line)
+
+
+@pytest.mark.python("<3.14")
+def test_no_call_graph():
+    assert not hasattr(asyncio, "print_call_graph")
+
+
+@pytest.mark.python(">=3.14")
+def test_format_call_graph_returns_the_text():
+    async def main():
+        task = asyncio.create_task(asyncio.sleep(LONG), name="대기")
+        await asyncio.sleep(0)
+        text = asyncio.format_call_graph(task)
+        task.cancel()
+        return text
+
+    assert asyncio.run(main()).startswith("* Task(name='대기', id=0x")
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_signal_prints_the_stacks_of_all_tasks(shop, run, check_output):
+    running = shop("shop_signal.py", "pass")
+    pid = running.wait()
+    # main이 gather를 기다리기 시작한 뒤에 보낸 신호만 본다.
+    ends = "    await read(key)\n"
+
+    def dumped():
+        before = len(running.text())
+        assert run(f"{SNIPPETS}/dump.sh", env={"PID": pid}).returncode == 0
+        text = wait_for(lambda: (new := running.text()[before:]).count(ends) == 2 and new)
+        return "await asyncio.gather" in text and text
+
+    text = shorten(wait_for(dumped))
+    check_output(f"{SNIPPETS}/dump.sh", text)
+    names = re.findall(r"^Stack for <Task pending name='(.*?)'", text, re.MULTILINE)
+    assert names == ["Task-1", "fetch order", "fetch user"]
+    assert running.process.poll() is None
+
+
+def test_print_stack_shows_only_the_outermost_coroutine():
+    async def main():
+        task = asyncio.create_task(await_chain.fetch("user"))
+        await asyncio.sleep(0)
+        frames = [frame.f_code.co_name for frame in task.get_stack()]
+        task.cancel()
+        return frames
+
+    assert asyncio.run(main()) == ["fetch"]
+
+
+def test_await_chain_shows_every_coroutine(lines):
+    assert lines("await_chain.py") == ["fetch user: fetch → read → sleep"]
+
+
+# 오류 메시지
+
+NO_LOOP = "There is no current event loop in thread 'MainThread'."
+# (메시지, 내는 스니펫, 고친 스니펫, 메시지가 나오는 판, 나오지 않는 판)
+MESSAGES = [
+    ("get_event_loop() at first", NO_LOOP, "event_loop/note_long.py", "event_loop/note_fixed.py", ">=3.14"),
+    (
+        "get_event_loop() after asyncio.run()",
+        NO_LOOP,
+        "event_loop/get_loop_after_run.py",
+        "event_loop/note_fixed.py",
+        "",
+    ),
+    (
+        "Event loop is closed",
+        "RuntimeError: Event loop is closed",
+        "event_loop/loop_closed.py",
+        "event_loop/loop_closed_fixed.py",
+        "",
+    ),
+    (
+        "asyncio.run() cannot be called from a running event loop",
+        "RuntimeError: asyncio.run() cannot be called from a running event loop",
+        "event_loop/nested_run.py",
+        "event_loop/nested_run_fixed.py",
+        "",
+    ),
+    (
+        "coroutine ... was never awaited",
+        "RuntimeWarning: coroutine 'save' was never awaited",
+        "tasks/never_awaited.py",
+        "tasks/never_awaited_fixed.py",
+        "",
+    ),
+    (
+        "Task was destroyed but it is pending!",
+        "Task was destroyed but it is pending!",
+        "background_tasks/lost_task.py",
+        "background_tasks/lost_task_fixed.py",
+        "",
+    ),
+    (
+        "Task exception was never retrieved",
+        "Task exception was never retrieved",
+        "background_tasks/never_retrieved.py",
+        "background_tasks/never_retrieved_fixed.py",
+        "",
+    ),
+]
+
+
+def cases():
+    for row, message, broken, cured, wanted in MESSAGES:
+        marks = [pytest.mark.python(wanted)] if wanted else []
+        yield pytest.param(message, True, broken, cured, id=f"{row}: printed", marks=marks)
+        if wanted:
+            marks = [pytest.mark.python(wanted.replace(">=", "<"))]
+            yield pytest.param(message, False, broken, cured, id=f"{row}: -", marks=marks)
+
+
+@pytest.mark.parametrize(("message", "printed", "broken", "cured"), list(cases()))
+def test_message(run, message, printed, broken, cured):
+    assert (message in run(f"concurrency/{broken}", merge=True).stdout) is printed
+    finished = run(f"concurrency/{cured}", merge=True)
+    assert finished.returncode == 0
+    assert message not in finished.stdout
+
+
+def test_messages_table(run, project):
+    finished = run(f"{SNIPPETS}/messages_table.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
+    assert finished.returncode == 0, finished.stderr

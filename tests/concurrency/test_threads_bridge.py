@@ -1,0 +1,560 @@
+"""docs/concurrency/threads-bridge.md의 주장."""
+
+import asyncio
+import concurrent.futures
+import re
+import sysconfig
+import threading
+import time
+
+import pytest
+
+from snippets.concurrency.threads_bridge import loop_thread, threadsafe, timeline
+
+SNIPPETS = "concurrency/threads_bridge"
+LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
+SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
+APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
+UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
+UNSAFE = "Non-thread-safe operation invoked on an event loop other than the current one"
+STDLIB = re.compile(re.escape(sysconfig.get_path("stdlib")) + r"/(\w+/\w+\.py):\d+")
+
+
+def finish(coroutine, **options):
+    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
+    return asyncio.run(asyncio.wait_for(coroutine, LONG), **options)
+
+
+def in_thread_of_a_loop(work, **options):
+    """도는 루프를 넘겨 다른 스레드에서 `work(루프)`를 부른 결과."""
+
+    async def main():
+        return await asyncio.to_thread(work, asyncio.get_running_loop())
+
+    return finish(main(), **options)
+
+
+@pytest.fixture
+def lines(expect_output):
+    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
+
+    def _lines(name):
+        finished = expect_output(f"{SNIPPETS}/{name}")
+        assert finished.stderr == ""
+        return finished.stdout.splitlines()
+
+    return _lines
+
+
+class Work:
+    """신호가 올 때까지 끝나지 않고, 무엇을 받고 끝났는지 적어 두는 작업."""
+
+    def __init__(self):
+        self.started, self.ended = threading.Event(), threading.Event()
+        self.got = ""
+
+    async def run(self, signal=None):
+        self.started.set()
+        try:
+            await (signal or asyncio.Event()).wait()
+            self.got = "값"
+        except BaseException as error:
+            self.got = type(error).__name__
+            raise
+        finally:
+            self.ended.set()
+        return self.got
+
+
+# 스레드에서 코루틴을 맡기기
+
+
+def test_thread_gets_the_value_of_the_coroutine(lines):
+    assert lines("threadsafe.py") == ["스레드가 받은 값: 3"]
+
+
+def test_it_returns_a_concurrent_future_at_once():
+    def work(loop):
+        signal = asyncio.Event()
+        future = asyncio.run_coroutine_threadsafe(Work().run(signal), loop)
+        returned = type(future), future.done()
+        loop.call_soon_threadsafe(signal.set)
+        return returned, future.result(timeout=LONG)
+
+    assert in_thread_of_a_loop(work) == ((concurrent.futures.Future, False), "값")
+
+
+def test_coroutine_runs_in_the_thread_of_the_loop():
+    async def where():
+        return threading.get_ident()
+
+    def work(loop):
+        return asyncio.run_coroutine_threadsafe(where(), loop).result(timeout=LONG), threading.get_ident()
+
+    ran_in, thread = in_thread_of_a_loop(work)
+    assert ran_in == threading.get_ident()
+    assert thread != ran_in
+
+
+def test_exception_and_cancellation_cross(lines):
+    assert lines("across.py") == ["스레드가 받은 예외: 실패", "코루틴이 취소를 받았습니다", "cancel(): True"]
+
+
+def test_exception_is_the_same_object():
+    error = ValueError("실패")
+
+    async def fail():
+        raise error
+
+    def work(loop):
+        return asyncio.run_coroutine_threadsafe(fail(), loop).exception(timeout=LONG)
+
+    assert in_thread_of_a_loop(work) is error
+
+
+def test_cancelling_the_future_cancels_the_coroutine():
+    running = Work()
+
+    def work(loop):
+        future = asyncio.run_coroutine_threadsafe(running.run(), loop)
+        assert running.started.wait(LONG)
+        cancelled = future.cancel()
+        assert running.ended.wait(LONG)
+        return cancelled, future.cancelled()
+
+    assert in_thread_of_a_loop(work) == (True, True)
+    assert running.got == "CancelledError"
+
+
+def test_future_of_a_running_coroutine_is_never_running():
+    running = Work()
+
+    def work(loop):
+        future = asyncio.run_coroutine_threadsafe(running.run(), loop)
+        assert running.started.wait(LONG)
+        was_running = future.running()
+        future.cancel()
+        assert running.ended.wait(LONG)
+        return was_running
+
+    assert in_thread_of_a_loop(work) is False
+
+
+def test_cancelling_the_coroutine_in_the_loop_cancels_the_future():
+    async def cancel_itself():
+        asyncio.current_task().cancel()
+        await asyncio.sleep(0)
+
+    def work(loop):
+        future = asyncio.run_coroutine_threadsafe(cancel_itself(), loop)
+        with pytest.raises(concurrent.futures.CancelledError):
+            future.result(timeout=LONG)
+        return future.cancelled()
+
+    assert in_thread_of_a_loop(work) is True
+
+
+def test_timeout_of_result_leaves_the_coroutine_running():
+    running, signal = Work(), asyncio.Event()
+
+    def work(loop):
+        future = asyncio.run_coroutine_threadsafe(running.run(signal), loop)
+        with pytest.raises(TimeoutError):
+            future.result(timeout=SHORT)
+        ended_by_timeout = running.ended.is_set()
+        loop.call_soon_threadsafe(signal.set)
+        return ended_by_timeout, future.result(timeout=LONG)
+
+    assert in_thread_of_a_loop(work) == (False, "값")
+
+
+def test_done_callback_runs_in_the_thread_of_the_loop():
+    where, called = [], threading.Event()
+
+    def note(future):
+        where.append(threading.get_ident())
+        called.set()
+
+    def work(loop):
+        signal = asyncio.Event()
+        future = asyncio.run_coroutine_threadsafe(Work().run(signal), loop)
+        future.add_done_callback(note)
+        loop.call_soon_threadsafe(signal.set)
+        assert called.wait(LONG)
+
+    in_thread_of_a_loop(work)
+    assert where == [threading.get_ident()]
+
+
+def test_it_takes_a_coroutine_and_no_function():
+    def work(loop):
+        with pytest.raises(TypeError, match=r"^A coroutine object is required$"):
+            asyncio.run_coroutine_threadsafe(threadsafe.add, loop)
+        return asyncio.run_coroutine_threadsafe(threadsafe.add(3, 4), loop).result(timeout=LONG)
+
+    assert in_thread_of_a_loop(work) == 7
+
+
+ORDER = ["다른 태스크 시작", "스레드 시작", "맡깁니다", "fetch 시작", "fetch 끝", "스레드 끝", "다른 태스크 끝"]
+
+
+@pytest.mark.timing
+def test_only_the_thread_waits(lines):
+    assert lines("timeline.py") == ORDER
+
+
+@pytest.mark.timing
+def test_timeline(check_timeline):
+    events = []
+
+    def log(text):
+        # 시간표는 시각을 천 칸으로 나누므로, 같은 순간의 사건은 한 칸 넘게 띄워야 차례가 남는다.
+        earliest = events[-1][0] + APART if events else 0
+        events.append((max(time.perf_counter(), earliest), text))
+
+    finish(timeline.main(log))
+    check_timeline(f"{SNIPPETS}/timeline", events)
+
+
+def test_timeline_is_drawn(run, project):
+    finished = run(f"{SNIPPETS}/draw_timeline.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
+    assert finished.returncode == 0, finished.stderr
+    assert "<figcaption>기다리는 것은 스레드뿐입니다</figcaption>" in finished.stdout
+
+
+# 콜백을 맡기기
+
+
+def test_call_soon_threadsafe_wakes_the_loop(lines):
+    assert lines("call_soon.py") == ["스레드가 알립니다", "코루틴이 깨어났습니다"]
+
+
+def test_callback_runs_in_the_thread_of_the_loop():
+    where, called = [], threading.Event()
+
+    def note(value):
+        where.append((value, threading.get_ident()))
+        called.set()
+
+    def work(loop):
+        returned = loop.call_soon_threadsafe(note, 1)
+        assert called.wait(LONG)
+        return returned
+
+    assert isinstance(in_thread_of_a_loop(work), asyncio.Handle)
+    assert where == [(1, threading.get_ident())]
+
+
+def test_callbacks_run_in_the_order_of_the_calls():
+    called = []
+
+    def work(loop):
+        for number in range(5):
+            loop.call_soon_threadsafe(called.append, number)
+
+    in_thread_of_a_loop(work)
+    assert called == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.timing
+def test_plain_call_soon_is_noticed_late(lines):
+    assert lines("call_soon_late.py") == ["call_soon 뒤에 실행됨: False", "루프를 깨운 뒤에 실행됨: True"]
+
+
+def test_debug_mode_refuses_call_soon_from_another_thread(lines):
+    assert lines("call_soon_debug.py") == [f"RuntimeError: {UNSAFE}", "실행했습니다"]
+
+
+def test_debug_mode_refuses_what_wakes_a_task_from_another_thread():
+    def refused(function, *arguments):
+        with pytest.raises(RuntimeError, match=f"^{UNSAFE}$"):
+            function(*arguments)
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        event, queue = asyncio.Event(), asyncio.Queue()
+        tasks = [asyncio.create_task(event.wait()), asyncio.create_task(queue.get())]
+        await asyncio.sleep(0)
+        await asyncio.to_thread(refused, event.set)
+        await asyncio.to_thread(refused, queue.put_nowait, 1)
+        await asyncio.to_thread(refused, loop.call_later, 0, print)
+        await asyncio.sleep(0)
+        return tasks
+
+    # 거절당한 set()은 태스크를 깨울 기회를 써 버렸으므로, 남은 태스크를 asyncio.run처럼 기다릴 수 없다.
+    loop = asyncio.new_event_loop()
+    loop.set_debug(True)
+    try:
+        tasks = loop.run_until_complete(main())
+        assert [task.done() for task in tasks] == [False, False]
+        loop.run_until_complete(loop.shutdown_default_executor())
+    finally:
+        loop.close()
+    for task in tasks:
+        task._log_destroy_pending = False
+
+
+def test_without_debug_mode_nothing_is_refused():
+    async def main():
+        loop = asyncio.get_running_loop()
+        called = asyncio.Event()
+        await asyncio.to_thread(loop.call_soon, called.set)
+        await called.wait()
+        return called.is_set()
+
+    assert finish(main(), debug=False) is True
+
+
+# 루프를 가진 스레드
+
+
+def test_steps_of_a_loop_in_a_thread(lines):
+    assert lines("loop_steps.py") == ["받은 값: 3", "닫힘: True"]
+
+
+def test_running_loop_cannot_be_closed():
+    with loop_thread.loop_thread() as loop:
+        # 도는 때를 정한다.
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop).result(timeout=LONG)
+        with pytest.raises(RuntimeError, match=r"^Cannot close a running event loop$"):
+            loop.close()
+
+
+def test_stop_leaves_the_tasks_behind():
+    running = Work()
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    future = asyncio.run_coroutine_threadsafe(running.run(), loop)
+    assert running.started.wait(LONG)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(LONG)
+    assert not thread.is_alive()
+    assert (running.ended.is_set(), future.done()) == (False, False)
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            loop.run_until_complete(task)
+    loop.close()
+
+
+def test_stop_has_to_be_called_through_the_loop():
+    """스레드에서 바로 부른 stop()은 잠든 루프를 깨우지 않는다."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop).result(timeout=LONG)
+    time.sleep(4 * SHORT)
+    loop.stop()
+    thread.join(4 * SHORT)
+    assert thread.is_alive()
+    loop.call_soon_threadsafe(lambda: None)
+    thread.join(LONG)
+    assert not thread.is_alive()
+    loop.close()
+
+
+def test_loop_thread_cancels_what_is_left_and_closes_the_loop(lines):
+    assert lines("loop_thread.py") == ["받은 값: 값", "남은 태스크를 취소합니다", "닫힘: True"]
+
+
+def test_loop_thread_ends_its_thread_when_the_block_raises():
+    before = threading.active_count()
+
+    def use():
+        with loop_thread.loop_thread() as loop:
+            assert threading.active_count() == before + 1
+            opened.append(loop)
+            raise ValueError("실패")
+
+    opened = []
+    with pytest.raises(ValueError, match=r"^실패$"):
+        use()
+    assert threading.active_count() == before
+    assert opened[0].is_closed()
+
+
+def test_stopped_loop_runs_nothing():
+    loop = asyncio.new_event_loop()
+    future = asyncio.run_coroutine_threadsafe(asyncio.sleep(0, "값"), loop)
+    with pytest.raises(TimeoutError):
+        future.result(timeout=SHORT)
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.run_until_complete(asyncio.wrap_future(future, loop=loop))
+    assert future.result(timeout=LONG) == "값"
+    loop.close()
+
+
+# 흔한 실수
+
+
+@pytest.mark.timing
+def test_event_set_from_a_thread_is_noticed_late(lines):
+    assert lines("event_late.py") == ["set()한 뒤에 깨어남: False", "스레드가 끝난 뒤에 깨어남: True"]
+
+
+def test_event_set_through_the_loop_wakes_at_once(lines):
+    assert lines("event_late_fixed.py") == ["set()한 뒤에 깨어남: True"]
+
+
+def test_putting_through_the_loop_waits_for_room(lines):
+    assert lines("queue_put.py") == ["받았습니다: 0", "받았습니다: 1", "받았습니다: 2"]
+
+
+def test_put_waits_while_the_queue_is_full():
+    queue = asyncio.Queue(maxsize=1)
+
+    def work(loop):
+        first = asyncio.run_coroutine_threadsafe(queue.put(1), loop)
+        first.result(timeout=LONG)
+        second = asyncio.run_coroutine_threadsafe(queue.put(2), loop)
+        with pytest.raises(TimeoutError):
+            second.result(timeout=SHORT)
+        got = asyncio.run_coroutine_threadsafe(queue.get(), loop).result(timeout=LONG)
+        second.result(timeout=LONG)
+        return got
+
+    assert in_thread_of_a_loop(work) == 1
+
+
+def test_put_nowait_on_a_full_queue_fails_in_the_loop_and_not_in_the_thread(caplog):
+    queue = asyncio.Queue(maxsize=1)
+
+    def work(loop):
+        loop.call_soon_threadsafe(queue.put_nowait, 1)
+        loop.call_soon_threadsafe(queue.put_nowait, 2)
+
+    in_thread_of_a_loop(work)
+    assert queue.get_nowait() == 1
+    assert queue.empty()
+    assert [record.getMessage().partition("(")[0] for record in caplog.records] == [
+        "Exception in callback Queue.put_nowait"
+    ]
+    assert caplog.records[0].exc_info[0] is asyncio.QueueFull
+
+
+@pytest.mark.timing
+def test_waiting_in_the_thread_of_the_loop_never_ends(lines):
+    assert lines("deadlock.py") == ["TimeoutError", "fetch를 시작합니다"]
+
+
+def test_await_or_another_thread_ends(lines):
+    assert lines("deadlock_fixed.py") == ["fetch를 시작합니다", "값"] * 2
+
+
+def test_wrap_future_waits_without_blocking():
+    async def main():
+        loop = asyncio.get_running_loop()
+        future = asyncio.run_coroutine_threadsafe(asyncio.sleep(0, "값"), loop)
+        return await asyncio.wrap_future(future)
+
+    assert finish(main()) == "값"
+
+
+def test_unread_error_is_silent(expect_output):
+    finished = expect_output(f"{SNIPPETS}/lost_error.py")
+    assert (finished.stdout, finished.stderr) == ("main이 끝납니다\n", "")
+
+
+def test_error_is_read_from_the_future(lines):
+    assert lines("lost_error_fixed.py") == ["저장 실패: 디스크가 꽉 찼습니다", "main이 끝납니다"]
+
+
+def test_event_belongs_to_the_loop_that_waited_first(lines):
+    error, waited = lines("other_loop_event.py")
+    assert re.fullmatch(
+        r"RuntimeError: <asyncio\.locks\.Event object at 0x[0-9a-f]+ \[unset, waiters:1\]> "
+        r"is bound to a different event loop",
+        error,
+    )
+    assert waited == "main이 기다린 값: True"
+
+
+def test_event_is_waited_for_in_its_own_loop(lines):
+    assert lines("other_loop_event_fixed.py") == ["스레드가 기다린 값: True", "main이 기다린 값: True"]
+
+
+@pytest.mark.parametrize("name", ["Event", "Queue", "Lock", "Semaphore", "Condition"])
+def test_bound_objects(name):
+    async def wait(thing):
+        """기다려야 하는 처지로 만든다."""
+        if name == "Event":
+            await thing.wait()
+        elif name == "Queue":
+            await thing.get()
+        elif name == "Condition":
+            async with thing:
+                await thing.wait()
+        else:
+            async with thing:
+                await asyncio.Event().wait()
+
+    async def main():
+        thing = getattr(asyncio, name)()
+        tasks = [asyncio.create_task(wait(thing)) for _ in range(2)]
+        for _ in range(3):
+            await asyncio.sleep(0)
+        await asyncio.to_thread(other_loop, thing)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+    def other_loop(thing):
+        with pytest.raises(RuntimeError, match=r" is bound to a different event loop$"):
+            finish(wait(thing))
+
+    finish(main())
+
+
+def test_lock_that_nobody_waits_for_goes_unnoticed():
+    lock = asyncio.Lock()
+
+    async def use():
+        async with lock:
+            return lock.locked()
+
+    assert [finish(use()), finish(use())] == [True, True]
+
+
+def test_second_run_is_another_loop():
+    event = asyncio.Event()
+
+    async def wait():
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(event.wait(), SHORT)
+
+    finish(wait())
+    with pytest.raises(RuntimeError, match=r" is bound to a different event loop$"):
+        finish(wait())
+
+
+def test_future_belongs_to_its_loop(run, check_output):
+    finished = run(f"{SNIPPETS}/other_loop_future.py")
+    assert (finished.returncode, finished.stderr) == (0, "")
+    text = STDLIB.sub(r"…/\1", finished.stdout)
+    check_output(f"{SNIPPETS}/other_loop_future.py", text)
+    assert text.startswith("RuntimeError: Task <Task pending name='Task-2' coro=<read() running at ")
+    assert text.endswith(" got Future <Future pending> attached to a different loop\n")
+
+
+def test_future_is_waited_for_in_its_own_loop(lines):
+    assert lines("other_loop_future_fixed.py") == ["값"]
+
+
+def test_closed_loop_takes_no_coroutine(expect_output):
+    finished = expect_output(f"{SNIPPETS}/closed_loop.py", merge=True, env=UNBUFFERED)
+    error, warning, *rest = finished.stdout.splitlines()
+    assert error == "RuntimeError: Event loop is closed"
+    assert warning.endswith("RuntimeWarning: coroutine 'save' was never awaited")
+    assert len(rest) == 2
+
+
+def test_closed_loop_takes_no_callback():
+    loop = asyncio.new_event_loop()
+    loop.close()
+    with pytest.raises(RuntimeError, match=r"^Event loop is closed$"):
+        loop.call_soon_threadsafe(print)
+
+
+def test_waiting_for_the_thread_keeps_the_loop_open(lines):
+    assert lines("closed_loop_fixed.py") == ["main의 일을 합니다", "저장했습니다: 글"]
