@@ -12,7 +12,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test site browser check outputs cover bench mutants format lock
+.PHONY: help serve test site browser search check outputs cover bench mutants format lock
 
 help: ## 이 목록을 보여 준다
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -35,6 +35,10 @@ site: $(VENV)/.site ## 증명이 빠짐없는지 확인하고 site/에 사이트
 browser: $(VENV)/.test $(VENV)/.browser ## 크로미움으로 접근성, 키보드, 인쇄, 무게를 확인한다
 	@echo "· 브라우저로 사이트를 확인합니다"
 	@$(PY) -m pytest -o python_files='browser_*.py' --no-cov -q $(PYTEST_ARGS) tests/site
+
+search: $(VENV)/.site ## 검색 질의마다 바라는 페이지가 몇 번째에 나오는지 잰다 (Node 필요)
+	@$(PY) -m mkdocs build --quiet --site-dir .cache/search
+	@node tools/search.mjs .cache/search tests/site/queries.tsv
 
 check: $(VENV)/.lint ## 테스트 없이 알 수 있는 규칙과 린터를 모두 확인한다
 	@echo "· 페이지와 스니펫의 규칙을 확인합니다"

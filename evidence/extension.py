@@ -1,4 +1,4 @@
-"""Python-Markdown 확장: 블록과 주장에 증거를 붙인다.
+"""Python-Markdown 확장: 블록과 주장에 증거를 붙이고 쪽을 끝맺는다.
 
 MkDocs의 훅이 아니라 Python-Markdown만 쓰므로 다른 빌더에서도 같은 결과가 나온다.
 
@@ -28,6 +28,7 @@ from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from evidence.fences import INCLUDE, body_of, opened_by
+from evidence.page_end import AddPageEnd
 from evidence.proofs import Proof, Proofs, current
 from evidence.snippets import is_quotation
 
@@ -66,6 +67,7 @@ class EvidenceExtension(Extension):
         md.preprocessors.register(MarkIncludes(md, self), "evidence-includes", 33)
         md.treeprocessors.register(MarkClaims(md, self), "evidence-claims", 5)
         md.treeprocessors.register(MarkBlocks(md, self), "evidence-blocks", 5)
+        md.treeprocessors.register(AddPageEnd(md, self), "evidence-page-end", 4)
 
 
 class MarkIncludes(Preprocessor):

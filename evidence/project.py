@@ -199,13 +199,38 @@ class Snapshot(Project):
 
 def commit_of(root: Path) -> str:
     """지금 커밋. 저장소가 아니거나 git이 없으면 빈 문자열."""
+    return _git(root, "rev-parse", "HEAD").strip()
+
+
+def last_changes(root: Path, folder: str) -> dict[str, str]:
+    """파일마다 마지막으로 고친 커밋의 날(`2026-11-24`). 역사가 없거나 얕게 복제했으면 비어 있다.
+
+    얕은 복제에서는 남아 있는 첫 커밋이 모든 파일을 만든 것처럼 보인다.
+    """
+    if _git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
+        return {}
+    found: dict[str, str] = {}
+    day = ""
+    log = _git(root, "-c", "core.quotePath=false", "log", "--format=:%cs", "--name-only", "--relative", "--", folder)
+    for line in log.splitlines():
+        if line.startswith(":"):
+            day = line[1:]
+        elif line:
+            found.setdefault(line, day)
+    return found
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """git이 찍은 글. 저장소가 아니거나 git이 없으면 빈 문자열."""
     import subprocess
 
     try:
-        found = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=True)
+        found = subprocess.run(
+            ["git", *arguments], cwd=root, capture_output=True, text=True, encoding="utf-8", check=True
+        )
     except (OSError, subprocess.CalledProcessError):
         return ""
-    return found.stdout.strip()
+    return found.stdout
 
 
 def is_nfc(path: str) -> bool:

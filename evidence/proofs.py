@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from evidence.ledger import Ledger, Snippet, read_all, stale_files
-from evidence.project import Project, ProjectError, Snapshot, commit_of
+from evidence.project import Project, ProjectError, Snapshot, commit_of, last_changes
 from evidence.snippets import Text, is_quotation, parse
 
 NEVER_RAN = Snippet()
@@ -54,6 +55,11 @@ class Proofs:
         digests = project.digests()
         fresh = [ledger for ledger in read_all(root)[0] if not stale_files(ledger, digests)]
         return cls(project, fresh, repository.rstrip("/"), commit or commit_of(root))
+
+    @cached_property
+    def changed(self) -> dict[str, str]:
+        """페이지마다 마지막으로 고친 날. 처음 쓸 때 git에 묻는다."""
+        return last_changes(self.project.root, "docs")
 
     def source(self, path: str, line: int) -> str:
         """저장소에서 그 파일의 그 줄을 가리키는 주소. 주소나 커밋을 모르면 빈 문자열."""

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+SITE_URL = "https://notes.example/under/a/path/"
 
 
 def build(target: Path, site_url: str, config: str = "mkdocs.yml") -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""지은 사이트를 부분 경로 아래에 띄우고 크로미움으로 연다. `make browser`가 쓴다."""
+"""지은 사이트(`site`). `make browser`는 부분 경로 아래에 띄우고 크로미움으로 연다(`visit`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site.building import build
+from tests.site.building import SITE_URL, build
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -40,6 +40,16 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """지은 폴더. 이름에 한글과 빈칸이 있다."""
+    target = tmp_path_factory.mktemp("site") / "사이트 a"
+    finished = build(target, SITE_URL)
+    assert finished.returncode == 0, finished.stderr
+    assert "WARNING" not in finished.stderr, finished.stderr
+    return target
 
 
 @pytest.fixture(scope="session")

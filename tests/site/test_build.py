@@ -9,22 +9,11 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-import pytest
 from bs4 import BeautifulSoup
 
-from tests.site.building import ROOT, build
+from tests.site.building import ROOT, SITE_URL, build
 
-SITE_URL = "https://notes.example/under/a/path/"
 LOADING = {"img": "src", "script": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("site") / "사이트 a"
-    finished = build(target, SITE_URL)
-    assert finished.returncode == 0, finished.stderr
-    assert "WARNING" not in finished.stderr, finished.stderr
-    return target
 
 
 @cache

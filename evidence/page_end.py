@@ -1,0 +1,50 @@
+"""쪽의 끝: 마지막으로 고친 날과 틀린 것을 알리는 링크."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+if TYPE_CHECKING:
+    from evidence.extension import EvidenceExtension
+
+
+class AddPageEnd(Treeprocessor):
+    """본문의 끝에 붙인다. 검색에는 걸리지 않는다."""
+
+    def __init__(self, md: Markdown, extension: EvidenceExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        if not (page := page_of(self.md)):
+            return
+        proofs = self.extension.proofs
+        end = SubElement(root, "footer", {"class": "page-end", "data-search-exclude": ""})
+        if changed := proofs.changed.get(page):
+            year, month, day = changed.split("-")
+            when = SubElement(end, "span")
+            when.text = "마지막으로 고친 날: "
+            SubElement(when, "time", datetime=changed).text = f"{year}년 {int(month)}월 {int(day)}일"
+        if proofs.repository:
+            query = urlencode({"template": "mistake.yml", "page": page, "commit": proofs.commit}, safe="/")
+            link = SubElement(end, "a", href=f"{proofs.repository}/issues/new?{query}")
+            link.text = "이 쪽에 틀린 것이 있나요?"
+
+
+def page_of(md: Markdown) -> str:
+    """지금 바꾸는 페이지(`docs/`부터). 빌더가 알려 주지 않으면 빈 문자열.
+
+    markdown-exec는 페이지 안에서 확장을 다시 부른다. 그때는 페이지가 아니다.
+    """
+    if hasattr(md, "_original_md"):
+        return ""
+    if "relpath" in md.treeprocessors:
+        return f"docs/{md.treeprocessors['relpath'].file.src_uri}"  # type: ignore[attr-defined]  # MkDocs
+    if "rendering_context" in md.preprocessors:
+        return f"docs/{md.preprocessors['rendering_context'].page.path}"  # type: ignore[attr-defined]  # Zensical
+    return ""
