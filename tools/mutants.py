@@ -3,9 +3,9 @@
     python tools/mutants.py [docs/페이지.md ...]
 
 돌연변이는 cosmic-ray의 연산자로 만든다. 페이지에 보이는 줄만 바꾸고, 원장이 그 줄을 실행했다고
-적은 테스트만 돌린다. 저장소는 건드리지 않고 사본에서 실행한다. 알아채지 못한 돌연변이 가운데 뜻이
-같은 것은 tools/mutants.toml에 까닭과 함께 적는다. 90 %를 알아채지 못하거나 까닭이 없는 것이 남으면
-1로 끝난다.
+적은 테스트와 줄을 세지 않고 그 파일을 실행한 테스트만 돌린다. 저장소는 건드리지 않고 사본에서 실행한다.
+알아채지 못한 돌연변이 가운데 뜻이 같은 것은 tools/mutants.toml에 까닭과 함께 적는다. 90 %를 알아채지
+못하거나, 까닭이 없는 것이 남거나, 모든 페이지를 시험했는데 쓰이지 않은 까닭이 있으면 1로 끝난다.
 
 기다리는 시간만 바꾼 것은 시험하지 않고 수만 알린다. 테스트는 시간의 길이가 아니라 차례를 확인하므로
 0.1초를 1.1초로 바꾸어도 뜻이 같고, 3600초를 기다리는 것까지 기다려 보아도 알 수 있는 것이 없다.
@@ -24,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -31,12 +32,13 @@ from cosmic_ray import plugins
 from cosmic_ray.ast import Visitor, get_ast
 from cosmic_ray.mutating import mutate_code
 
-from evidence.ledger import Ledger, read_all, stale_files
+from evidence.ledger import Ledger, Snippet, read_all, stale_files
 from evidence.pages import parse
 from evidence.project import Project
 from evidence.proofs import Proofs
 
 ROOT = Path(__file__).parents[1]
+REASONS = "tools/mutants.toml"
 THRESHOLD = 0.9
 SECONDS = 40
 # 기다리는 시간: sleep(…), wait(…), timeout=…, wait_for(…, …), submit(….wait, …). 3600은 끝나지 않는 일을 뜻한다.
@@ -67,10 +69,35 @@ class Mutant:
     @property
     def only_waits_longer(self) -> bool:
         """기다리는 시간만 바꾸었는지."""
-        return DURATION.sub(r"\g<call>", self.before) == DURATION.sub(r"\g<call>", self.after)
+        before, after = ("".join(DURATION.sub(r"\g<call>", line).split()) for line in (self.before, self.after))
+        return before == after
 
     def __str__(self) -> str:
         return f"{self.snippet}:{self.line}: {self.before.strip()!r} → {self.after.strip()!r}"
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """뜻이 같아 알아챌 수 없는 돌연변이의 꼴과 그 까닭.
+
+    Parameters:
+        snippet: snippets/ 아래의 경로. `*`를 쓸 수 있다.
+        before: 바꾸기 전의 줄에서 찾을 정규식.
+        reason: 까닭.
+        after: 바꾼 줄에서 찾을 정규식.
+    """
+
+    snippet: str
+    before: str
+    reason: str
+    after: str = ""
+
+    def explains(self, mutant: Mutant) -> bool:
+        return (
+            fnmatchcase(mutant.snippet, f"snippets/{self.snippet}")
+            and re.search(self.before, mutant.before.strip()) is not None
+            and re.search(self.after, mutant.after.strip()) is not None
+        )
 
 
 class Positions(Visitor):
@@ -104,7 +131,7 @@ def main() -> int:
         f"· 돌연변이 {len(mutants)}개를 시험합니다(기다리는 시간만 바꾼 {len(made) - len(mutants)}개는 뺌)", flush=True
     )
     survived = run_all(mutants, options.jobs)
-    return report(mutants, survived, reasons())
+    return report(mutants, survived, reasons(), complete=not options.pages)
 
 
 def mutants_of(project: Project, ledger: Ledger, page: str) -> Iterator[Mutant]:
@@ -115,8 +142,7 @@ def mutants_of(project: Project, ledger: Ledger, page: str) -> Iterator[Mutant]:
         if not block.snippet.endswith(".py") or block.snippet.startswith("snippets/note/") or record is None:
             continue
         shown = set(proofs.lines(block.snippet, block.section))
-        tests = {line: [test for test in names if ledger.passed(test)] for line, names in record.lines.items()}
-        everything = sorted({test for names in tests.values() for test in names})
+        tests = tests_of(record, ledger)
         text = project.text(block.snippet)
         for name in plugins.operator_names():
             short = name.rpartition("/")[2]
@@ -124,17 +150,42 @@ def mutants_of(project: Project, ledger: Ledger, page: str) -> Iterator[Mutant]:
                 continue
             if plugins.get_operator(name).arguments():
                 continue  # 바꿀 변수를 사람이 골라 주어야 한다.
-            yield from of_operator(page, block.snippet, text, name, shown, record.statements, tests, everything)
+            yield from of_operator(page, block.snippet, text, name, shown, tests)
 
 
-def of_operator(page, snippet, text, name, shown, statements, tests, everything):
+def tests_of(record: Snippet, ledger: Ledger) -> dict[int, tuple[str, ...]]:
+    """문장이 시작하는 줄마다 돌릴 테스트. 그 줄을 실행한 테스트가 앞에 온다.
+
+    불러올 때 실행되는 줄은 모듈을 불러온 모든 테스트가 실행한 셈이다. 0번은 어느 문장에도 들지 않는 줄이다.
+    """
+    lines = {line: sorted(filter(ledger.passed, names)) for line, names in record.lines.items()}
+    everything = sorted({test for names in lines.values() for test in names})
+    others = sorted(unmeasured(ledger, record))
+    found = {}
+    for line in (0, *record.statements):
+        own = lines.get(line, [])
+        more = everything if line in record.imported or not own else []
+        found[line] = tuple(dict.fromkeys([*own, *more, *others]))
+    return found
+
+
+def unmeasured(ledger: Ledger, record: Snippet) -> set[str]:
+    """이 스니펫을 줄을 세지 않고 실행했을 수 있는 테스트. 쓴 파일 어디에도 실행한 줄을 남기지 않은 것이다."""
+    measured = {
+        test
+        for snippet in ledger.snippets.values()
+        for test in {name for names in snippet.lines.values() for name in names}.intersection(snippet.used)
+    }
+    return {test for test in record.used if ledger.passed(test)} - measured
+
+
+def of_operator(page, snippet, text, name, shown, tests):
     """연산자 하나로 만든 돌연변이."""
     operator = plugins.get_operator(name)()
     positions = Positions(operator)
     positions.walk(get_ast(text))
     for occurrence, line in enumerate(positions.lines):
-        statement = max((number for number in statements if number <= line), default=0)
-        chosen = tests.get(statement) or everything
+        chosen = tests[max(number for number in tests if number <= line)]
         if line not in shown or not chosen:
             continue
         code = mutate_code(text, operator, occurrence)
@@ -142,7 +193,7 @@ def of_operator(page, snippet, text, name, shown, statements, tests, everything)
             continue
         old, new = text.splitlines(), code.splitlines()
         differing = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), line - 1)
-        yield Mutant(page, snippet, line, old[differing], new[differing], code, tuple(chosen))
+        yield Mutant(page, snippet, line, old[differing], new[differing], code, chosen)
 
 
 def run_all(mutants: list[Mutant], jobs: int) -> list[Mutant]:
@@ -176,7 +227,7 @@ def killed(mutant: Mutant, copy: Path) -> bool:
         target.write_text(mutant.code, encoding="utf-8", newline="\n")
         finished = subprocess.run(
             [*command, f"--timeout={SECONDS}", *mutant.tests],
-            cwd=copy, stdin=subprocess.DEVNULL, capture_output=True, timeout=2 * SECONDS,
+            cwd=copy, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS * (1 + len(mutant.tests)),
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return True
@@ -187,29 +238,34 @@ def killed(mutant: Mutant, copy: Path) -> bool:
     return finished.returncode != 0
 
 
-def reasons() -> dict[tuple[str, str, str], str]:
-    """뜻이 같다고 적어 둔 돌연변이와 그 까닭."""
-    path = ROOT / "tools/mutants.toml"
-    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("equivalent", []) if path.exists() else []
-    return {(e["snippet"], e["before"], e["after"]): e["reason"] for e in entries}
+def reasons() -> list[Equivalent]:
+    """뜻이 같다고 적어 둔 돌연변이들."""
+    return [Equivalent(**entry) for entry in tomllib.loads((ROOT / REASONS).read_text("utf-8"))["equivalent"]]
 
 
-def report(mutants: list[Mutant], survived: list[Mutant], known: dict[tuple[str, str, str], str]) -> int:
+def report(mutants: list[Mutant], survived: list[Mutant], known: list[Equivalent], *, complete: bool) -> int:
+    """결과를 알리고 종료 상태를 준다. 모든 페이지를 시험했으면 쓰이지 않은 까닭도 알린다."""
     alive = set(survived)
     by_page: dict[str, list[Mutant]] = defaultdict(list)
     for mutant in mutants:
         by_page[mutant.page].append(mutant)
+    used: set[Equivalent] = set()
     unexplained = 0
     for page, made in sorted(by_page.items()):
         left = [mutant for mutant in made if mutant in alive]
         print(f"{page}: {len(made) - len(left)} / {len(made)}")
         for mutant in left:
-            reason = known.get((mutant.snippet, mutant.before.strip(), mutant.after.strip()), "")
-            unexplained += not reason
-            print(f"  {mutant}: {reason or '까닭 없음: 테스트를 더하거나 tools/mutants.toml에 적으십시오'}")
+            matching = [entry for entry in known if entry.explains(mutant)]
+            used.update(matching)
+            unexplained += not matching
+            reason = matching[0].reason if matching else f"까닭 없음: 테스트를 더하거나 {REASONS}에 적으십시오"
+            print(f"  {mutant}: {reason}")
+    unused = [entry for entry in known if entry not in used] if complete else []
+    for entry in unused:
+        print(f"{REASONS}:1: stale: 들어맞는 것이 없습니다({entry.snippet}, {entry.before}); 까닭을 지우십시오")
     rate = 1 - len(alive) / len(mutants) if mutants else 1.0
     print(f"모두 {len(mutants)}개 가운데 {len(mutants) - len(alive)}개({rate:.0%})를 알아챘습니다.")
-    return int(rate < THRESHOLD or unexplained > 0)
+    return int(rate < THRESHOLD or unexplained > 0 or bool(unused))
 
 
 if __name__ == "__main__":

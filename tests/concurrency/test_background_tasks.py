@@ -14,6 +14,8 @@ from snippets.concurrency.background_tasks import (
     lost_task,
     lost_task_fixed,
     run_ends,
+    set_changed,
+    set_changed_fixed,
 )
 
 SNIPPETS = "concurrency/background_tasks"
@@ -411,6 +413,27 @@ def test_waiting_for_the_set_lets_them_finish(lines):
 
 def test_set_must_not_change_while_it_is_walked(lines):
     assert lines("set_changed.py") == ["RuntimeError: Set changed size during iteration"]
+
+
+class Kept(set):
+    """지금까지 넣은 것의 수를 세는 집합."""
+
+    added = 0
+
+    def add(self, element):
+        self.added += 1
+        super().add(element)
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [(set_changed, "RuntimeError: Set changed size during iteration"), (set_changed_fixed, "남은 태스크: 0")],
+)
+def test_three_tasks_are_kept_in_the_set(monkeypatch, capsys, module, line):
+    kept = Kept()
+    monkeypatch.setattr(module, "background", kept)
+    finish(module.main())
+    assert (kept.added, capsys.readouterr().out) == (3, f"{line}\n")
 
 
 def test_gather_takes_the_set_as_it_is(lines):

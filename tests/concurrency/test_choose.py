@@ -10,13 +10,26 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent import futures
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from threading import Lock
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
 from evidence import drawing
 from evidence.plugin import PYTHON
 from evidence.running import Finished, run_command
-from snippets.concurrency.choose import ratios, wait_ways
+from snippets.concurrency.choose import (
+    at_once,
+    bench_cpu,
+    bench_io,
+    count_ways,
+    ratios,
+    same_result,
+    tiny_jobs,
+    wait_ways,
+)
 
 FOLDER = "concurrency/choose"
 TRIES = 10
@@ -116,6 +129,49 @@ def recorded(request, project, use) -> Callable[..., dict[str, float]]:
     return _recorded
 
 
+class Watched(ThreadPoolExecutor):
+    """스니펫이 만든 풀의 크기와 `map()`에 준 것을 적어 두는 풀."""
+
+    sizes: list[int]
+    maps: list[tuple[tuple[object, ...], int]]
+
+    def __init__(self, max_workers: int) -> None:
+        self.sizes.append(max_workers)
+        super().__init__(max_workers)
+
+    def map(self, function, *inputs, chunksize=1):
+        self.maps.append((inputs, chunksize))
+        return super().map(function, *inputs)
+
+
+@pytest.fixture
+def watch(monkeypatch) -> Callable[[ModuleType], type[Watched]]:
+    """스니펫이 프로세스 대신 스레드를 쓰게 하고, 어떤 풀에 무엇을 맡기는지 보는 함수."""
+
+    def _watch(module: ModuleType) -> type[Watched]:
+        monkeypatch.setattr(Watched, "sizes", [], raising=False)
+        monkeypatch.setattr(Watched, "maps", [], raising=False)
+        for name in POOLS:
+            monkeypatch.setattr(module, name, Watched, raising=False)
+        return Watched
+
+    return _watch
+
+
+class Calls:
+    """불린 횟수와 인자를 적어 두는, 아무 일도 하지 않는 함수."""
+
+    def __init__(self, result: object = None) -> None:
+        self.result = result
+        self.made: list[tuple[object, ...]] = []
+        self.lock = Lock()
+
+    def __call__(self, *arguments: object) -> object:
+        with self.lock:
+            self.made.append(arguments)
+        return self.result
+
+
 def version_order(item: tuple[str, object]) -> tuple[bool, int]:
     return item[0].endswith("t"), int(item[0].removesuffix("t").partition(".")[2])
 
@@ -142,6 +198,41 @@ def test_threads_and_asyncio_wait_ten_times_faster(recorded, measure):
         if min(now.values()) > 10:
             break
     assert min(now.values()) > 10
+
+
+def test_each_way_waits_twenty_times(monkeypatch, capsys):
+    sleep, now = Calls(), [0.0]
+
+    async def sleep_async(seconds: float) -> None:
+        sleep(seconds)
+
+    def elapsed(work: Callable[[], object]) -> float:
+        before = len(sleep.made)
+        work()
+        waits.append(sleep.made[before:])
+        return now.pop()
+
+    monkeypatch.setattr(bench_io, "time", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(bench_io, "asyncio", SimpleNamespace(sleep=sleep_async, gather=asyncio.gather, run=asyncio.run))
+    for way in (bench_io.one_by_one, bench_io.in_threads, lambda: asyncio.run(bench_io.in_one_thread())):
+        sleep.made.clear()
+        way()
+        assert sleep.made == [(0.1,)] * 20
+    # 차례로 한 번, 스레드로 세 번, asyncio로 세 번 재고 가장 빠른 것과 견준다.
+    waits: list[list[tuple[object, ...]]] = []
+    now = [9.0, 0.5, 8.0, 7.0, 6.0, 4.0, 2.0]
+    monkeypatch.setattr(bench_io, "elapsed", elapsed)
+    bench_io.main()
+    assert capsys.readouterr().out == "스레드 0.50\nasyncio 4.00\n"
+    assert waits == [[(0.1,)] * 20] * 7
+
+
+def test_elapsed_is_the_end_minus_the_start(monkeypatch):
+    for module in (bench_io, tiny_jobs):
+        work, times = Calls(), iter([3.0, 5.0])
+        monkeypatch.setattr(module, "time", SimpleNamespace(perf_counter=times.__next__))
+        assert module.elapsed(work) == 2.0
+        assert work.made == [()]
 
 
 def test_one_thread_waits_for_ten_thousand(expect_output):
@@ -196,6 +287,40 @@ def test_picture_of_waits_shows_the_longest_wait_only(use):
 
 def test_processes_give_the_same_result(expect_output):
     assert expect_output(f"{FOLDER}/same_result.py", timeout=100).stdout == "결과가 같은가: True\n"
+
+
+@pytest.mark.parametrize("count", [same_result.count, bench_cpu.count])
+def test_counting_adds_the_numbers(count):
+    assert [count(loops) for loops in (0, 1, 5)] == [0, 0, 10]
+
+
+def test_fastest_of_ten_is_taken(monkeypatch):
+    work = Calls()
+    # 한 번씩 시작과 끝: 걸린 시간은 10, 9, …, 1
+    clock = iter(at for turn in range(10) for at in (100 * turn, 100 * turn + 10 - turn))
+    monkeypatch.setattr(bench_cpu, "time", SimpleNamespace(perf_counter=clock.__next__))
+    assert bench_cpu.fastest(work) == 1
+    assert work.made == [()] * 10
+    assert list(clock) == []
+
+
+def test_two_workers_share_four_jobs(watch, monkeypatch, capsys):
+    count, seconds = Calls(0), iter([6.0, 3.0])
+    pools = watch(futures)
+    monkeypatch.setattr(bench_cpu, "POOLS", ["ThreadPoolExecutor"])
+    monkeypatch.setattr(bench_cpu, "count", count)
+    monkeypatch.setattr(bench_cpu, "fastest", lambda work: (work(), next(seconds))[1])
+    bench_cpu.main()
+    assert count.made == [(200_000,)] * 8
+    assert (pools.sizes, pools.maps) == ([2], [(([200_000] * 4,), 1)])
+    assert capsys.readouterr().out == "Watched 2.00\n"
+
+
+@pytest.mark.parametrize("name", ["bench_cpu.py", "count_ways.py", "at_once.py"])
+def test_scripts_take_the_number_of_loops(run, name):
+    finished = run(f"{FOLDER}/{name}", "열")
+    assert finished.returncode == 1
+    assert finished.stderr.splitlines()[-1] == "ValueError: invalid literal for int() with base 10: '열'"
 
 
 @pytest.mark.timing
@@ -264,6 +389,44 @@ def test_both_kinds_of_work_are_watched(run):
     assert [line.split(": 코어 ")[0] for line in finished.stdout.splitlines()] == ["반복문", "sha256"]
 
 
+def test_work_is_what_it_says():
+    assert at_once.loop() == 9_999 * 10_000 * 19_999 // 6
+    assert at_once.digest() == sha256(at_once.DATA).digest()
+
+
+def test_only_busy_spans_are_kept(monkeypatch):
+    work = Calls()
+    # 흐른 시간은 저마다 10이고, 쓴 CPU 시간은 9.5, 8.5, 9.5다.
+    clock, cpu = iter([10, 20, 20, 30, 30, 40]), iter([5, 14.5, 15, 23.5, 25, 34.5])
+    monkeypatch.setattr(at_once, "time", SimpleNamespace(perf_counter=clock.__next__, thread_time=cpu.__next__))
+    assert at_once.busy_spans(work, 3) == [(10, 20), (30, 40)]
+    assert work.made == [()] * 3
+
+
+@pytest.mark.parametrize(("start", "several"), [(14.9, True), (15.1, False)])
+def test_spans_that_start_in_the_first_half_overlap(watch, monkeypatch, start, several):
+    pools, spans = watch(at_once), [[(start, 20.0)], [(10.0, 20.0)]]
+    asked = Calls()
+
+    def busy_spans(*arguments: object) -> list[tuple[float, float]]:
+        asked(*arguments)
+        with asked.lock:
+            return spans.pop() if spans else []
+
+    monkeypatch.setattr(at_once, "busy_spans", busy_spans)
+    assert at_once.at_once(at_once.loop, 7) is several
+    assert asked.made == [(at_once.loop, 7)] * 8
+    assert pools.sizes == [8]
+
+
+def test_several_cores_are_named(monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(at_once, "at_once", lambda work, rounds: asked.append((work, rounds)) or work is at_once.digest)
+    at_once.main()
+    assert capsys.readouterr().out == "반복문: 코어 하나\nsha256: 코어 여럿\n"
+    assert asked == [(at_once.loop, 200), (at_once.digest, 200)]
+
+
 @pytest.mark.timing
 def test_counting_threads_use_no_more_cpu_time_than_passes(tmp_path):
     script = tmp_path / "two_threads.py"
@@ -305,6 +468,16 @@ def test_counting_twice_in_each_way(run):
     assert sorted(line.split(" ", 1)[1] for line in finished.stdout.splitlines()) == sorted(wanted)
 
 
+def test_two_workers_count_to_the_same_number(watch, monkeypatch, capsys):
+    pools, count = watch(count_ways), Calls((1.0, 2.0))
+    monkeypatch.setattr(count_ways, "count", count)
+    monkeypatch.setattr(count_ways, "time", SimpleNamespace(sleep=Calls()))
+    count_ways.main()
+    assert count.made == [(5_000_000,)] * 6
+    assert pools.sizes == [2, 2]
+    assert capsys.readouterr().out.splitlines()[0] == "1.000000 차례로 1 시작"
+
+
 def test_picture_of_counting_shows_threads_as_long_as_one_by_one(use):
     length = lengths(use, "count_ways")
     assert length["스레드"] > 0.75 * length["차례로"]
@@ -331,6 +504,24 @@ def test_blocking_functions_run_together_in_threads(expect_output):
 @pytest.mark.timing
 def test_tiny_jobs_are_slower_in_processes(settled, check_output):
     check_output(f"{FOLDER}/tiny_jobs.py", settled("tiny_jobs.py", lambda text: text.count("True") == 2))
+
+
+def test_tiny_jobs_are_compared(watch, monkeypatch, capsys):
+    assert [tiny_jobs.double(number) for number in (0, 3)] == [0, 6]
+    pools, numbers = watch(tiny_jobs), range(2_000)
+
+    def compare(*seconds: float) -> list[str]:
+        pools.maps.clear()
+        times = iter(seconds)
+        monkeypatch.setattr(tiny_jobs, "elapsed", lambda work: (work(), next(times))[1])
+        tiny_jobs.main()
+        # 작업자를 띄운 뒤에, 하나씩 그리고 천 개씩 맡긴다.
+        assert pools.maps == [((range(2),), 1), ((numbers,), 1), ((numbers,), 1_000)]
+        return [line.split(": ")[1] for line in capsys.readouterr().out.splitlines()]
+
+    assert compare(1, 10.5, 10.4) == ["True", "True"]
+    assert compare(1, 9.5, 9.6) == ["False", "False"]
+    assert pools.sizes == [2, 2]
 
 
 # 그림과 표

@@ -10,7 +10,7 @@ from threading import Event, Thread, current_thread
 
 import pytest
 
-from snippets.concurrency.futures import result_reraises, submit_result
+from snippets.concurrency.futures import lost_error, pass_function, result_reraises, submit_result
 
 LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 
@@ -233,6 +233,45 @@ def test_submit_accepts_anything_and_fails_only_in_result(pool):
 
 def test_submit_passes_arguments_on(expect_output):
     expect_output("concurrency/futures/pass_function.py")
+
+
+class Watched(ThreadPoolExecutor):
+    """스니펫이 만든 풀의 크기와 맡긴 작업의 퓨처를 적어 두는 풀."""
+
+    sizes: list[int | None]
+    futures: list[Future]
+
+    def __init__(self, max_workers: int | None = None, **options: str) -> None:
+        self.sizes.append(max_workers)
+        super().__init__(max_workers, **options)
+
+    def submit(self, *args, **kwargs):
+        self.futures.append(super().submit(*args, **kwargs))
+        return self.futures[-1]
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> type[Watched]:
+    monkeypatch.setattr(Watched, "sizes", [], raising=False)
+    monkeypatch.setattr(Watched, "futures", [], raising=False)
+    for module in (lost_error, pass_function):
+        monkeypatch.setattr(module, "ThreadPoolExecutor", Watched)
+    return Watched
+
+
+def test_one_worker_calls_both_functions(watched, capsys):
+    pass_function.main()
+    assert watched.sizes == [1]
+    assert capsys.readouterr().out == "안녕하세요, 지수 (worker_0)\n안녕하세요, 민준 (worker_0)\n"
+
+
+def test_unread_error_stays_in_its_future(watched, capsys):
+    lost_error.main()
+    assert [repr(future.exception(LONG)) for future in watched.futures] == [
+        "None",
+        "ValueError(\"invalid literal for int() with base 10: '삼'\")",
+    ]
+    assert capsys.readouterr().out == "모두 마쳤습니다\n"
 
 
 def test_unread_error_is_silent(expect_output):

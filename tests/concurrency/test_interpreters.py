@@ -416,7 +416,7 @@ def test_there_is_no_interpreter_pool_before_3_14():
 
 def test_fallback_picks_the_pool_of_this_version(lines):
     pool = "InterpreterPoolExecutor" if sys.version_info >= (3, 14) else "ProcessPoolExecutor"
-    assert lines("fallback.py") == [f"{pool} [1, 2]"]
+    assert lines("fallback.py") == [f"{pool} [8, 9]"]
 
 
 # 세 가지 풀의 비교

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from evidence.running import Finished, run_command
-from snippets.concurrency.process_pool import bad_exception, good_exception, picklable, square
+from snippets.concurrency.process_pool import bad_exception, good_exception, initializer, picklable, square
 
 # 시작 방식의 기본값과 fork는 운영 체제마다 다르다. 이 쪽은 리눅스에서 확인한 것만 적는다.
 pytestmark = pytest.mark.platform("linux")
@@ -246,7 +246,8 @@ def test_default_method_script(expect_output):
 
 
 def test_reads_again_script(expect_output):
-    expect_output("concurrency/process_pool/reads_again.py", timeout=LIMIT)
+    # 버퍼에 담아 두는 보통의 실행에서도 출력의 차례가 같아야 한다.
+    expect_output("concurrency/process_pool/reads_again.py", timeout=LIMIT, env={"PYTHONUNBUFFERED": ""})
 
 
 @pytest.mark.parametrize(
@@ -277,6 +278,13 @@ def test_parent_global_script(expect_output):
 
 def test_initializer_script(expect_output):
     expect_output("concurrency/process_pool/initializer.py", timeout=LIMIT)
+
+
+def test_setting_is_zero_until_it_is_set(monkeypatch):
+    assert initializer.read_setting() == 0
+    monkeypatch.setattr(initializer, "setting", 0)
+    initializer.set_setting(7)
+    assert initializer.read_setting() == 7
 
 
 def test_only_fork_inherits_the_logging_level(facts):

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from snippets.concurrency.taskgroup import gather_leftover, next_work, siblings
+from evidence import drawing
+from snippets.concurrency.taskgroup import gather_leftover, next_work, siblings, sum_results
 
 SNIPPETS = "concurrency/taskgroup"
 LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
@@ -292,6 +293,24 @@ def test_task_group_ends_before_the_next_work(timeline):
     ]
 
 
+@pytest.mark.parametrize("name", ["with_gather", "with_task_group"])
+def test_bars_are_as_long_as_the_steps(use, monkeypatch, name):
+    steps = {}
+
+    async def work(name, number, log):
+        steps[name] = number
+
+    monkeypatch.setattr(next_work, "work", work)
+    finish(getattr(next_work, name)(lambda text: None))
+    assert steps == {"실패": 1, "저장": 3, "다음 일": 4}
+    timeline = drawing.load(use(f"{SNIPPETS}/{name}.timeline.json").read_text(encoding="utf-8"))
+    length = {span.lane: span.end - span.start for span in timeline.spans}
+    # TaskGroup은 저장을 첫 걸음에서 취소한다.
+    done = steps if name == "with_gather" else steps | {"저장": 1}
+    for lane, number in done.items():
+        assert length[lane] / length["실패"] == pytest.approx(number, rel=0.1)
+
+
 def test_timelines_are_drawn(run, project):
     finished = run(f"{SNIPPETS}/draw_next_work.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
     assert finished.returncode == 0, finished.stderr
@@ -480,6 +499,21 @@ def test_return_exceptions_lets_the_rest_finish(lines, capsys):
 
 def test_sum_of_results_with_an_exception_is_a_type_error(lines):
     assert lines("sum_results.py") == ["TypeError: unsupported operand type(s) for +: 'int' and 'ValueError'"]
+
+
+def test_second_of_three_numbers_fails(monkeypatch, capsys):
+    assert [finish(sum_results.fetch(number)) for number in (1, 3)] == [10, 30]
+    with pytest.raises(ValueError, match=r"^2번은 없습니다$"):
+        finish(sum_results.fetch(2))
+    asked = []
+
+    async def fetch(number):
+        asked.append(number)
+        return number
+
+    monkeypatch.setattr(sum_results, "fetch", fetch)
+    finish(sum_results.main())
+    assert (asked, capsys.readouterr().out) == ([1, 2, 3], "6\n")
 
 
 def test_results_are_told_from_exceptions(lines):

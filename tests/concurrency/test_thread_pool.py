@@ -8,12 +8,25 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from concurrent.futures.thread import BrokenThreadPool
 from threading import Barrier, Condition, Event, Lock, current_thread
+from types import ModuleType
 
 import pytest
 
 from evidence.project import Project
 from evidence.running import run_command
-from snippets.concurrency.thread_pool import default_size, nested, recursion, sizes, two_pools, waiting_line
+from snippets.concurrency.thread_pool import (
+    default_size,
+    initializer,
+    lazy_connect,
+    nested,
+    recursion,
+    result_inside,
+    sizes,
+    two_pools,
+    wait_outside,
+    waiting_line,
+    zero_workers,
+)
 
 LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 SHORT = 0.2  # 반드시 지나가게 할 제한 시간(초)
@@ -83,6 +96,24 @@ def pool_of(finish: Event) -> Iterator[Callable[..., ThreadPoolExecutor]]:
     finish.set()
     for executor in executors:
         executor.shutdown(cancel_futures=True)
+
+
+@pytest.fixture
+def sizes_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModuleType], list[int | None]]:
+    """스니펫이 앞으로 만들 풀의 크기가 담길 목록을 주는 함수."""
+
+    def watch(module: ModuleType) -> list[int | None]:
+        asked: list[int | None] = []
+
+        class Watched(ThreadPoolExecutor):
+            def __init__(self, max_workers: int | None = None, **options: object) -> None:
+                asked.append(max_workers)
+                super().__init__(max_workers, **options)
+
+        monkeypatch.setattr(module, "ThreadPoolExecutor", Watched)
+        return asked
+
+    return watch
 
 
 def test_sizes_script(expect_output):
@@ -168,6 +199,14 @@ def test_default_size_is_cpus_plus_four_up_to_32(monkeypatch, cpus, size):
     name = "process_cpu_count" if sys.version_info >= (3, 13) else "cpu_count"
     monkeypatch.setattr(os, name, lambda: cpus)
     assert default_size.count_threads() == size
+
+
+@pytest.mark.parametrize("cpus", [1, 27, 28, 64, None])
+def test_script_knows_the_default_size(monkeypatch, capsys, cpus):
+    for name in ("cpu_count", "process_cpu_count"):
+        monkeypatch.setattr(os, name, lambda: cpus, raising=False)
+    default_size.main()
+    assert capsys.readouterr().out == "min(32, CPU 수 + 4)와 같은가: True\n"
 
 
 def test_usable_cpus_script(expect_output):
@@ -348,8 +387,17 @@ def test_recursion_needs_a_thread_for_every_level():
     assert recursion.finished(size=2, seconds=SHORT) is False
 
 
-def test_waiting_outside_needs_one_thread(expect_output):
+def test_recursion_is_tried_on_the_sizes_shown(monkeypatch, capsys):
+    monkeypatch.setattr(recursion, "finished", lambda size, seconds: size)
+    recursion.main()
+    assert capsys.readouterr().out == "스레드 4개로 끝나는가: 4\n스레드 2개로 끝나는가: 2\n"
+
+
+def test_waiting_outside_needs_one_thread(expect_output, sizes_of, capsys):
     expect_output("concurrency/thread_pool/wait_outside.py")
+    asked = sizes_of(wait_outside)
+    wait_outside.main()
+    assert (asked, capsys.readouterr().out) == ([1], "['/', '/a', '/a/c', '/b']\n")
 
 
 def test_two_pools_script(expect_output):
@@ -360,10 +408,22 @@ def test_second_pool_ends_what_one_pool_cannot(capsys, monkeypatch):
     monkeypatch.setattr(two_pools, "SIZE", 1)
     two_pools.main()
     assert capsys.readouterr().out == "[0]\n"
+    monkeypatch.setattr(two_pools, "SIZE", 4)
+    two_pools.main()
+    assert capsys.readouterr().out == "[0, 1, 4, 9]\n"
 
 
 def test_initializer_script(expect_output):
     expect_output("concurrency/thread_pool/initializer.py")
+
+
+def test_two_threads_meet_before_they_use_their_connections(sizes_of, monkeypatch, capsys):
+    asked, met = sizes_of(initializer), []
+    monkeypatch.setattr(initializer, "opened", [])
+    monkeypatch.setattr(initializer, "Barrier", lambda parties: met.append(parties) or Barrier(parties))
+    initializer.main()
+    assert (asked, met) == ([2], [2])
+    assert capsys.readouterr().out.endswith("연결한 횟수: 2\n")
 
 
 def test_initializer_runs_once_in_every_thread(pool_of, finish):
@@ -397,13 +457,26 @@ def test_lazy_connect_script(expect_output):
     expect_output("concurrency/thread_pool/lazy_connect.py")
 
 
+def test_one_thread_connects_again_after_a_failure(sizes_of, monkeypatch, capsys):
+    asked = sizes_of(lazy_connect)
+    monkeypatch.setattr(lazy_connect, "answers", list(lazy_connect.answers))
+    lazy_connect.main()
+    assert (asked, capsys.readouterr().out) == ([1], "연결하지 못했습니다\ndb.local/b\ndb.local/c\n")
+
+
 def test_submit_too_late_script(expect_output):
     expect_output("concurrency/thread_pool/submit_too_late.py")
 
 
-def test_result_inside_script(expect_output):
+def test_result_inside_script(expect_output, sizes_of, capsys):
     expect_output("concurrency/thread_pool/result_inside.py")
+    asked = sizes_of(result_inside)
+    result_inside.main()
+    assert (asked, capsys.readouterr().out) == ([2], "8\n")
 
 
-def test_zero_workers_script(expect_output):
+def test_zero_workers_script(expect_output, sizes_of, capsys):
     expect_output("concurrency/thread_pool/zero_workers.py")
+    asked = sizes_of(zero_workers)
+    zero_workers.main()
+    assert (asked, capsys.readouterr().out) == ([0, 1], "ValueError: max_workers must be greater than 0\n8\n")

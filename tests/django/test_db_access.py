@@ -1,5 +1,7 @@
 """docs/django/db-access.md의 주장."""
 
+import re
+
 HERE = "tests/db_access/"
 SNIPPETS = f"django/shop_project/{HERE}"
 MARK_ALL = """
@@ -145,3 +147,6 @@ def test_async_test_with_real_transaction_is_clean(shop, check_output):
     finished = shop("-q", "-W", "ignore::pytest.PytestWarning", f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
     assert finished.returncode == 0
     check_output(f"{SNIPPETS}test_async_clean.py", finished.stdout)
+    # 남은 것을 세는 테스트가 먼저 돌면 아무것도 증명하지 못한다.
+    named = shop("-v", "-W", "ignore::pytest.PytestWarning", f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
+    assert re.findall(r"::(\w+) PASSED", named.stdout) == ["test_create", "test_nothing_is_left"]

@@ -155,10 +155,16 @@ def test_pytest_has_no_node_id_to_overwrite(request):
     assert request.node.nodeid.endswith("::test_pytest_has_no_node_id_to_overwrite")
 
 
-def test_worksteal_takes_tests_from_a_busy_worker(suite):
-    finished = suite("stealing", "-q", "-n", "2", "--dist", "worksteal")
+def test_worksteal_takes_tests_from_a_busy_worker(suite, tmp_path):
+    base = tmp_path / "base"
+    finished = suite("stealing", "-v", "-n", "2", "--dist", "worksteal", f"--basetemp={base}")
     assert finished.returncode == 0
     assert "8 passed" in finished.stdout
+    # 0번이 3번을 기다리는 동안 다른 워커가 3번을 가져가 실행했다.
+    ran = {number: worker for worker, number in re.findall(r"\[(gw\d)\].* PASSED \S+\[(\d)\]", finished.stdout)}
+    assert len(ran) == 8
+    assert ran["0"] != ran["3"]
+    assert (base / "3").stat().st_mtime_ns <= (base / "0").stat().st_mtime_ns
 
 
 @pytest.mark.timing

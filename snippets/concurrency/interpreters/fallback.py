@@ -5,7 +5,7 @@ Pool = getattr(futures, "InterpreterPoolExecutor", futures.ProcessPoolExecutor)
 
 def main() -> None:
     with Pool() as executor:
-        print(Pool.__name__, list(executor.map(abs, [-1, -2])))
+        print(Pool.__name__, list(executor.map(pow, [2, 3], [3, 2])))
 
 
 if __name__ == "__main__":

@@ -21,8 +21,9 @@ def main() -> None:
     }
     with ProcessPoolExecutor(max_workers=1) as executor:
         for name, task in tasks.items():
-            error = executor.submit(*task).exception()
-            print(f"{name}: {type(error).__name__}: {error}" if error else f"{name}: 됨")
+            future = executor.submit(*task)
+            error = future.exception()
+            print(f"{name}: {type(error).__name__}: {error}" if error else f"{name}: {future.result()}")
 
 
 if __name__ == "__main__":

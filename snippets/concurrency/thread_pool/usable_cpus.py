@@ -14,8 +14,8 @@ def count_threads() -> int:
 
 
 def main() -> None:
-    # 컴퓨터의 CPU는 64개이고, 이 프로세스가 쓸 수 있는 것은 2개라고 칩니다.
-    with patch("os.cpu_count", lambda: 64), patch("os.process_cpu_count", lambda: 2, create=True):
+    # 컴퓨터의 CPU는 20개이고, 이 프로세스가 쓸 수 있는 것은 2개라고 칩니다.
+    with patch("os.cpu_count", lambda: 20), patch("os.process_cpu_count", lambda: 2, create=True):
         print("스레드:", count_threads())
 
 
