@@ -8,9 +8,11 @@ trap 'rm -rf "$all" "$new"' EXIT
 compile() {
   uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links "$@"
 }
-compile --group site --group test --group lint --group mutants --output-file "$all"
-for group in site test lint mutants; do
+compile --group site --group test --group lint --group mutants --group browser --output-file "$all"
+for group in site test lint mutants browser; do
   compile --group "$group" --constraint "$all" --no-annotate \
     --custom-compile-command "make lock" --output-file "$new/$group.txt"
 done
 mv "$new"/*.txt requirements/
+# 브라우저 테스트의 npm 도구. 잠금 파일에 주소를 적지 않는다.
+npm install --prefix tests/site --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent

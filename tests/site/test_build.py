@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,30 +12,16 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-ROOT = Path(__file__).parents[2]
+from tests.site.building import ROOT, build
+
 SITE_URL = "https://notes.example/under/a/path/"
 LOADING = {"img": "src", "script": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
-
-
-def build(target: Path) -> subprocess.CompletedProcess[str]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("COV", "EVIDENCE"))}
-    environment |= {
-        "SITE_URL": SITE_URL,
-        "REPO_URL": "https://git.example/notes",
-        "SOURCE_DATE_EPOCH": "1790000000",
-        "NO_MKDOCS_2_WARNING": "1",
-        "PYTHONUTF8": "1",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("site") / "사이트 a"
-    finished = build(target)
+    finished = build(target, SITE_URL)
     assert finished.returncode == 0, finished.stderr
     assert "WARNING" not in finished.stderr, finished.stderr
     return target
@@ -150,7 +133,7 @@ def test_headings_have_readable_anchors(site: Path):
 
 
 def test_two_builds_are_identical_byte_for_byte(site: Path, tmp_path: Path):
-    assert build(tmp_path / "b").returncode == 0
+    assert build(tmp_path / "b", SITE_URL).returncode == 0
     first, second = (
         {
             path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
