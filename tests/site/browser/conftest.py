@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -72,7 +72,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """빈 쪽을 새 방문자로 여는 함수. 나머지는 Playwright의 new_context에 넘긴다."""
     contexts: list[BrowserContext] = []
 
-    def _open(*, width: int = 1280, scheme: str = "light", **options: Any) -> Page:
+    def _open(*, width: int = 1280, scheme: Literal["light", "dark"] = "light", **options: Any) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 844 if width < PHONE else 900},
             color_scheme=scheme,
