@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PY = $(VENV)/bin/python
 PYTEST_ARGS ?= -n auto
+BROWSER_ARGS ?=
 ADDRESS ?= 127.0.0.1:8000
 
 export PYTHONUTF8 = 1
@@ -12,10 +13,10 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test site browser search check outputs cover bench mutants format lock
+.PHONY: help serve test site check browser bench-site search outputs cover bench mutants format lock
 
 help: ## 이 목록을 보여 준다
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 serve: $(VENV)/.site ## 사이트를 http://127.0.0.1:8000 에서 미리 본다 (고치면 바로 반영)
 	@echo "· 사이트를 띄웁니다: http://$(ADDRESS)/"
@@ -32,14 +33,6 @@ site: $(VENV)/.site ## 증명이 빠짐없는지 확인하고 site/에 사이트
 	@echo "· 증명을 확인하고 사이트를 만듭니다: site/"
 	@$(PY) -m evidence check --then mkdocs build --strict --clean
 
-browser: $(VENV)/.test $(VENV)/.browser ## 크로미움으로 접근성, 키보드, 인쇄, 무게를 확인한다
-	@echo "· 브라우저로 사이트를 확인합니다"
-	@$(PY) -m pytest -o python_files='browser_*.py' --no-cov -q $(PYTEST_ARGS) tests/site
-
-search: $(VENV)/.site ## 검색 질의마다 바라는 페이지가 몇 번째에 나오는지 잰다 (Node 필요)
-	@$(PY) -m mkdocs build --quiet --site-dir .cache/search
-	@node tools/search.mjs .cache/search tests/site/queries.tsv
-
 check: $(VENV)/.lint ## 테스트 없이 알 수 있는 규칙과 린터를 모두 확인한다
 	@echo "· 페이지와 스니펫의 규칙을 확인합니다"
 	@$(PY) -m evidence check --static
@@ -53,6 +46,15 @@ check: $(VENV)/.lint ## 테스트 없이 알 수 있는 규칙과 린터를 모�
 	@$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml >/dev/null
 	@$(PY) -m check_jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/mistake.yml >/dev/null
 	@$(VENV)/bin/zizmor --offline --quiet .github
+
+browser: $(VENV)/.test $(VENV)/.browser ## 사이트를 크로미움으로 열어 접근성, 키보드, 무게를 확인한다 (SCREENSHOTS=폴더로 화면도 찍음)
+	@$(PY) -m evidence fresh || $(MAKE) test
+	@echo "· 사이트를 브라우저로 확인합니다"
+	@$(PY) -m pytest tests/site/browser --no-cov -q $(BROWSER_ARGS)
+	@test -z "$(SCREENSHOTS)" || PYTHONPATH=. $(PY) -m tests.site.browser.screenshots "$(SCREENSHOTS)"
+
+bench-site: $(VENV)/.test $(VENV)/.browser ## 사이트의 바이트, 요청, Lighthouse 점수를 Material의 기본 사이트와 견준다
+	@$(PY) bench/site.py
 
 outputs: $(VENV)/.test ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다
 	@echo "· 출력 파일을 다시 씁니다"
@@ -78,15 +80,17 @@ lock: $(VENV)/.lint ## pyproject.toml에서 requirements/의 잠금 파일을 �
 	@PATH="$(VENV)/bin:$$PATH" sh requirements/lock.sh
 
 # 필요한 것만, 없을 때만 설치한다. 표식 파일은 설치가 끝난 뒤에 생긴다.
-$(VENV)/.browser: tests/site/package-lock.json
-
-$(VENV)/.site $(VENV)/.test $(VENV)/.lint $(VENV)/.mutants $(VENV)/.browser: $(VENV)/.%: requirements/%.txt $(VENV)/.made
+$(VENV)/.site $(VENV)/.test $(VENV)/.lint $(VENV)/.mutants: $(VENV)/.%: requirements/%.txt $(VENV)/.made
 	@echo "· $* 의존성을 설치합니다 (requirements/$*.txt)"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
-	@test $* != browser || if command -v npm >/dev/null; then \
-	  mkdir -p $(VENV)/browser && cp tests/site/package*.json $(VENV)/browser/ && \
-	  npm ci --prefix $(VENV)/browser --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; \
-	else echo "· npm이 없어 axe와 Lighthouse를 설치하지 못합니다: 브라우저 테스트를 건너뜁니다"; fi
+	@touch $@
+
+# 브라우저 테스트의 도구. Node가 없으면 테스트가 까닭을 남기고 건너뛴다.
+$(VENV)/.browser: requirements/browser.txt tests/site/package-lock.json tests/site/package.json $(VENV)/.made
+	@echo "· browser 의존성을 설치합니다 (requirements/browser.txt, tests/site/package-lock.json)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.txt
+	@mkdir -p $(VENV)/browser && cp tests/site/package.json tests/site/package-lock.json $(VENV)/browser/
+	@! command -v npm >/dev/null || (cd $(VENV)/browser && npm ci --silent --ignore-scripts --no-audit --no-fund)
 	@touch $@
 
 $(VENV)/.made:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +103,15 @@ def command_for(snippet: Path) -> list[str]:
 
 
 def find_tool(name: str) -> str | None:
-    """명령의 경로. 데비안은 PostgreSQL의 서버 명령을 PATH에 두지 않는다."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, folders)))
+    """명령의 경로. 크로미움은 배포판마다 이름이 다르고, 환경 변수 CHROMIUM으로 정할 수 있다.
+
+    가상 환경에 설치한 명령(npm의 것도)과, 데비안이 PATH에 두지 않는 PostgreSQL의 서버 명령도 찾는다.
+    """
+    names = [name]
+    if name == "chromium":
+        given = os.environ.get("CHROMIUM")
+        names = [given] if given else ["chromium", "chromium-browser", "google-chrome", "chrome"]
+    folders = [Path(sysconfig.get_path("scripts")), Path(sys.prefix, "browser/node_modules/.bin")]
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    paths = (os.environ.get("PATH"), os.pathsep.join(map(str, folders)))
+    return next(filter(None, (shutil.which(name, path=path) for path in paths for name in names)), None)

@@ -14,3 +14,5 @@ for group in site test lint mutants browser; do
     --custom-compile-command "make lock" --output-file "$new/$group.txt"
 done
 mv "$new"/*.txt requirements/
+# 브라우저 테스트의 npm 도구. 잠금 파일에 주소를 적지 않는다.
+npm install --prefix tests/site --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent

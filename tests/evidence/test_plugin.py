@@ -17,7 +17,7 @@ from evidence import drawing
 from evidence.ledger import Ledger, read_all, stale_files
 from evidence.plugin import FREE_THREADED, pytest_configure
 from evidence.project import Project
-from evidence.running import RunError, command_for, run_command
+from evidence.running import RunError, command_for, find_tool, run_command
 
 SNIPPETS = {
     "threads.py": "import threading\n\n\ndef work():\n    pass\n\n\ndef main():\n"
@@ -253,6 +253,23 @@ def test_command_that_cannot_be_found_or_is_not_known(tmp_path: Path):
         run_command(["no-such-tool"], cwd=tmp_path, label="s/x.sh")
     with pytest.raises(RunError, match=r"^x\.toml:1: run: \.toml 파일은 실행할 수 없습니다; "):
         command_for(Path("s/x.toml"))
+
+
+def test_tool_is_found_on_the_path_or_beside_the_interpreter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    beside = tmp_path / "browser/node_modules/.bin"
+    beside.mkdir(parents=True)
+    for folder, name in ((tmp_path, "google-chrome"), (tmp_path, "mine"), (beside, "lighthouse")):
+        (folder / name).touch(mode=0o755)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    assert find_tool("chromium") == str(tmp_path / "google-chrome")
+    assert find_tool("lighthouse") == str(beside / "lighthouse")
+    assert find_tool("no-such-tool") is None
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "mine"))
+    assert find_tool("chromium") == str(tmp_path / "mine")
+    monkeypatch.setenv("CHROMIUM", "no-such-browser")
+    assert find_tool("chromium") is None
 
 
 def test_environment_of_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -1,14 +1,20 @@
-"""테스트가 쓸 사이트를 짓는다."""
+"""테스트와 측정이 쓸 사이트를 짓고, GitHub Pages처럼 부분 경로 아래에 띄운다."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SITE_URL = "https://notes.example/under/a/path/"
+PREFIX = "/under/a/path/"
+SITE_URL = f"https://notes.example{PREFIX}"
 
 
 def build(target: Path, site_url: str, config: str = "mkdocs.yml") -> subprocess.CompletedProcess[str]:
@@ -30,3 +36,34 @@ def build(target: Path, site_url: str, config: str = "mkdocs.yml") -> subprocess
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(target)],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110,
     )  # fmt: skip
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """부분 경로 아래에서 보내고, 없는 주소에는 404.html을 보인다."""
+
+    def do_GET(self) -> None:
+        inside = self.path.startswith(PREFIX)
+        self.path = "/" + self.path.removeprefix(PREFIX)
+        target = Path(self.translate_path(self.path))
+        if inside and (target.is_file() or (target / "index.html").is_file()):
+            super().do_GET()
+            return
+        body = Path(self.directory, "404.html").read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """폴더를 띄우고 주소를 준다. 주소를 알아야 지을 수 있으므로 폴더는 비어 있어도 된다."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
+        server.shutdown()
+        thread.join(timeout=10)

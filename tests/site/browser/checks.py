@@ -1,0 +1,167 @@
+"""열린 쪽에서 찾을 것: 장벽, 밖을 부르는 요청, 밀린 자리, 넘친 요소, 스크립트가 있어야 보이는 글.
+
+검사마다 잘못의 목록을 주며, 비어 있으면 통과다. 찾아내는지는 test_planted.py가 본다.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from evidence.running import find_tool
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+# 도구가 없으면 이 표시로 건너뛴다. 어떤 모듈도 다른 까닭으로 건너뛰지 않는다.
+NEEDS = [pytest.mark.tool(name) for name in ("chromium", "node", "playwright", "lighthouse")]
+
+AXE = Path(sys.prefix, "browser/node_modules/axe-core/axe.min.js")
+CATEGORIES = ("accessibility", "best-practices", "seo")
+NO_PROOFS = "docs/concurrency/cancellation.md:1: unproven: 지은 사이트에 증명이 없습니다; make test를 먼저 실행하십시오"
+
+# 쪽의 갈래마다 하나. 없는 주소는 404.html을 보인다.
+KINDS = {
+    "home": "",
+    "content": "concurrency/cancellation/",
+    "figures and tables": "concurrency/choose/",
+    "version tabs": "concurrency/tasks/",
+    "evidence": "evidence/",
+    "seed": "seed/",
+    "missing": "no-such-page/",
+}
+CONTENT = KINDS["content"]
+
+# 테마가 만든 것이어서 고칠 수 없는 것: `규칙: 요소`의 앞부분마다 까닭.
+ALLOWED: Mapping[str, str] = {}
+
+
+def axe(page: Page) -> list[str]:
+    """axe가 찾은 것: `규칙: 요소`. 화면이 바뀌는 동안의 색을 재지 않도록 움직임을 끝낸다."""
+    page.add_style_tag(content="*, ::before, ::after { transition: none !important; animation: none !important }")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    # Lighthouse는 보지만 axe는 켜지 않는 규칙도 본다.
+    found = page.evaluate("() => axe.run(document, { rules: { 'target-size': { enabled: true } } })")
+    findings = [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
+    return [finding for finding in findings if not finding.startswith(tuple(ALLOWED))]
+
+
+@dataclass
+class Watched:
+    """쪽이 부른 주소와 콘솔에 나온 잘못. 보기 시작한 뒤의 것만 있다."""
+
+    url: str
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def foreign(self) -> list[str]:
+        """사이트 밖을 부른 주소."""
+        return [found for found in self.requests if not found.startswith((self.url, "data:", "blob:"))]
+
+
+def watch(page: Page, url: str) -> Watched:
+    watched = Watched(url)
+    page.on("request", lambda request: watched.requests.append(request.url))
+    page.on("console", lambda said: watched.errors.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    return watched
+
+
+def layout_shift(page: Page) -> float:
+    """쪽을 여는 동안 자리가 밀린 정도(CLS)."""
+    return float(
+        page.evaluate(
+            """() => new Promise(resolve => {
+                let total = 0;
+                new PerformanceObserver(list => { for (const entry of list.getEntries()) total += entry.value })
+                    .observe({ type: "layout-shift", buffered: true });
+                requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(total), 200)));
+            })"""
+        )
+    )
+
+
+def overflowing(page: Page) -> list[str]:
+    """화면의 오른쪽 밖으로 나가서 옆으로 넘겨야 보이거나 잘린 요소. 스스로 넘겨 볼 수 있는 것은 뺀다."""
+    return list(
+        page.evaluate(
+            """() => {
+                const wide = document.documentElement.clientWidth;
+                const scrolls = element => element && (["auto", "scroll"].includes(getComputedStyle(element).overflowX)
+                    || scrolls(element.parentElement));
+                const beyond = [...document.querySelectorAll(".md-header *, .md-main *, .md-footer *")].filter(one =>
+                    one.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+                    && !one.closest(".md-sidebar, .md-search, .md-overlay")
+                    && one.getBoundingClientRect().right > wide + 1 && !scrolls(one.parentElement));
+                const found = beyond.map(element => element.outerHTML.slice(0, 120));
+                if (document.documentElement.scrollWidth > wide) found.push("<html>");
+                return found;
+            }"""
+        )
+    )
+
+
+def readable(page: Page) -> list[str]:
+    """본문에서 읽을 수 있는 글: 제목, 문단, 항목, 칸, 코드. 접힌 상자와 탭의 글도 들어간다."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll("article :is(h1, h2, h3, p, li, td, th, summary, pre > code)")]
+                .map(element => element.textContent.replace(/\\s+/g, " ").trim()).filter(text => text)"""
+        )
+    )
+
+
+def invisible(page: Page) -> list[str]:
+    """본문의 글인데 그려지지 않는 것. 접힌 상자와 고르지 않은 탭은 열 수 있으므로 뺀다."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll("article :is(h1, h2, h3, p, pre > code)")]
+                .filter(element => !element.closest("details:not([open]), .tabbed-block")
+                    && element.textContent.trim() && !element.checkVisibility({ visibilityProperty: true }))
+                .map(element => element.outerHTML.slice(0, 120))"""
+        )
+    )
+
+
+def prompts(text: str) -> list[str]:
+    """글에 남은 셸과 파이썬의 프롬프트."""
+    return re.findall(r"^(?:[$%] |>>>|\.\.\. |PS> ).*", text, re.MULTILINE)
+
+
+def weight(addresses: Iterable[str], url: str, folder: Path) -> int:
+    """주소들의 파일을 gzip으로 줄인 크기의 합(바이트)."""
+    return sum(len(gzip.compress(file_of(found, url, folder).read_bytes(), 9)) for found in set(addresses))
+
+
+def file_of(address: str, url: str, folder: Path) -> Path:
+    path = folder / unquote(urlsplit(address).path).removeprefix(urlsplit(url).path)
+    return path / "index.html" if path.is_dir() else path
+
+
+def lighthouse(address: str, *, desktop: bool) -> tuple[dict[str, int], dict[str, Any]]:
+    """갈래마다의 점수(0–100)와, 검사마다의 결과."""
+    command = [
+        str(find_tool("lighthouse")), address, "--quiet", "--output=json",
+        f"--only-categories={','.join((*CATEGORIES, 'performance'))}",
+        "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
+        *(["--preset=desktop"] if desktop else []),
+    ]  # fmt: skip
+    environment = os.environ | {"CHROME_PATH": str(find_tool("chromium"))}
+    finished = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=150)
+    if finished.returncode:
+        raise RuntimeError(f"{address}: Lighthouse가 실패했습니다\n{finished.stderr}")
+    report = json.loads(finished.stdout)
+    scores = {name: round(category["score"] * 100) for name, category in report["categories"].items()}
+    return scores, report["audits"]

@@ -1,0 +1,139 @@
+"""마우스 없이 모두 할 수 있다."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.site.browser.checks import CONTENT, NEEDS, NO_PROOFS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [*NEEDS, pytest.mark.timeout(120)]
+
+
+def focused(page: Page, expression: str) -> Any:
+    """초점이 있는 요소(`element`)로 셈한 값."""
+    return page.evaluate(f"(element => {expression})(document.activeElement)")
+
+
+def tab_until(page: Page, condition: str, presses: int = 60) -> None:
+    """조건이 맞는 요소에 초점이 갈 때까지 Tab을 누른다."""
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        if focused(page, condition):
+            return
+    pytest.fail(f"Tab을 {presses}번 눌러도 닿지 않습니다: {condition}")
+
+
+def test_skip_link_comes_first_and_leads_to_the_text(visit):
+    page = visit(CONTENT)
+    page.keyboard.press("Tab")
+    assert focused(page, "element.matches('.md-skip')")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert focused(page, "!!element.closest('article')")
+
+
+def test_search_is_opened_typed_into_and_followed(visit, url):
+    page = visit()
+    page.keyboard.press("/")
+    assert focused(page, "element.matches('.md-search__input')")
+    page.keyboard.type("TaskGroup", delay=20)
+    page.locator(".md-search-result__item").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(re.escape(url) + "concurrency/"))
+
+
+def test_search_is_closed_with_escape(visit):
+    page = visit(CONTENT)
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    assert not focused(page, "!!element.closest('.md-search')")
+    assert not page.locator("#__search").is_checked()
+
+
+def test_search_is_reached_by_tab_on_a_phone(visit):
+    page = visit(CONTENT, width=390)
+    tab_until(page, "element.matches('button[for=__search]')")
+    page.keyboard.press("Enter")
+    assert focused(page, "element.matches('.md-search__input')")
+
+
+def test_sections_are_reached_by_tab(visit, url):
+    page = visit()
+    tab_until(page, "element.matches('.md-tabs__link') && element.textContent.includes('pytest')")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(re.escape(url) + "pytest/"))
+
+
+def test_proofs_open_and_close(visit):
+    page = visit(CONTENT)
+    assert page.locator(".proof-tests summary").count(), NO_PROOFS
+    tab_until(page, "element.matches('.proof-tests summary')", presses=200)
+    page.keyboard.press("Enter")
+    assert focused(page, "element.parentElement.open")
+    page.keyboard.press("Tab")
+    assert focused(page, "element.matches('a.proof-test')")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    assert not focused(page, "element.parentElement.open")
+
+
+def test_code_is_copied(visit):
+    page = visit(CONTENT)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab_until(page, "element.matches('.md-code__button')", presses=200)
+    shown = focused(page, "element.closest('pre').querySelector('code').innerText")
+    page.keyboard.press("Enter")
+    page.wait_for_function("text => navigator.clipboard.readText().then(now => now.trim() === text)", arg=shown.strip())
+
+
+def test_palette_goes_round(visit):
+    page = visit()
+    background = "getComputedStyle(document.body).backgroundColor"
+    tab_until(page, "element.name === '__palette'")
+    seen = [page.evaluate(background)]
+    for _ in range(3):  # 시스템 설정 → 밝게 → 어둡게 → 시스템 설정
+        page.keyboard.press("ArrowDown")
+        seen.append(page.evaluate(background))
+    light, dark = seen[0], seen[2]
+    assert light != dark
+    assert seen == [light, light, dark, light]
+
+
+def test_drawer_opens_and_closes_on_a_phone(visit):
+    page = visit(CONTENT, width=390)
+    tab_until(page, "element.matches('button[for=__drawer]')")
+    page.keyboard.press("Enter")
+    assert page.locator("#__drawer").is_checked()
+    assert focused(page, "!!element.closest('.md-sidebar--primary')")
+    page.keyboard.press("Escape")
+    assert not page.locator("#__drawer").is_checked()
+    assert focused(page, "element.matches('button[for=__drawer]')")
+
+
+def test_tabs_of_versions_are_switched(visit):
+    page = visit("concurrency/tasks/")
+    tab_until(page, "element.matches('.tabbed-set > input')", presses=500)
+    first = focused(page, "element.id")
+    page.keyboard.press("ArrowRight")
+    assert focused(page, "element.matches('.tabbed-set > input') && element.checked")
+    assert focused(page, "element.id") != first
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_focus_is_always_visible(visit, width):
+    """검색 칸은 초점을 받으면 대화 상자가 열리고, 색을 고르는 칸은 그 라벨에 테두리가 있다."""
+    page = visit(CONTENT, width=width)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert focused(
+            page,
+            "element.matches('.md-search__input') || !!element.labels?.length || element === document.body || "
+            "[getComputedStyle(element).outlineStyle, getComputedStyle(element).boxShadow].some(v => v !== 'none')",
+        ), focused(page, "element.outerHTML.slice(0, 200)")

@@ -1,0 +1,119 @@
+"""검사가 정말 찾는지 본다: 잘못을 하나씩 심고, 찾아낸 것을 확인한다."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.site.browser.checks import (
+    CATEGORIES,
+    CONTENT,
+    NEEDS,
+    axe,
+    invisible,
+    layout_shift,
+    lighthouse,
+    overflowing,
+    prompts,
+    readable,
+    watch,
+    weight,
+)
+
+pytestmark = [*NEEDS, pytest.mark.timeout(180)]
+
+APPEND = "html => document.querySelector('article').insertAdjacentHTML('beforeend', html)"
+BARRIERS = {
+    "color-contrast": '<p style="color: #ccc; background: #fff">흐린 글</p>',
+    "button-name": "<button></button>",
+    "image-alt": '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
+    "target-size": '<button style="all: unset; display: block; width: 9px; height: 9px">가</button>' * 2,
+}
+
+
+@pytest.mark.parametrize("rule", BARRIERS)
+def test_barrier(visit, rule):
+    page = visit("seed/")
+    page.evaluate(APPEND, BARRIERS[rule])
+    assert rule in {finding.partition(":")[0] for finding in axe(page)}
+
+
+def test_foreign_request(open_page, url):
+    page = open_page()
+    page.route("https://third.example/**", lambda route: route.abort())
+    watched = watch(page, url)
+    page.goto(url, wait_until="load")
+    assert watched.foreign == []
+    with page.expect_request("https://third.example/x.png", timeout=20_000):
+        page.evaluate(APPEND, '<img src="https://third.example/x.png" alt="">')
+    assert watched.foreign == ["https://third.example/x.png"]
+
+
+@pytest.mark.parametrize("script", ["console.error('심은 잘못')", "setTimeout(() => { throw new Error('심은 잘못') })"])
+def test_console_error(open_page, url, script):
+    page = open_page()
+    watched = watch(page, url)
+    page.goto(url, wait_until="load")
+    assert watched.errors == []
+    page.evaluate(f"() => {{ {script} }}")
+    page.wait_for_timeout(200)
+    assert any("심은 잘못" in error for error in watched.errors)
+
+
+def test_layout_shift(visit):
+    page = visit()
+    assert layout_shift(page) == 0
+    page.evaluate("document.body.insertAdjacentHTML('afterbegin', '<div style=\"height: 300px\"></div>')")
+    assert layout_shift(page) > 0
+
+
+def test_wide_element(visit):
+    page = visit("seed/", width=390)
+    assert overflowing(page) == []
+    page.evaluate(APPEND, '<p style="width: 900px">넓은 글</p>')
+    assert overflowing(page)
+
+
+def test_content_made_by_script(open_page, url, folder):
+    html = (folder / "seed/index.html").read_text(encoding="utf-8")
+    script = "<script>document.querySelector('article').insertAdjacentHTML('beforeend', '<p>만든 글</p>')</script>"
+    texts = []
+    for enabled in (True, False):
+        page = open_page(java_script_enabled=enabled)
+        page.route("**/seed/", lambda route: route.fulfill(body=html.replace("</body>", f"{script}</body>")))
+        page.goto(url + "seed/", wait_until="load")
+        texts.append(readable(page))
+    assert [text for text in texts[0] if text not in texts[1]] == ["만든 글"]
+
+
+def test_hidden_content(visit):
+    page = visit("seed/", java_script_enabled=False)
+    assert invisible(page) == []
+    page.evaluate("document.querySelector('article h2').style.visibility = 'hidden'")
+    assert invisible(page)
+
+
+def test_heavy_file(url, folder):
+    light = weight([url + CONTENT], url, folder)
+    heavy = weight([url + CONTENT, url + "search/search_index.json"], url, folder)
+    assert 0 < light < 15 * 1024 * 4 < heavy
+
+
+@pytest.mark.parametrize("text", ["$ ls", "x = 1\n>>> x", "... x", "PS> ls", "% ls"])
+def test_prompt(text):
+    assert prompts(text)
+    assert prompts("echo $HOME\nx: ... = 1\n...") == []
+
+
+def test_bad_page_for_lighthouse(url, folder):
+    html = (folder / "seed/index.html").read_text(encoding="utf-8")
+    bad = re.sub(r'<meta name="?description[^>]*>|<html lang="?ko"?', "<html", html)
+    bad = bad.replace("<article", '<img src="no-such.png"><article')
+    planted = folder / "planted.html"
+    planted.write_text(bad, encoding="utf-8")
+    try:
+        scores, _ = lighthouse(url + "planted.html", desktop=True)
+    finally:
+        planted.unlink()
+    assert max(scores[name] for name in CATEGORIES) < 100

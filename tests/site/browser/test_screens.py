@@ -1,0 +1,57 @@
+"""좁은 화면, 크게 본 화면, 움직임을 줄인 화면, 종이."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.site.browser.checks import CONTENT, KINDS, NEEDS, NO_PROOFS, overflowing
+
+pytestmark = [*NEEDS, pytest.mark.timeout(180)]
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
+def test_nothing_goes_beyond_the_screen(visit, address, width):
+    assert overflowing(visit(address, width=width)) == []
+
+
+def test_no_page_scrolls_sideways_at_400_percent(open_page, url, addresses):
+    """320픽셀은 1280픽셀 화면을 400 % 확대한 것과 같다."""
+    page = open_page(width=320)
+    for address in addresses:
+        page.goto(url + address, wait_until="load")
+        assert overflowing(page) == [], address
+
+
+def test_proofs_fit_at_400_percent(visit):
+    page = visit(CONTENT, width=320)
+    assert page.eval_on_selector_all(".proof details", "all => all.map(one => one.open = true).length"), NO_PROOFS
+    assert overflowing(page) == []
+
+
+def test_nothing_moves_when_motion_is_reduced(visit):
+    page = visit(CONTENT, reduced_motion="reduce")
+    moving = page.evaluate(
+        """[...document.querySelectorAll("*")].flatMap(element =>
+            ["", "::before", "::after"].map(part => getComputedStyle(element, part)).filter(style =>
+                style.transitionDuration.split(", ").some(time => parseFloat(time) > 0.01)
+                || (style.animationName !== "none" && parseFloat(style.animationDuration) > 0.01))
+            .map(() => element.outerHTML.slice(0, 100)))"""
+    )
+    assert moving == []
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_paper_shows_addresses_and_leaves_out_what_is_for_the_screen(visit):
+    page = visit(CONTENT, scheme="dark")
+    page.eval_on_selector_all(".proof details", "all => all.forEach(one => one.open = true)")
+    page.emulate_media(media="print")
+    outside = page.locator("article a[href^='http']:not(.claim, .proof a, .md-content__button)")
+    assert outside.count()
+    for link in outside.all():
+        shown = link.evaluate("element => getComputedStyle(element, '::after').content")
+        assert f"({link.get_attribute('href')})" in shown or "attr(href)" in shown
+    for selector in (".md-header", ".md-sidebar", ".md-tabs", ".md-code__nav", ".proof li", ".proof-download"):
+        assert [one for one in page.locator(selector).all() if one.is_visible()] == [], selector
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == "light"
+    assert page.locator(".proof-file").first.is_visible()
