@@ -12,7 +12,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test site browser search check outputs cover mutants format lock
+.PHONY: help serve test site browser html zensical search check outputs cover mutants format lock
 
 help: ## 이 목록을 보여 준다
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -37,6 +37,15 @@ site: $(VENV)/.site ## 증명이 빠짐없는지 확인하고 site/에 사이트
 browser: $(VENV)/.test $(VENV)/.browser ## 크로미움으로 접근성, 키보드, 인쇄, 무게를 확인한다
 	@echo "· 브라우저로 사이트를 확인합니다"
 	@$(PY) -m pytest -o python_files='browser_*.py' --no-cov -q $(PYTEST_ARGS) tests/site
+
+html: $(VENV)/.test $(VENV)/.html ## 지은 사이트의 HTML과 링크를 모두 확인한다
+	@echo "· HTML과 링크를 확인합니다"
+	@$(PY) -m pytest -o python_files='html_*.py' --no-cov -q -p no:randomly tests/site
+
+zensical: $(VENV)/.test ## 같은 설정을 Zensical로 지어도 같은 사이트가 되는지 확인한다
+	@$(MAKE) --no-print-directory VENV=$(VENV)-zensical $(VENV)-zensical/.zensical
+	@echo "· Zensical로 지어 견줍니다"
+	@PATH="$$PWD/$(VENV)-zensical/bin:$$PATH" $(PY) -m pytest --no-cov -q -p no:randomly tests/site/test_zensical.py
 
 search: $(VENV)/.site ## 검색 질의마다 바라는 페이지가 몇 번째에 나오는지 잰다 (Node 필요)
 	@$(PY) -m mkdocs build --quiet --site-dir .cache/search
@@ -77,15 +86,15 @@ lock: $(VENV)/.lint ## pyproject.toml에서 requirements/의 잠금 파일을 �
 	@PATH="$(VENV)/bin:$$PATH" sh requirements/lock.sh
 
 # 필요한 것만, 없을 때만 설치한다. 표식 파일은 설치가 끝난 뒤에 생긴다.
-$(VENV)/.browser: tests/site/package-lock.json
+$(VENV)/.browser $(VENV)/.html: tests/site/package-lock.json
 
-$(VENV)/.site $(VENV)/.test $(VENV)/.lint $(VENV)/.mutants $(VENV)/.browser: $(VENV)/.%: requirements/%.txt $(VENV)/.made
+$(VENV)/.site $(VENV)/.test $(VENV)/.lint $(VENV)/.mutants $(VENV)/.browser $(VENV)/.html $(VENV)/.zensical: $(VENV)/.%: requirements/%.txt $(VENV)/.made
 	@echo "· $* 의존성을 설치합니다 (requirements/$*.txt)"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
-	@test $* != browser || if command -v npm >/dev/null; then \
+	@case $* in browser|html) ;; *) exit 0 ;; esac; if command -v npm >/dev/null; then \
 	  mkdir -p $(VENV)/browser && cp tests/site/package*.json $(VENV)/browser/ && \
 	  npm ci --prefix $(VENV)/browser --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null; \
-	else echo "· npm이 없어 axe와 Lighthouse를 설치하지 못합니다: 브라우저 테스트를 건너뜁니다"; fi
+	else echo "· npm이 없어 axe, Lighthouse, vnu를 설치하지 못합니다: 그것을 쓰는 테스트를 건너뜁니다"; fi
 	@touch $@
 
 $(VENV)/.made:
