@@ -13,7 +13,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test site check browser bench-site search outputs cover bench mutants format lock
+.PHONY: help serve test site check browser html zensical bench-site search outputs cover bench mutants format lock
 
 help: ## 이 목록을 보여 준다
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -32,6 +32,15 @@ site: $(VENV)/.site ## 증명이 빠짐없는지 확인하고 site/에 사이트
 	@$(PY) -m evidence fresh || $(MAKE) test
 	@echo "· 증명을 확인하고 사이트를 만듭니다: site/"
 	@$(PY) -m evidence check --then mkdocs build --strict --clean
+
+html: $(VENV)/.test $(VENV)/.html ## 지은 사이트의 HTML과 링크를 모두 확인한다
+	@echo "· HTML과 링크를 확인합니다"
+	@$(PY) -m pytest -o python_files='html_*.py' --no-cov -q -p no:randomly tests/site
+
+zensical: $(VENV)/.test ## 같은 설정을 Zensical로 지어도 같은 사이트가 되는지 확인한다
+	@$(MAKE) --no-print-directory VENV=$(VENV)-zensical $(VENV)-zensical/.zensical
+	@echo "· Zensical로 지어 견줍니다"
+	@PATH="$$PWD/$(VENV)-zensical/bin:$$PATH" $(PY) -m pytest --no-cov -q -p no:randomly tests/site/test_zensical.py
 
 check: $(VENV)/.lint ## 테스트 없이 알 수 있는 규칙과 린터를 모두 확인한다
 	@echo "· 페이지와 스니펫의 규칙을 확인합니다"
@@ -55,6 +64,10 @@ browser: $(VENV)/.test $(VENV)/.browser ## 사이트를 크로미움으로 열�
 
 bench-site: $(VENV)/.test $(VENV)/.browser ## 사이트의 바이트, 요청, Lighthouse 점수를 Material의 기본 사이트와 견준다
 	@$(PY) bench/site.py
+
+search: $(VENV)/.site ## 검색 질의마다 바라는 페이지가 몇 번째에 나오는지 잰다 (Node 필요)
+	@$(PY) -m mkdocs build --quiet --site-dir .cache/search
+	@node tools/search.mjs .cache/search tests/site/queries.tsv
 
 outputs: $(VENV)/.test ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다
 	@echo "· 출력 파일을 다시 씁니다"
@@ -80,15 +93,15 @@ lock: $(VENV)/.lint ## pyproject.toml에서 requirements/의 잠금 파일을 �
 	@PATH="$(VENV)/bin:$$PATH" sh requirements/lock.sh
 
 # 필요한 것만, 없을 때만 설치한다. 표식 파일은 설치가 끝난 뒤에 생긴다.
-$(VENV)/.site $(VENV)/.test $(VENV)/.lint $(VENV)/.mutants: $(VENV)/.%: requirements/%.txt $(VENV)/.made
+$(VENV)/.site $(VENV)/.test $(VENV)/.lint $(VENV)/.mutants $(VENV)/.zensical: $(VENV)/.%: requirements/%.txt $(VENV)/.made
 	@echo "· $* 의존성을 설치합니다 (requirements/$*.txt)"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
 	@touch $@
 
-# 브라우저 테스트의 도구. Node가 없으면 테스트가 까닭을 남기고 건너뛴다.
-$(VENV)/.browser: requirements/browser.txt tests/site/package-lock.json tests/site/package.json $(VENV)/.made
-	@echo "· browser 의존성을 설치합니다 (requirements/browser.txt, tests/site/package-lock.json)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.txt
+# 지은 사이트를 확인하는 도구. npm의 것은 두 검사가 함께 쓴다. Node가 없으면 브라우저 테스트는 까닭을 남기고 건너뛴다.
+$(VENV)/.browser $(VENV)/.html: $(VENV)/.%: requirements/%.txt tests/site/package-lock.json tests/site/package.json $(VENV)/.made
+	@echo "· $* 의존성을 설치합니다 (requirements/$*.txt, tests/site/package-lock.json)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$*.txt
 	@mkdir -p $(VENV)/browser && cp tests/site/package.json tests/site/package-lock.json $(VENV)/browser/
 	@! command -v npm >/dev/null || (cd $(VENV)/browser && npm ci --silent --ignore-scripts --no-audit --no-fund)
 	@touch $@

@@ -9,6 +9,8 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from evidence.builders import page_of
+
 if TYPE_CHECKING:
     from evidence.extension import EvidenceExtension
 
@@ -34,17 +36,3 @@ class AddPageEnd(Treeprocessor):
             query = urlencode({"template": "mistake.yml", "page": page, "commit": proofs.commit}, safe="/")
             link = SubElement(end, "a", href=f"{proofs.repository}/issues/new?{query}")
             link.text = "이 쪽에 틀린 것이 있나요?"
-
-
-def page_of(md: Markdown) -> str:
-    """지금 바꾸는 페이지(`docs/`부터). 빌더가 알려 주지 않으면 빈 문자열.
-
-    markdown-exec는 페이지 안에서 확장을 다시 부른다. 그때는 페이지가 아니다.
-    """
-    if hasattr(md, "_original_md"):
-        return ""
-    if "relpath" in md.treeprocessors:
-        return f"docs/{md.treeprocessors['relpath'].file.src_uri}"  # type: ignore[attr-defined]  # MkDocs
-    if "rendering_context" in md.preprocessors:
-        return f"docs/{md.preprocessors['rendering_context'].page.path}"  # type: ignore[attr-defined]  # Zensical
-    return ""

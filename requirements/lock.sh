@@ -8,8 +8,8 @@ trap 'rm -rf "$all" "$new"' EXIT
 compile() {
   uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links "$@"
 }
-compile --group site --group test --group lint --group mutants --group browser --output-file "$all"
-for group in site test lint mutants browser; do
+compile --group site --group test --group lint --group mutants --group browser --group zensical --group html --output-file "$all"
+for group in site test lint mutants browser zensical html; do
   compile --group "$group" --constraint "$all" --no-annotate \
     --custom-compile-command "make lock" --output-file "$new/$group.txt"
 done

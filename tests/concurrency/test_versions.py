@@ -340,7 +340,7 @@ def test_table_shows_the_row_of_each_label_in_order(monkeypatch):
     printed = "|  | 3.11 | 3.12 |\n| --- | --- | --- |\n| `b` | `no` | `yes` |\n| `a` | `silent` | 테스트 안 함 |"
     monkeypatch.setattr(tables, "outcomes", lambda test: printed)
     assert tables.show("test_x", {"a": "[가](a.md)", "b": "나"}) == (
-        "|  | 3.11 | 3.12 |\n| --- | --- | --- |\n| [가](../a/) | 조용함 | 테스트 안 함 |\n| 나 | 없음 | 있음 |"
+        "|  | 3.11 | 3.12 |\n| --- | --- | --- |\n| [가](a.md) | 조용함 | 테스트 안 함 |\n| 나 | 없음 | 있음 |"
     )
 
 

@@ -1,7 +1,5 @@
 """원장에서 만든 표에 우리말 이름과 설명하는 쪽의 링크를 넣는다. 표를 그리는 스니펫들이 부른다."""
 
-import re
-
 from evidence.report import outcomes
 
 LABELS = {
@@ -64,5 +62,4 @@ def show(test: str, labels: dict[str, str] | None = None) -> str:
         f"| {label} | {' | '.join(WORDS.get(cell, cell) for cell in cells[name])} |"
         for name, label in (labels or LABELS[test]).items()
     ]
-    # 실행해서 만든 글의 링크는 빌더가 고쳐 주지 않으므로, docs/versions.md에서 본 주소로 바꾼다.
-    return re.sub(r"\]\(([\w/-]+)\.md", r"](../\1/", "\n".join([head, line, *shown]))
+    return "\n".join([head, line, *shown])

@@ -1,0 +1,42 @@
+"""빌더(MkDocs, Zensical)마다 다른 것과, 페이지 안에서 실행해 만든 글(markdown-exec)을 다듬는 것."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+
+def page_of(md: Markdown) -> str:
+    """지금 바꾸는 페이지(`docs/`부터). 빌더가 알려 주지 않으면 빈 문자열.
+
+    markdown-exec는 페이지 안에서 확장을 다시 부른다. 그때는 페이지가 아니다.
+    """
+    if hasattr(md, "_original_md"):
+        return ""
+    if "relpath" in md.treeprocessors:
+        return f"docs/{md.treeprocessors['relpath'].file.src_uri}"  # type: ignore[attr-defined]  # MkDocs
+    if "rendering_context" in md.preprocessors:
+        return f"docs/{md.preprocessors['rendering_context'].page.path}"  # type: ignore[attr-defined]  # Zensical
+    return ""
+
+
+class ResolveLinks(Treeprocessor):
+    """실행해서 만든 글의 `.md` 링크를 고친다. Zensical은 스스로 고치고, MkDocs는 페이지에 적은 것만 고친다."""
+
+    def run(self, root: Element) -> None:
+        page = getattr(self.md, "_original_md", None)
+        if page and "relpath" in page.treeprocessors:
+            page.treeprocessors["relpath"].run(root)
+
+
+class Unwrap(Treeprocessor):
+    """실행해서 만든 블록을 감싼 문단을 벗긴다. 제목을 차례에 옮긴 블록은 자리표 뒤에 빈칸이 남아 벗겨지지 않는다."""
+
+    def run(self, root: Element) -> None:
+        for paragraph in root.iter("p"):
+            text = (paragraph.text or "").strip()
+            if not len(paragraph) and HTML_PLACEHOLDER_RE.fullmatch(text):
+                paragraph.text = text
