@@ -16,7 +16,8 @@ from urllib.parse import unquote
 import pytest
 
 from tests.site.building import build
-from tests.site.tools import MODULES
+
+MODULES = Path(sys.prefix, "browser/node_modules")
 
 # lychee는 폴더를 사이트의 뿌리로 본다. 부분 경로 아래의 링크는 test_build.py가 본다.
 ADDRESS = "https://notes.example/"

@@ -20,8 +20,8 @@ from bs4 import BeautifulSoup, Tag
 
 from evidence.project import commit_of
 from evidence.running import find_tool
+from tests.site.browser.checks import NO_PROOFS
 from tests.site.building import ROOT, SITE_URL
-from tests.site.conftest import NO_PROOFS
 
 pytestmark = pytest.mark.tool("zensical")
 
