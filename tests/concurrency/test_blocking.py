@@ -317,15 +317,15 @@ def test_starved_script(lines):
     assert lines("starved.py") == [
         "스레드가 min(32, CPU 수 + 4)개인가: True",
         "짧은 일이 끝났는가: False",
-        "긴 일이 끝난 뒤: SHORT",
+        "긴 일 100개가 끝난 뒤: SHORT",
     ]
 
 
 def test_starved_fixed_script(lines):
-    assert lines("starved_fixed.py") == ["짧은 일: SHORT", "끝난 긴 일: 0"]
+    assert lines("starved_fixed.py") == ["짧은 일: SHORT", "기다리는 긴 일: 100"]
 
 
-@pytest.mark.parametrize(("cpus", "size"), [(1, 5), (2, 6), (28, 32), (64, 32)])
+@pytest.mark.parametrize(("cpus", "size"), [(None, 5), (1, 5), (2, 6), (28, 32), (64, 32)])
 def test_default_executor_grows_with_the_cpus_up_to_32(monkeypatch, capsys, cpus, size):
     monkeypatch.setattr("os.cpu_count", lambda: cpus)
     monkeypatch.setattr("os.process_cpu_count", lambda: cpus, raising=False)

@@ -196,7 +196,10 @@ def test_threads_the_semaphore_holds_back_are_not_taken():
 
 
 def test_producer_consumer_script(lines):
-    assert lines("producer_consumer.py") == ["[0, 10, 20, 30, 40, 50]"]
+    assert lines("producer_consumer.py") == [
+        "['가0', '나1', '가2', '나3', '가4', '나5']",
+        "끝난 소비자: 2",
+    ]
 
 
 def test_every_item_goes_to_one_consumer():
@@ -283,12 +286,12 @@ def test_queue_never_holds_more_than_its_maxsize(maxsize, capsys):
 
 
 def test_alive_tasks():
-    assert asyncio.run(alive.with_semaphore(50)) == 50
-    assert asyncio.run(alive.with_queue(50)) == 3
+    assert asyncio.run(alive.with_semaphore(50)) == "일 50개에 태스크 50개"
+    assert asyncio.run(alive.with_queue(50)) == "일 50개에 태스크 3개"
 
 
 def test_alive_script(lines):
-    assert lines("alive.py") == ["세마포어: 태스크 1000", "큐: 태스크 3"]
+    assert lines("alive.py") == ["세마포어: 일 1000개에 태스크 1000개", "큐: 일 1000개에 태스크 3개"]
 
 
 # 소비자를 끝내기
@@ -413,9 +416,9 @@ def test_no_shutdown_before_3_13(lines):
 
 def test_over_release_script(lines):
     assert lines("over_release.py") == [
-        "Semaphore: 한꺼번에 들어간 작업 3개",
+        "Semaphore: 작업 6개 가운데 3개가 들어감",
         "ValueError: BoundedSemaphore released too many times",
-        "BoundedSemaphore: 한꺼번에 들어간 작업 2개",
+        "BoundedSemaphore: 작업 6개 가운데 2개가 들어감",
     ]
 
 
@@ -612,7 +615,7 @@ def test_thread_queue_that_is_not_empty(capsys, monkeypatch):
 
 
 def test_get_of_an_asyncio_queue_lets_the_producer_run(lines):
-    assert lines("thread_queue_fixed.py") == ["생산자가 시작함", "꺼냄 1"]
+    assert lines("thread_queue_fixed.py") == ["생산자가 시작함", "꺼냄 글"]
 
 
 def test_unawaited_put_puts_nothing(expect_output):

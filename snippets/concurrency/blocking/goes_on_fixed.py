@@ -3,10 +3,10 @@ import threading
 
 
 def save(stop: threading.Event) -> None:
-    for _ in range(100):
-        if stop.wait(timeout=0.05):
-            print("저장을 그만둡니다")
-            return
+    while not stop.wait(timeout=0.05):
+        # 여기서 한 조각을 저장하고, 다음 조각을 저장하기 전에 신호를 확인한다.
+        continue
+    print("저장을 그만둡니다")
 
 
 async def main() -> None:

@@ -18,7 +18,7 @@ async def main() -> None:
     print("짧은 일이 끝났는가:", short.done())
     finish.set()
     await asyncio.gather(*slow)
-    print("긴 일이 끝난 뒤:", await short)
+    print(f"긴 일 {len(slow)}개가 끝난 뒤:", await short)
 
 
 if __name__ == "__main__":

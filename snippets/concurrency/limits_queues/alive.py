@@ -1,25 +1,29 @@
 import asyncio
 
 
-async def with_semaphore(count: int) -> int:
+async def with_semaphore(count: int) -> str:
     limit = asyncio.Semaphore(3)
+    done: list[int] = []
 
     async def job(number: int) -> None:
         async with limit:
             await asyncio.sleep(0)
+            done.append(number)
 
     async with asyncio.TaskGroup() as group:
         for number in range(count):
             group.create_task(job(number))
-        return len(asyncio.all_tasks()) - 1
+        alive = len(asyncio.all_tasks()) - 1
+    return f"일 {len(done)}개에 태스크 {alive}개"
 
 
-async def with_queue(count: int) -> int:
+async def with_queue(count: int) -> str:
     jobs: asyncio.Queue[int] = asyncio.Queue(maxsize=3)
+    done: list[int] = []
 
     async def consume() -> None:
         while True:
-            await jobs.get()
+            done.append(await jobs.get())
             await asyncio.sleep(0)
             jobs.task_done()
 
@@ -30,9 +34,9 @@ async def with_queue(count: int) -> int:
     await jobs.join()
     for consumer in consumers:
         consumer.cancel()
-    return alive
+    return f"일 {len(done)}개에 태스크 {alive}개"
 
 
 if __name__ == "__main__":
-    print("세마포어: 태스크", asyncio.run(with_semaphore(1_000)))
-    print("큐: 태스크", asyncio.run(with_queue(1_000)))
+    print("세마포어:", asyncio.run(with_semaphore(1_000)))
+    print("큐:", asyncio.run(with_queue(1_000)))

@@ -2,8 +2,8 @@ import asyncio
 
 
 async def main() -> None:
-    jobs: asyncio.Queue[int] = asyncio.Queue(maxsize=1)
-    for step in (jobs.get_nowait, lambda: jobs.put_nowait(1), lambda: jobs.put_nowait(2)):
+    jobs: asyncio.Queue[str] = asyncio.Queue(maxsize=1)
+    for step in (jobs.get_nowait, lambda: jobs.put_nowait("글"), lambda: jobs.put_nowait("글")):
         try:
             step()
             print("됨")

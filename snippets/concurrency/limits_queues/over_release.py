@@ -14,10 +14,9 @@ async def main(kind: type[asyncio.Semaphore]) -> None:
     except ValueError as error:
         print(f"ValueError: {error}")
     async with asyncio.TaskGroup() as group:
-        for _ in range(6):
-            group.create_task(job(limit, entered, finish))
+        tasks = [group.create_task(job(limit, entered, finish)) for _ in range(6)]
         await asyncio.sleep(0.01)
-        print(f"{kind.__name__}: 한꺼번에 들어간 작업 {len(entered)}개")
+        print(f"{kind.__name__}: 작업 {len(tasks)}개 가운데 {len(entered)}개가 들어감")
         finish.set()
 
 

@@ -8,7 +8,7 @@ async def fetch(limit: asyncio.Semaphore) -> None:
 
 async def main() -> None:
     try:
-        await fetch(asyncio.Semaphore(2))
+        await fetch(asyncio.Semaphore())
     except TypeError as error:
         print(f"TypeError: {error}")
 

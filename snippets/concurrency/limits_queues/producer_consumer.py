@@ -1,6 +1,6 @@
 import asyncio
 
-results: list[int] = []
+results: list[str] = []
 
 
 async def produce(jobs: asyncio.Queue[int]) -> None:
@@ -8,22 +8,25 @@ async def produce(jobs: asyncio.Queue[int]) -> None:
         await jobs.put(number)
 
 
-async def consume(jobs: asyncio.Queue[int]) -> None:
+async def consume(name: str, jobs: asyncio.Queue[int]) -> None:
     while True:
         number = await jobs.get()
-        await asyncio.sleep(0.01)
-        results.append(number * 10)
+        await asyncio.sleep(0)
+        results.append(f"{name}{number}")
         jobs.task_done()
 
 
 async def main() -> None:
     jobs: asyncio.Queue[int] = asyncio.Queue()
-    consumers = [asyncio.create_task(consume(jobs)) for _ in range(2)]
+    consumers = [asyncio.create_task(consume(name, jobs)) for name in ("가", "나")]
     await produce(jobs)
     await jobs.join()
-    print(sorted(results))
+    print(results)
+
     for consumer in consumers:
         consumer.cancel()
+    await asyncio.wait(consumers)
+    print("끝난 소비자:", len(consumers))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@ import asyncio
 
 
 async def main() -> None:
-    jobs: asyncio.Queue[dict[str, int]] = asyncio.Queue()
-    await jobs.put({"id": 1})
+    jobs: asyncio.Queue[str] = asyncio.Queue()
+    await jobs.put("글")
     print("들어 있는 수:", jobs.qsize())
 
 

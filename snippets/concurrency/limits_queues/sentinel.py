@@ -9,7 +9,7 @@ async def consume(name: str, jobs: asyncio.Queue[int | None]) -> None:
 
 
 async def main() -> None:
-    jobs: asyncio.Queue[int | None] = asyncio.Queue()
+    jobs = asyncio.Queue[int | None]()
     async with asyncio.TaskGroup() as group:
         for name in ("가", "나"):
             group.create_task(consume(name, jobs))

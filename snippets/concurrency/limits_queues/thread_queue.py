@@ -2,13 +2,13 @@ import asyncio
 import queue
 
 
-async def produce(jobs: queue.Queue[int]) -> None:
+async def produce(jobs: queue.Queue[str]) -> None:
     print("생산자가 시작함")
-    jobs.put(1)
+    jobs.put("글")
 
 
 async def main() -> None:
-    jobs: queue.Queue[int] = queue.Queue()
+    jobs: queue.Queue[str] = queue.Queue()
     producer = asyncio.create_task(produce(jobs))
     try:
         print("꺼냄", jobs.get(timeout=0.3))

@@ -1,13 +1,13 @@
 import asyncio
 
 
-async def produce(jobs: asyncio.Queue[int]) -> None:
+async def produce(jobs: asyncio.Queue[str]) -> None:
     print("생산자가 시작함")
-    await jobs.put(1)
+    await jobs.put("글")
 
 
 async def main() -> None:
-    jobs: asyncio.Queue[int] = asyncio.Queue()
+    jobs: asyncio.Queue[str] = asyncio.Queue()
     producer = asyncio.create_task(produce(jobs))
     async with asyncio.timeout(10):
         print("꺼냄", await jobs.get())
