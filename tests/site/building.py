@@ -7,8 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from evidence.project import commit_of
+
 ROOT = Path(__file__).parents[2]
 SITE_URL = "https://notes.example/under/a/path/"
+COMMIT = os.environ.get("GITHUB_SHA") or commit_of(ROOT)
 
 
 def build(target: Path, site_url: str, config: str = "mkdocs.yml") -> subprocess.CompletedProcess[str]:
