@@ -12,9 +12,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from evidence.project import commit_of
+
 ROOT = Path(__file__).parents[2]
 PREFIX = "/under/a/path/"
 SITE_URL = f"https://notes.example{PREFIX}"
+COMMIT = os.environ.get("GITHUB_SHA") or commit_of(ROOT)
 
 
 def build(target: Path, site_url: str, config: str = "mkdocs.yml") -> subprocess.CompletedProcess[str]:

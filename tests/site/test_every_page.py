@@ -14,8 +14,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-from evidence.project import commit_of
-from tests.site.building import ROOT, SITE_URL, build
+from evidence.project import last_changes
+from tests.site.building import COMMIT, ROOT, SITE_URL, build
 
 # 태그의 목록에 태그를 달면 목록에 자기가 나온다.
 WITHOUT_TAGS = {"docs/tags.md"}
@@ -60,19 +60,21 @@ def test_tags_lead_to_readable_anchors(site: Path):
     assert all(page(site, "tags/").find(id=anchor) for anchor in anchors)
 
 
-def test_every_page_ends_with_a_link_that_fills_in_the_form(site: Path):
+def test_every_page_ends_with_its_day_and_a_link_that_fills_in_the_form(site: Path):
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/mistake.yml").read_text(encoding="utf-8"))
     fields = {field["id"] for field in form["body"]}
+    changed = last_changes(ROOT, "docs")
     for source, address in sources():
         article = one(page(site, address), "article")
         end = one(article, "footer.page-end")
+        assert [time["datetime"] for time in end.select("time")] == ([changed[source]] if source in changed else [])
         assert article.find_all(recursive=False)[-1] is end, source
         link = one(end, "a")
         assert link.get_text() == "이 쪽에 틀린 것이 있나요?"
         where = urlsplit(str(link["href"]))
         assert f"{where.scheme}://{where.netloc}{where.path}" == "https://git.example/notes/issues/new"
-        query = parse_qs(where.query)
-        assert query == {"template": ["mistake.yml"], "page": [source], "commit": [commit_of(ROOT)]}
+        query = parse_qs(where.query, keep_blank_values=True)
+        assert query == {"template": ["mistake.yml"], "page": [source], "commit": [COMMIT]}
         assert query.keys() - {"template"} <= fields
 
 

@@ -78,6 +78,7 @@ def test_tool_runs_the_search_of_the_browser(site: Path, tmp_path: Path):
         "# 머리말",
         "as_completed\tconcurrency/as-completed/",
         "픽스처가\tpytest/fixtures/",
+        "gather\tconcurrency/tasks/ concurrency/taskgroup/",
         "정말없는말\tterms/",
         "xdist\tpytest/fixtures/ pytest/xdist/",
     ]
@@ -88,4 +89,4 @@ def test_tool_runs_the_search_of_the_browser(site: Path, tmp_path: Path):
     assert finished.stderr == ""
     lines = finished.stdout.splitlines()
     assert lines[0] == "없음\t정말없는말\tterms/\t첫째: 없음"
-    assert lines[1] == "질의 4개 가운데 바라는 페이지가 첫째 3개, 셋째 안 3개, 열째 안 3개"
+    assert lines[1] == "질의 5개 가운데 바라는 페이지가 첫째 4개, 셋째 안 4개, 열째 안 4개"

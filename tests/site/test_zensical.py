@@ -18,10 +18,9 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from evidence.project import commit_of
 from evidence.running import find_tool
 from tests.site.browser.checks import NO_PROOFS
-from tests.site.building import ROOT, SITE_URL
+from tests.site.building import COMMIT, ROOT, SITE_URL
 
 pytestmark = pytest.mark.tool("zensical")
 
@@ -64,7 +63,7 @@ def zensical(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment |= {
         "SITE_URL": SITE_URL,
         "REPO_URL": "https://git.example/notes",
-        "GITHUB_SHA": commit_of(ROOT),
+        "GITHUB_SHA": COMMIT,
         "PYTHONPATH": str(root),
         "PYTHONUTF8": "1",
     }
