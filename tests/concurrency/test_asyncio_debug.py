@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import re
+import runpy
 import signal
 import subprocess
 import sys
@@ -83,6 +84,19 @@ def test_slow_step_is_reported(terminal):
     assert slow.startswith("Executing <Task finished name='보고서' coro=<report() done, defined at ")
     assert "slow_callback.py:5> result=None created at …/asyncio/tasks.py> took " in slow
     assert 0.15 <= seconds(slow) < LONG
+
+
+@pytest.mark.parametrize("name", ["slow_callback_fixed.py", "never_awaited_fixed.py"])
+def test_cured_script_is_in_debug_mode_too(use, monkeypatch, name):
+    options = []
+
+    def start(coroutine, **given):
+        coroutine.close()
+        options.append(given)
+
+    monkeypatch.setattr(asyncio, "run", start)
+    runpy.run_path(str(use(f"{SNIPPETS}/{name}")), run_name="__main__")
+    assert options == [{"debug": True}]
 
 
 def test_nothing_is_reported_without_debug_mode(caplog, capsys):
@@ -300,7 +314,8 @@ NOBODY = 65534
 
 
 def clean_environment():
-    return {name: value for name, value in os.environ.items() if name != "PYTHONASYNCIODEBUG"} | {"PYTHONUTF8": "1"}
+    dropped = {"PYTHONASYNCIODEBUG", "PYTHONUNBUFFERED"}
+    return {name: value for name, value in os.environ.items() if name not in dropped} | {"PYTHONUTF8": "1"}
 
 
 def wait_for(condition):

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from snippets.concurrency.threads_bridge import closed_loop, loop_thread, threadsafe, timeline
+from snippets.concurrency.threads_bridge import closed_loop, loop_thread, queue_put, threadsafe, timeline
 
 SNIPPETS = "concurrency/threads_bridge"
 LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
@@ -401,6 +401,26 @@ def test_event_set_through_the_loop_wakes_at_once(lines):
 
 def test_putting_through_the_loop_waits_for_room(lines):
     assert lines("queue_put.py") == ["받았습니다: 0", "받았습니다: 1", "받았습니다: 2"]
+
+
+def test_queue_of_the_script_has_room_for_one(monkeypatch, capsys):
+    made = []
+
+    class Queue(asyncio.Queue):
+        def __init__(self, maxsize):
+            super().__init__(maxsize)
+            made.append(maxsize)
+
+    monkeypatch.setattr(asyncio, "Queue", Queue)
+    finish(queue_put.main())
+    assert made == [1]
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_thread_puts_three_numbers():
+    queue = asyncio.Queue()
+    in_thread_of_a_loop(lambda loop: queue_put.produce(loop, queue))
+    assert [queue.get_nowait() for _ in range(queue.qsize())] == [0, 1, 2]
 
 
 def test_put_waits_while_the_queue_is_full():
