@@ -20,7 +20,8 @@ CONTAINER = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|\[\^[^\]]+\]:|:\
 IMAGE = re.compile(r"!\[[^\[\]]*\]\((?P<target>[^\s)]+)")
 LINK = re.compile(r"\[(?<!!\[)(?P<text>(?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]]*\])*)\]\((?P<target>[^\s)]+)")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-CODE_SPAN = re.compile(r"(`(?<!``)(?<!\\`)`*+)(?:[^`\n]++|\n(?!\s*\n)|(?!\1(?!`))`++)++\1(?!`)")
+# 소유 한정자(`++`)를 쓰지 않는다. 3.11.4까지의 re는 되돌아 참조하는 무리와 함께 쓰면 찾지 못한다(python/cpython#106052).
+CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:[^`\n]|\n(?!\s*\n)|(?<!`)(?!\1(?!`))`+(?!`))+?\1(?!`)")
 # 주석과 인라인 코드 가운데 먼저 시작한 것이 다른 것을 품는다.
 HIDDEN = re.compile(rf"<!--[\s\S]*?-->|{CODE_SPAN.pattern}")
 CLAIM_LEFT = re.compile(r"\]\(\s*<?test:|\]:\s*<?test:|[\"']test:")

@@ -324,7 +324,8 @@ def test_cause_of_the_timeout_error_is_the_cancellation():
         try:
             await main()
         except TimeoutError as error:
-            return error.__cause__
+            # 3.11의 처음 수정판들은 __cause__ 없이 __context__에만 남긴다.
+            return error.__cause__ or error.__context__
 
     assert type(finish(catch())) is asyncio.CancelledError
 

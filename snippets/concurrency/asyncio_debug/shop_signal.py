@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+import sys
 
 
 async def read(key: str) -> None:
@@ -13,7 +14,7 @@ async def fetch(key: str) -> None:
 
 def dump() -> None:
     for task in sorted(asyncio.all_tasks(), key=asyncio.Task.get_name):
-        task.print_stack()
+        task.print_stack(file=sys.stderr)
 
 
 async def main() -> None:
