@@ -332,7 +332,11 @@ class Shop:
 
     def __init__(self, script, log, first):
         self.log = log
-        command = f"import ctypes, runpy, sys; {first}; runpy.run_path(sys.argv[1], run_name='__main__')"
+        # 배경에서 돌리는 셸은 자식이 SIGINT를 무시하게 해 둔다.
+        heed = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+        command = (
+            f"import ctypes, runpy, signal, sys; {heed}; {first}; runpy.run_path(sys.argv[1], run_name='__main__')"
+        )
         with log.open("wb") as stream:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", command, str(script)],
