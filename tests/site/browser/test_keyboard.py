@@ -52,8 +52,9 @@ def test_search_is_opened_typed_into_and_followed(visit, url):
 def test_search_is_closed_with_escape(visit):
     page = visit(CONTENT)
     page.keyboard.press("/")
+    page.wait_for_function("document.getElementById('__search').checked")
     page.keyboard.press("Escape")
-    assert not focused(page, "!!element.closest('.md-search')")
+    page.wait_for_function("!document.activeElement.closest('.md-search')")
     assert not page.locator("#__search").is_checked()
 
 
