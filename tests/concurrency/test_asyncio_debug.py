@@ -439,7 +439,7 @@ def test_pstree_draws_who_waits_for_whom(shop, look, check_output):
     names = [line.split("(T) ")[1].strip() for line in text.splitlines() if "(T)" in line]
     assert names[0] == "Task-1"
     assert sorted(names[1:]) == ["fetch order", "fetch user"]
-    places = [line.split()[-2] for line in text.splitlines() if "(T)" not in line]
+    places = [line.split("──")[1].split()[0] for line in text.splitlines() if "(T)" not in line and "──" in line]
     assert places == ["main", *["fetch", "read", "sleep"] * 2]
 
 
