@@ -581,6 +581,20 @@ def test_signal_prints_the_stacks_of_all_tasks(shop, run, check_output):
     assert running.process.poll() is None
 
 
+def test_print_stack_without_a_file_splits_its_output(capsys):
+    async def main():
+        task = asyncio.create_task(await_chain.fetch("user"))
+        await asyncio.sleep(0)
+        task.print_stack()
+        task.cancel()
+
+    asyncio.run(main())
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 1
+    assert out.startswith("Stack for <Task pending ")
+    assert err.startswith('  File "')
+
+
 def test_print_stack_shows_only_the_outermost_coroutine():
     async def main():
         task = asyncio.create_task(await_chain.fetch("user"))
