@@ -34,6 +34,7 @@ async def with_queue(count: int) -> str:
     await jobs.join()
     for consumer in consumers:
         consumer.cancel()
+    await asyncio.wait(consumers)
     return f"일 {len(done)}개에 태스크 {alive}개"
 
 
