@@ -125,7 +125,8 @@ def main() -> int:
         print(f".evidence:1: stale: Python {here}의 최신 원장이 없습니다; make test를 실행하십시오", file=sys.stderr)
         return 1
     pages = options.pages or project.pages
-    made = {(m.snippet, m.code): m for page in pages for m in mutants_of(project, found[0], page)}.values()
+    proofs, counted = Proofs(project, found[:1]), measured(found[0])
+    made = {(m.snippet, m.code): m for page in pages for m in mutants_of(proofs, found[0], counted, page)}.values()
     mutants = [mutant for mutant in made if not mutant.only_waits_longer]
     print(
         f"· 돌연변이 {len(mutants)}개를 시험합니다(기다리는 시간만 바꾼 {len(made) - len(mutants)}개는 뺌)", flush=True
@@ -134,15 +135,15 @@ def main() -> int:
     return report(mutants, survived, reasons(), complete=not options.pages)
 
 
-def mutants_of(project: Project, ledger: Ledger, page: str) -> Iterator[Mutant]:
+def mutants_of(proofs: Proofs, ledger: Ledger, counted: set[str], page: str) -> Iterator[Mutant]:
     """페이지에 보이는 줄을 바꾼 돌연변이. 원문 인용과 아무 테스트도 실행하지 않은 줄은 뺀다."""
-    proofs = Proofs(project, [ledger])
+    project = proofs.project
     for block in parse(page, project.text(page)).blocks:
         record = ledger.snippets.get(block.snippet)
         if not block.snippet.endswith(".py") or block.snippet.startswith("snippets/note/") or record is None:
             continue
         shown = set(proofs.lines(block.snippet, block.section))
-        tests = tests_of(record, ledger)
+        tests = tests_of(record, ledger, counted)
         text = project.text(block.snippet)
         for name in plugins.operator_names():
             short = name.rpartition("/")[2]
@@ -153,14 +154,14 @@ def mutants_of(project: Project, ledger: Ledger, page: str) -> Iterator[Mutant]:
             yield from of_operator(page, block.snippet, text, name, shown, tests)
 
 
-def tests_of(record: Snippet, ledger: Ledger) -> dict[int, tuple[str, ...]]:
+def tests_of(record: Snippet, ledger: Ledger, counted: set[str]) -> dict[int, tuple[str, ...]]:
     """문장이 시작하는 줄마다 돌릴 테스트. 그 줄을 실행한 테스트가 앞에 온다.
 
     불러올 때 실행되는 줄은 모듈을 불러온 모든 테스트가 실행한 셈이다. 0번은 어느 문장에도 들지 않는 줄이다.
     """
     lines = {line: sorted(filter(ledger.passed, names)) for line, names in record.lines.items()}
     everything = sorted({test for names in lines.values() for test in names})
-    others = sorted(unmeasured(ledger, record))
+    others = sorted(set(filter(ledger.passed, record.used)) - counted)
     found = {}
     for line in (0, *record.statements):
         own = lines.get(line, [])
@@ -169,14 +170,12 @@ def tests_of(record: Snippet, ledger: Ledger) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def unmeasured(ledger: Ledger, record: Snippet) -> set[str]:
-    """이 스니펫을 줄을 세지 않고 실행했을 수 있는 테스트. 쓴 파일 어디에도 실행한 줄을 남기지 않은 것이다."""
-    measured = {
-        test
-        for snippet in ledger.snippets.values()
-        for test in {name for names in snippet.lines.values() for name in names}.intersection(snippet.used)
-    }
-    return {test for test in record.used if ledger.passed(test)} - measured
+def measured(ledger: Ledger) -> set[str]:
+    """쓴 스니펫에 실행한 줄을 남긴 테스트. 나머지는 줄을 세지 않고 실행했을 수 있다."""
+    found: set[str] = set()
+    for snippet in ledger.snippets.values():
+        found.update({test for names in snippet.lines.values() for test in names}.intersection(snippet.used))
+    return found
 
 
 def of_operator(page, snippet, text, name, shown, tests):
