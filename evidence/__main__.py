@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from evidence import gate
+from evidence import gate, proofs
 from evidence.gate import Verdict
 from evidence.ledger import Ledger, Snippet, read_all, stale_files
 from evidence.project import Project
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(project: Project, options: argparse.Namespace, publish: bool) -> int:
+    state = project.state() if options.then else ()
     if options.static:
         verdict = gate.check_static(project)
     else:
@@ -76,6 +77,8 @@ def _check(project: Project, options: argparse.Namespace, publish: bool) -> int:
         _report(verdict, every_note=options.notes)
     if verdict.violations or not options.then:
         return 1 if verdict.violations else 0
+    if verdict.proofs:
+        proofs.keep(verdict.proofs, state)
     gc.freeze()  # 관문이 읽은 것을 이어지는 일의 가비지 수거에서 뺀다.
     gc.enable()
     sys.argv = options.then

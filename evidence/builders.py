@@ -8,6 +8,9 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
+# 이 사이에 둔 글은 주석이어서 색인하는 도구가 읽지 않는다. 템플릿이 표식을 벗긴다.
+OPEN, CLOSE = "<!--proof:", ":proof-->"
+
 
 def page_of(md: Markdown) -> str:
     """지금 바꾸는 페이지(`docs/`부터). 빌더가 알려 주지 않으면 빈 문자열.

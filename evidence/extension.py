@@ -2,8 +2,8 @@
 
 MkDocs의 훅이 아니라 Python-Markdown만 쓰므로 다른 빌더에서도 같은 결과가 나온다.
 
-블록 아래의 한 줄은 주석(`<!--proof:…:proof-->`)으로 넣고, overrides/partials/content.html이 표식을 벗긴다.
-글을 색인하는 도구가 증거를 읽지 않게 하려는 것이다. 색인할 글도 아니고, 그대로 두면 사이트를 짓는 시간의
+색인할 글이 아닌 것(블록 아래의 한 줄, 쪽의 끝)은 주석(`<!--proof:…:proof-->`)으로 넣고,
+overrides/partials/content.html이 표식을 벗긴다. 글을 색인하는 도구가 그것까지 읽으면 사이트를 짓는 시간의
 10 %가 거기에 들었다(bench/evidence_cost.py).
 """
 
@@ -27,7 +27,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from evidence.builders import ResolveLinks, Unwrap
+from evidence.builders import CLOSE, OPEN, ResolveLinks, Unwrap
 from evidence.fences import INCLUDE, body_of, opened_by
 from evidence.page_end import AddPageEnd
 from evidence.proofs import Proof, Proofs, current
@@ -41,7 +41,6 @@ FORMATTER = HtmlFormatter(cssclass="highlight", wrapcode=True)
 # 주소에 그대로 쓸 수 없는 글자. 한글은 브라우저가 바꾼다.
 ESCAPED = {char: f"%{ord(char):02X}" for char in "%\n\r\t \"#&'<>[\\]^`{|}"}
 EXEC = re.compile(r"\bexec=")
-OPEN, CLOSE = "<!--proof:", ":proof-->"
 
 
 class EvidenceExtension(Extension):
@@ -143,7 +142,7 @@ class MarkBlocks(Treeprocessor):
                 target = html.unescape(opening["target"])
                 if not target.endswith(".out"):
                     block = _close_up(block)
-                blocks[number] = f'<div class="proven">{block}{self._bar(target)}</div>'
+                blocks[number] = f'{OPEN}<div class="proven">{CLOSE}{block}{OPEN}{self._bar(target)}</div>{CLOSE}'
 
     def _bar(self, target: str) -> str:
         proofs = self.extension.proofs
@@ -160,7 +159,7 @@ class MarkBlocks(Treeprocessor):
         if section:
             parts.append(_whole(self.extension.languages.get(target, ""), clean))
         state = "proven" if proof.versions else "unproven"
-        return f'{OPEN}<div class="proof" data-state="{state}">{"".join(parts)}</div>{CLOSE}'
+        return f'<div class="proof" data-state="{state}">{"".join(parts)}</div>'
 
 
 class MarkClaims(Treeprocessor):

@@ -28,13 +28,15 @@ class Verdict:
     Parameters:
         violations: 하나라도 있으면 내보내지 않는다.
         notes: 이 컴퓨터에서 확인하지 못한 것.
+        proofs: 판정에 쓴 원장과 저장소. 최신 원장이 없으면 None.
     """
 
     violations: list[Violation] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    proofs: Proofs | None = None
 
     def sorted(self) -> Verdict:
-        return Verdict(sorted(set(self.violations)), sorted(set(self.notes)))
+        return Verdict(sorted(set(self.violations)), sorted(set(self.notes)), self.proofs)
 
 
 def check(project: Project, ledgers: list[Ledger], *, publish: bool = False) -> Verdict:
@@ -49,7 +51,8 @@ def check(project: Project, ledgers: list[Ledger], *, publish: bool = False) -> 
     pages, texts = _static(project, tests, verdict)
     if fresh:
         required = _versions(project, verdict.violations) if publish else ()
-        proving = Proving(Proofs(project, fresh, texts=texts), tests, required)
+        verdict.proofs = Proofs(project, fresh, texts=texts)
+        proving = Proving(verdict.proofs, tests, required)
         verdict.violations += proving.check(pages)
         verdict.notes += proving.notes
     return verdict.sorted()

@@ -8,7 +8,7 @@ from pathlib import Path
 # 양쪽에 차례대로 적용한다. 이 표가 전부다.
 REPLACEMENTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b0x[0-9a-fA-F]{6,16}\b"), "0x7f0000000000"),
-    (re.compile(r"\b\d+\.\d+ ?(?=s\b|ms\b|초|밀리초|seconds\b)"), "0.00"),
+    (re.compile(r"\b\d+\.\d+(?= ?(?:s\b|ms\b|초|밀리초|seconds\b))"), "0.00"),
     (re.compile(r"(?i)\b(pid|process)([ =:#]+)\d+\b"), r"\g<1>\g<2>12345"),
     (re.compile(r"(?:/private)?(?:/var/folders|/tmp)/[^\s'\",:)]+"), "/tmp/x"),
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from evidence.builders import page_of
+from evidence.builders import CLOSE, OPEN, page_of
 
 if TYPE_CHECKING:
     from evidence.extension import EvidenceExtension
@@ -26,7 +26,7 @@ class AddPageEnd(Treeprocessor):
         if not (page := page_of(self.md)):
             return
         proofs = self.extension.proofs
-        end = SubElement(root, "footer", {"class": "page-end", "data-search-exclude": ""})
+        end = Element("footer", {"class": "page-end", "data-search-exclude": ""})
         if changed := proofs.changed.get(page):
             year, month, day = changed.split("-")
             when = SubElement(end, "span")
@@ -36,3 +36,5 @@ class AddPageEnd(Treeprocessor):
             query = urlencode({"template": "mistake.yml", "page": page, "commit": proofs.commit}, safe="/")
             link = SubElement(end, "a", href=f"{proofs.repository}/issues/new?{query}")
             link.text = "이 쪽에 틀린 것이 있나요?"
+        text = tostring(end, encoding="unicode", method="html")
+        SubElement(root, "p").text = self.md.htmlStash.store(f"{OPEN}{text}{CLOSE}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -119,14 +119,27 @@ class Proofs:
         return self.texts[path]
 
 
+State = tuple[tuple[str, int, int], ...]
+
+
 @dataclass
 class _Kept:
     proofs: Proofs
-    state: tuple[tuple[str, int, int], ...]
+    state: State
     used: float
 
 
 _kept: dict[tuple[Path, str, str], _Kept] = {}
+_checked: dict[Path, tuple[Proofs, State]] = {}
+
+
+def keep(proofs: Proofs, state: State) -> None:
+    """관문이 읽은 것을 같은 프로세스에서 사이트를 지을 때 다시 쓴다.
+
+    Parameters:
+        state: 읽기 전에 본 파일의 상태(`Project.state()`). 그 뒤에 바뀌었으면 다시 읽는다.
+    """
+    _checked[proofs.project.root] = proofs, state
 
 
 def current(root: Path, repository: str, commit: str) -> Proofs:
@@ -142,7 +155,12 @@ def current(root: Path, repository: str, commit: str) -> Proofs:
         return kept.proofs
     state = Project(root).state()
     if not kept or kept.state != state:
-        kept = _Kept(Proofs.load(root, repository, commit), state, now)
+        checked, seen = _checked.get(root, (None, ()))
+        if checked and seen == state:
+            proofs = replace(checked, repository=repository.rstrip("/"), commit=commit or commit_of(root))
+        else:
+            proofs = Proofs.load(root, repository, commit)
+        kept = _Kept(proofs, state, now)
     kept.used = now
     _kept[key] = kept
     return kept.proofs

@@ -10,11 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from evidence import gate, proofs
 from evidence import ledger as ledgers
-from evidence import proofs
 from evidence.__main__ import main
 from evidence.ledger import Result, Snippet
-from evidence.project import commit_of
+from evidence.project import Project, commit_of
 from evidence.report import NOTHING, direct_dependencies, outcomes, proven_lines, summary
 from tests.evidence.conftest import INDEX, SNIPPET, TEST, Tree
 
@@ -220,6 +220,25 @@ def test_proofs_are_kept_until_a_file_changes(tree: Tree, monkeypatch: pytest.Mo
     assert proofs.current(tree.root, "", "c") is first
     now[0] += 2
     assert proofs.current(tree.root, "", "c") is not first
+
+
+def test_build_after_the_gate_uses_what_the_gate_read(tree: Tree):
+    ledgers.write(tree.ledger(), tree.root)
+    project = Project(tree.root)
+    checked = gate.check(project, ledgers.read_all(tree.root)[0]).proofs
+    proofs.keep(checked, project.state())
+    found = proofs.current(tree.root, "https://git.example/x/", "c")
+    assert (found.ledgers, found.texts) == (checked.ledgers, checked.texts)
+    assert found.ledgers[0] is checked.ledgers[0]
+    assert (found.repository, found.commit) == ("https://git.example/x", "c")
+
+
+def test_build_after_the_gate_reads_again_what_changed_since(tree: Tree):
+    ledgers.write(tree.ledger(), tree.root)
+    project = Project(tree.root)
+    proofs.keep(gate.check(project, ledgers.read_all(tree.root)[0]).proofs, project.state())
+    tree.write("snippets/demo/one.py", "print('다름')\n")
+    assert proofs.current(tree.root, "", "c").ledgers == []
 
 
 def test_commit_of_a_repository_and_of_a_folder(tree: Tree):

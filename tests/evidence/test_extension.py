@@ -10,7 +10,8 @@ from bs4 import BeautifulSoup, Tag
 from markdown import Markdown
 
 from evidence import ledger as ledgers
-from evidence.extension import CLOSE, OPEN, version_ranges, versions_text
+from evidence.builders import CLOSE, OPEN
+from evidence.extension import version_ranges, versions_text
 from evidence.ledger import Ledger, Result, Snippet
 from tests.evidence.conftest import INDEX, SNIPPET, TEST, Tree
 
