@@ -9,11 +9,16 @@
 
 기다리는 시간만 바꾼 것은 시험하지 않고 수만 알린다. 테스트는 시간의 길이가 아니라 차례를 확인하므로
 0.1초를 1.1초로 바꾸어도 뜻이 같고, 3600초를 기다리는 것까지 기다려 보아도 알 수 있는 것이 없다.
+
+결과는 .cache/mutants.json에 남긴다. 도중에 끊거나 한 페이지를 고친 뒤에 다시 실행하면, 망가뜨린 코드와
+그것을 시험하는 파일이 그대로인 것은 다시 돌리지 않는다.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -27,18 +32,20 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 
 from cosmic_ray import plugins
 from cosmic_ray.ast import Visitor, get_ast
 from cosmic_ray.mutating import mutate_code
 
-from evidence.ledger import Ledger, Snippet, read_all, stale_files
+from evidence.ledger import Ledger, Snippet, read_all, stale_files, write_text
 from evidence.pages import parse
 from evidence.project import Project
 from evidence.proofs import Proofs
 
 ROOT = Path(__file__).parents[1]
 REASONS = "tools/mutants.toml"
+CACHE = ROOT / ".cache/mutants.json"
 THRESHOLD = 0.9
 SECONDS = 40
 # 기다리는 시간: sleep(…), wait(…), timeout=…, wait_for(…, …), submit(….wait, …). 3600은 끝나지 않는 일을 뜻한다.
@@ -131,7 +138,7 @@ def main() -> int:
     print(
         f"· 돌연변이 {len(mutants)}개를 시험합니다(기다리는 시간만 바꾼 {len(made) - len(mutants)}개는 뺌)", flush=True
     )
-    survived = run_all(mutants, options.jobs)
+    survived = run_all(mutants, options.jobs, {mutant: key_of(mutant, found[0]) for mutant in mutants})
     return report(mutants, survived, reasons(), complete=not options.pages)
 
 
@@ -187,7 +194,10 @@ def of_operator(page, snippet, text, name, shown, tests):
         chosen = tests[max(number for number in tests if number <= line)]
         if line not in shown or not chosen:
             continue
-        code = mutate_code(text, operator, occurrence)
+        try:
+            code = mutate_code(text, operator, occurrence)
+        except AttributeError:
+            continue  # cosmic-ray 8.7의 ExceptionReplacer는 괄호 안의 점 있는 이름(asyncio.QueueFull)을 바꾸지 못한다.
         if code is None or code == text:
             continue
         old, new = text.splitlines(), code.splitlines()
@@ -195,19 +205,39 @@ def of_operator(page, snippet, text, name, shown, tests):
         yield Mutant(page, snippet, line, old[differing], new[differing], code, chosen)
 
 
-def run_all(mutants: list[Mutant], jobs: int) -> list[Mutant]:
-    """사본마다 하나씩 돌리고, 알아채지 못한 것을 돌려준다."""
+def key_of(mutant: Mutant, ledger: Ledger) -> str:
+    """망가뜨린 코드와 결과를 정하는 파일(그 테스트, 같은 폴더의 스니펫, 도구, 의존성)의 요약."""
+    near = (*{test.partition("::")[0] for test in mutant.tests}, f"{mutant.snippet.rpartition('/')[0]}/", "evidence/")
+    files = {
+        path: digest
+        for path, digest in ledger.digests.items()
+        if path.startswith(near) or path.rpartition("/")[2] in ("conftest.py", "pyproject.toml", "test.txt")
+    }
+    seen = [ledger.release, mutant.snippet, mutant.code, mutant.tests, sorted(files.items())]
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+
+
+def run_all(mutants: list[Mutant], jobs: int, keys: dict[Mutant, str]) -> list[Mutant]:
+    """사본마다 하나씩 돌리고, 알아채지 못한 것을 돌려준다. 이미 아는 결과는 다시 쓴다."""
+    known: dict[str, bool] = json.loads(CACHE.read_text("utf-8")) if CACHE.is_file() else {}
+    print(f"· {sum(keys[mutant] in known for mutant in mutants)}개는 앞서 시험한 결과를 다시 씁니다", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         copies: SimpleQueue[Path] = SimpleQueue()
+        saving = Lock()
         for number in range(jobs):
             copies.put(Path(shutil.copytree(ROOT, Path(folder, str(number)), ignore=IGNORED)))
 
         def survives(mutant: Mutant) -> bool:
+            if keys[mutant] in known:
+                return known[keys[mutant]]
             copy = copies.get()
             try:
                 alive = not killed(mutant, copy)
             finally:
                 copies.put(copy)
+            with saving:
+                known[keys[mutant]] = alive
+                write_text(CACHE, json.dumps(known))
             if alive:
                 print(f"  살아남음: {mutant}", flush=True)
             return alive
