@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import queue
+import threading
 import time
 
 import pytest
@@ -170,6 +171,30 @@ def test_threads_run_in_pairs(capsys, monkeypatch):
     assert limit_threads.running == set()
     assert set(limit_threads.counts) <= {1, 2}
     assert capsys.readouterr().out == "실행한 수: 6\n함께 실행된 수의 최댓값: 2\n"
+
+
+def test_third_thread_waits_while_two_run(monkeypatch):
+    """둘을 붙들어 둔 동안 셋째가 시작하지 않는 것을 본다."""
+    entered, leave = threading.Semaphore(0), threading.Event()
+
+    class Held:
+        def wait(self, timeout):
+            entered.release()
+            assert leave.wait(timeout)
+
+    for name, value in [("running", set()), ("counts", []), ("pair", Held())]:
+        monkeypatch.setattr(limit_threads, name, value)
+    main = threading.Thread(target=lambda: finish(limit_threads.main()))
+    main.start()
+    try:
+        assert entered.acquire(timeout=LONG)
+        assert entered.acquire(timeout=LONG)
+        assert not entered.acquire(timeout=SHORT)
+        assert limit_threads.counts == [1, 2]
+    finally:
+        leave.set()
+        main.join(LONG)
+    assert len(limit_threads.counts) == 6
 
 
 def test_threads_the_semaphore_holds_back_are_not_taken():
