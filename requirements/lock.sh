@@ -15,5 +15,13 @@ for group in site test lint mutants browser zensical html; do
     --custom-compile-command "make lock" --output-file "$new/$group.txt"
 done
 mv "$new"/*.txt requirements/
-# 브라우저 테스트의 npm 도구. 잠금 파일에 주소를 적지 않는다.
+# 브라우저 테스트의 npm 도구. 잠금 파일에 내려받을 주소도 후원 주소(funding)도 적지 않는다.
 npm install --prefix tests/site --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent
+node -e '
+  const [file] = process.argv.slice(1);
+  const fs = require("fs");
+  const lock = JSON.parse(fs.readFileSync(file));
+  for (const entry of Object.values(lock.packages)) delete entry.funding;
+  fs.writeFileSync(`${file}.tmp`, `${JSON.stringify(lock, null, 2)}\n`);
+  fs.renameSync(`${file}.tmp`, file);
+' tests/site/package-lock.json

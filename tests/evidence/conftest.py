@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidence import gate
+from evidence.builders import CLOSE, OPEN
 from evidence.ledger import Ledger, Result, Snippet
 from evidence.project import Project
 
@@ -40,6 +41,11 @@ FILES = {
     "snippets/demo/one.out": "1\n",
     "tests/demo/test_one.py": "def test_one_is_one():\n    assert one.one() == 1\n",
 }
+
+
+def unwrapped(html: str) -> str:
+    """overrides/partials/content.html이 하는 일."""
+    return html.replace(OPEN, "").replace(CLOSE, "")
 
 
 @dataclass

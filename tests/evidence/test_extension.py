@@ -10,10 +10,9 @@ from bs4 import BeautifulSoup, Tag
 from markdown import Markdown
 
 from evidence import ledger as ledgers
-from evidence.builders import CLOSE, OPEN
 from evidence.extension import version_ranges, versions_text
 from evidence.ledger import Ledger, Result, Snippet
-from tests.evidence.conftest import INDEX, SNIPPET, TEST, Tree
+from tests.evidence.conftest import INDEX, SNIPPET, TEST, Tree, unwrapped
 
 Render = Callable[..., BeautifulSoup]
 
@@ -42,11 +41,6 @@ def render(tree: Tree) -> Render:
         return BeautifulSoup(unwrapped(markdown.convert(source)), "html.parser")
 
     return _render
-
-
-def unwrapped(html: str) -> str:
-    """overrides/partials/content.html이 하는 일."""
-    return html.replace(OPEN, "").replace(CLOSE, "")
 
 
 def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:

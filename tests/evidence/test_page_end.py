@@ -15,9 +15,9 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from evidence.builders import CLOSE, OPEN
 from evidence.extension import EvidenceExtension
 from evidence.project import last_changes
+from tests.evidence.conftest import unwrapped
 
 Commit = Callable[[str, str], None]
 
@@ -65,8 +65,7 @@ def page_end(root: Path, *, registry: str, **options: str) -> BeautifulSoup:
         md.preprocessors.register(processor, "rendering_context", 0)
     elif registry == "markdown-exec":
         md._original_md = md
-    html = md.convert("# 제목\n\n글").replace(OPEN, "").replace(CLOSE, "")
-    return BeautifulSoup(html, "html.parser")
+    return BeautifulSoup(unwrapped(md.convert("# 제목\n\n글")), "html.parser")
 
 
 def test_last_change_of_each_page_is_the_day_of_its_commit(repository: Path, commit: Commit):

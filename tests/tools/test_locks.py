@@ -22,3 +22,12 @@ def test_locked_packages_keep_the_extras_that_others_ask_for(project):
     ]
     assert "coverage" in {requirement.name for requirement in asked}
     assert [str(requirement) for requirement in asked if not requirement.extras <= extras[requirement.name]] == []
+
+
+def test_locks_name_no_host(project):
+    files = [path for path in project.files("requirements") if path.endswith(".txt")]
+    files.append("tests/site/package-lock.json")
+    lines = [
+        f"{path}:{n}" for path in files for n, line in enumerate(project.text(path).splitlines(), 1) if "://" in line
+    ]
+    assert lines == []
