@@ -206,15 +206,14 @@ def of_operator(page, snippet, text, name, shown, tests):
 
 
 def key_of(mutant: Mutant, ledger: Ledger) -> str:
-    """망가뜨린 코드와 결과를 정하는 파일(그 테스트, 같은 폴더의 스니펫, 도구, 의존성)의 요약."""
-    near = (*{test.partition("::")[0] for test in mutant.tests}, f"{mutant.snippet.rpartition('/')[0]}/", "evidence/")
-    files = {
-        path: digest
-        for path, digest in ledger.digests.items()
-        if path.startswith(near) or path.rpartition("/")[2] in ("conftest.py", "pyproject.toml", "test.txt")
-    }
-    seen = [ledger.release, mutant.snippet, mutant.code, mutant.tests, sorted(files.items())]
-    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+    """망가뜨린 코드와 결과를 정하는 것(그 테스트, 같은 절의 스니펫, 도구, 설치한 패키지)의 요약."""
+    section = "/".join(mutant.snippet.split("/")[:2])
+    tests = {test.partition("::")[0] for test in mutant.tests}
+    fixtures = {f"{test.rpartition('/')[0]}/conftest.py" for test in tests}
+    near = (*tests, *fixtures, f"{section}/", "evidence/", "conftest.py", "pyproject.toml")
+    files = sorted((path, digest) for path, digest in ledger.digests.items() if path.startswith(near))
+    seen = [ledger.release, ledger.packages, mutant.snippet, mutant.code, mutant.tests, files]
+    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
 def run_all(mutants: list[Mutant], jobs: int, keys: dict[Mutant, str]) -> list[Mutant]:
