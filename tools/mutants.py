@@ -58,6 +58,9 @@ PAIRS = {
     "Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "FloorDiv_Mul", "Mod_Mul", "Pow_Mul", "BitOr_BitAnd", "BitAnd_BitOr",
     "Eq_NotEq", "NotEq_Eq", "Lt_GtE", "GtE_Lt", "Gt_LtE", "LtE_Gt", "Is_IsNot", "IsNot_Is",
 }  # fmt: skip
+PINNED = re.compile(r"^([\w.-]+)(?:\[.*\])?==", re.MULTILINE)
+# 스니펫의 테스트가 통과하는지를 정하는 도구. 나머지는 원장과 사이트를 만드는 데만 쓴다.
+FIXTURES = tuple(f"evidence/{name}.py" for name in ("drawing", "outputs", "plugin", "running", "snippets"))
 IGNORED = shutil.ignore_patterns(".venv*", ".git", "site", ".evidence", ".*_cache", "__pycache__", "node_modules")
 
 
@@ -206,13 +209,15 @@ def of_operator(page, snippet, text, name, shown, tests):
 
 
 def key_of(mutant: Mutant, ledger: Ledger) -> str:
-    """망가뜨린 코드와 결과를 정하는 것(그 테스트, 같은 절의 스니펫, 도구, 설치한 패키지)의 요약."""
+    """망가뜨린 코드와 결과를 정하는 것(그 테스트, 같은 절의 스니펫, 도구, 테스트가 쓰는 패키지)의 요약."""
     section = "/".join(mutant.snippet.split("/")[:2])
     tests = {test.partition("::")[0] for test in mutant.tests}
     fixtures = {f"{test.rpartition('/')[0]}/conftest.py" for test in tests}
-    near = (*tests, *fixtures, f"{section}/", "evidence/", "conftest.py", "pyproject.toml")
+    near = (*tests, *fixtures, f"{section}/", *FIXTURES, "conftest.py", "pyproject.toml")
     files = sorted((path, digest) for path, digest in ledger.digests.items() if path.startswith(near))
-    seen = [ledger.release, ledger.packages, mutant.snippet, mutant.code, mutant.tests, files]
+    locked = {name.lower() for name in PINNED.findall((ROOT / "requirements/test.txt").read_text("utf-8"))}
+    packages = sorted((name, version) for name, version in ledger.packages.items() if name in locked)
+    seen = [ledger.release, packages, mutant.snippet, mutant.code, mutant.tests, files]
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
