@@ -35,6 +35,14 @@ class ResolveLinks(Treeprocessor):
             page.treeprocessors["relpath"].run(root)
 
 
+class SkipTabLabels(Treeprocessor):
+    """판의 탭 이름을 색인에서 뺀다. 검색 결과에 `Python 3.11–3.13Python 3.14–3.15`처럼 붙어 나온다."""
+
+    def run(self, root: Element) -> None:
+        for labels in root.iterfind(".//div[@class='tabbed-labels']"):
+            labels.set("data-search-exclude", "")
+
+
 class Unwrap(Treeprocessor):
     """실행해서 만든 블록을 감싼 문단을 벗긴다. 제목을 차례에 옮긴 블록은 자리표 뒤에 빈칸이 남아 벗겨지지 않는다."""
 

@@ -27,7 +27,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from evidence.builders import CLOSE, OPEN, ResolveLinks, Unwrap
+from evidence.builders import CLOSE, OPEN, ResolveLinks, SkipTabLabels, Unwrap
 from evidence.fences import INCLUDE, body_of, opened_by
 from evidence.page_end import AddPageEnd
 from evidence.proofs import Proof, Proofs, current
@@ -68,6 +68,7 @@ class EvidenceExtension(Extension):
         md.treeprocessors.register(MarkClaims(md, self), "evidence-claims", 5)
         md.treeprocessors.register(MarkBlocks(md, self), "evidence-blocks", 5)
         md.treeprocessors.register(AddPageEnd(md, self), "evidence-page-end", 4)
+        md.treeprocessors.register(SkipTabLabels(md), "evidence-tab-labels", 2)
         md.treeprocessors.register(ResolveLinks(md), "evidence-links", 1)
         md.treeprocessors.register(Unwrap(md), "evidence-unwrap", 1)
 

@@ -38,6 +38,7 @@ class Proofs:
 
     Parameters:
         texts: 읽어 둔 스니펫과 출력의 글. 나머지는 처음 쓸 때 읽는다.
+        blocks: 이미 답한 블록. 관문이 묻고, 사이트를 지을 때 다시 묻는다.
         claims: 이미 답한 주장. 한 쪽에서 같은 테스트를 여러 번 가리킨다.
     """
 
@@ -46,6 +47,7 @@ class Proofs:
     repository: str = ""
     commit: str = ""
     texts: dict[str, Text] = field(default_factory=dict)
+    blocks: dict[tuple[str, str | None], Proof] = field(default_factory=dict)
     claims: dict[str, Proof] = field(default_factory=dict)
 
     @classmethod
@@ -69,6 +71,12 @@ class Proofs:
 
     def block(self, path: str, section: str | None) -> Proof:
         """블록이 보이는 줄을 실행한 테스트와, 모든 줄이 증명된 판."""
+        key = path, section
+        if key not in self.blocks:
+            self.blocks[key] = self._block(path, section)
+        return self.blocks[key]
+
+    def _block(self, path: str, section: str | None) -> Proof:
         lines = self.lines(path, section)
         tests: dict[str, int] = {}
         versions: list[str] = []

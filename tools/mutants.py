@@ -141,7 +141,8 @@ def main() -> int:
     print(
         f"· 돌연변이 {len(mutants)}개를 시험합니다(기다리는 시간만 바꾼 {len(made) - len(mutants)}개는 뺌)", flush=True
     )
-    survived = run_all(mutants, options.jobs, {mutant: key_of(mutant, found[0]) for mutant in mutants})
+    used = files_by_test(found[0])
+    survived = run_all(mutants, options.jobs, {mutant: key_of(mutant, found[0], used) for mutant in mutants})
     return report(mutants, survived, reasons(), complete=not options.pages)
 
 
@@ -208,17 +209,27 @@ def of_operator(page, snippet, text, name, shown, tests):
         yield Mutant(page, snippet, line, old[differing], new[differing], code, chosen)
 
 
-def key_of(mutant: Mutant, ledger: Ledger) -> str:
-    """망가뜨린 코드와 결과를 정하는 것(그 테스트, 같은 절의 스니펫, 도구, 테스트가 쓰는 패키지)의 요약."""
-    section = "/".join(mutant.snippet.split("/")[:2])
+def key_of(mutant: Mutant, ledger: Ledger, used: dict[str, set[str]]) -> str:
+    """망가뜨린 코드와 결과를 정하는 것(그 테스트와 그 테스트가 쓴 스니펫, 같은 폴더, 도구, 패키지)의 요약."""
+    folder = "/".join(mutant.snippet.split("/")[:3])
     tests = {test.partition("::")[0] for test in mutant.tests}
     fixtures = {f"{test.rpartition('/')[0]}/conftest.py" for test in tests}
-    near = (*tests, *fixtures, f"{section}/", *FIXTURES, "conftest.py", "pyproject.toml")
+    snippets = set[str]().union(*(used[test] for test in mutant.tests))
+    near = (*tests, *fixtures, *snippets, f"{folder}/", *FIXTURES, "conftest.py", "pyproject.toml")
     files = sorted((path, digest) for path, digest in ledger.digests.items() if path.startswith(near))
     locked = {name.lower() for name in PINNED.findall((ROOT / "requirements/test.txt").read_text("utf-8"))}
     packages = sorted((name, version) for name, version in ledger.packages.items() if name in locked)
     seen = [ledger.release, packages, mutant.snippet, mutant.code, mutant.tests, files]
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+
+
+def files_by_test(ledger: Ledger) -> dict[str, set[str]]:
+    """테스트마다 쓴 스니펫."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path, snippet in ledger.snippets.items():
+        for test in {*snippet.used, *(test for tests in snippet.lines.values() for test in tests)}:
+            found[test].add(path)
+    return found
 
 
 def run_all(mutants: list[Mutant], jobs: int, keys: dict[Mutant, str]) -> list[Mutant]:

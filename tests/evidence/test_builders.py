@@ -5,7 +5,7 @@ from __future__ import annotations
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from evidence.builders import ResolveLinks, Unwrap
+from evidence.builders import ResolveLinks, SkipTabLabels, Unwrap
 
 
 class Upper(Treeprocessor):
@@ -58,3 +58,14 @@ def test_paragraph_around_a_block_is_taken_off():
 def test_paragraph_with_text_is_kept():
     assert stored(" 글").startswith("<p>")
     assert stored("", child=True).startswith("<p>")
+
+
+def test_tab_labels_are_left_out_of_the_index_and_their_text_is_kept():
+    options = {"pymdownx.tabbed": {"alternate_style": True}}
+    md = Markdown(extensions=["pymdownx.tabbed"], extension_configs=options)
+    md.treeprocessors.register(SkipTabLabels(md), "evidence-tab-labels", 2)
+    found = md.convert('=== "Python 3.11–3.13"\n\n    옛것\n\n=== "Python 3.14"\n\n    새것')
+    labels = found.partition('<div class="tabbed-labels" data-search-exclude="">')[2].partition("</div>")[0]
+    assert "Python 3.11–3.13" in labels
+    assert "Python 3.14" in labels
+    assert "옛것" not in labels
