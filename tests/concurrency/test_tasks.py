@@ -211,7 +211,7 @@ def test_gather_keeps_the_order_of_its_arguments(lines):
 
 
 def test_gather_raises_at_once_and_the_rest_goes_on(lines):
-    assert lines("gather_error.py") == ["gather가 던진 예외: 실패", "나머지도 끝납니다"]
+    assert lines("gather_error.py") == ["gather가 일으킨 예외: 실패", "나머지도 끝납니다"]
 
 
 def test_gather_makes_tasks():

@@ -5,7 +5,7 @@ def main() -> None:
     with ThreadPoolExecutor() as executor:
         print(executor.submit(pow, 2, 10).result())
     try:
-        executor.submit(pow, 2, 11)
+        executor.submit(print, "늦은 작업")
     except RuntimeError as error:
         print(f"{type(error).__name__}: {error}")
 

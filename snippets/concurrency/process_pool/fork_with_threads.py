@@ -9,7 +9,7 @@ def warnings_of(method: str) -> list[str]:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         with ProcessPoolExecutor(max_workers=1, mp_context=context) as executor:
-            executor.submit(pow, 2, 3).result()
+            executor.submit(len, "작업").result()
     return [f"{warning.category.__name__}: {warning.message}" for warning in caught]
 
 

@@ -13,10 +13,10 @@ def main() -> None:
     print("부모에서 부르기:", nested(3))
     tasks = {
         "최상위 함수": (double, 3),
-        "lambda": (lambda number: number * 2, 3),
+        "lambda": (lambda word: word, "값"),
         "함수 안의 함수": (nested, 3),
         "잠금 인자": (double, threading.Lock()),
-        "제너레이터 인자": (sum, (number for number in [1, 2])),
+        "제너레이터 인자": (list, (letter for letter in "값")),
         "잠금 반환값": (threading.Lock,),
     }
     with ProcessPoolExecutor(max_workers=1) as executor:

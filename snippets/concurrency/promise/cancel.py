@@ -6,7 +6,7 @@ def main() -> None:
     gate = Event()
     with ThreadPoolExecutor(max_workers=1) as executor:
         executor.submit(gate.wait, 60)
-        queued = executor.submit(pow, 2, 10)
+        queued = executor.submit(print, "취소되지 않은 작업")
         print(f"cancel(): {queued.cancel()}")
         gate.set()
 

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 def main() -> None:
     with ThreadPoolExecutor() as executor:
-        future = executor.submit(pow, 2, 10)
+        future = executor.submit(len, "작업")
         try:
             future.then(print)
         except AttributeError as error:

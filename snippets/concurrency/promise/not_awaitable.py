@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 async def main() -> None:
     with ThreadPoolExecutor() as executor:
-        future = executor.submit(pow, 2, 10)
+        future = executor.submit(len, "작업")
         try:
             print(await future)
         except TypeError as error:

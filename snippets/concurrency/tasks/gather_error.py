@@ -16,7 +16,7 @@ async def main() -> None:
     try:
         await asyncio.gather(fail(), work(finished))
     except ValueError as error:
-        print("gather가 던진 예외:", error)
+        print("gather가 일으킨 예외:", error)
     await finished.wait()
 
 

@@ -7,10 +7,10 @@ def connect() -> None:
 
 def main() -> None:
     with ThreadPoolExecutor(max_workers=1, initializer=connect) as executor:
-        error = executor.submit(pow, 2, 3).exception()
+        error = executor.submit(print, "첫 작업").exception()
         print(f"{type(error).__name__}: {error}")
         try:
-            executor.submit(pow, 3, 2)
+            executor.submit(print, "다음 작업")
         except BrokenExecutor:
             print("다음 작업도 맡길 수 없습니다")
 

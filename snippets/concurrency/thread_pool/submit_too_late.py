@@ -6,9 +6,9 @@ def main() -> None:
     closing = Event()
     executor = ThreadPoolExecutor(max_workers=2)
 
-    def outer() -> int:
+    def outer() -> None:
         closing.wait()
-        return executor.submit(pow, 2, 3).result()
+        executor.submit(print, "안쪽 작업").result()
 
     future = executor.submit(outer)
     executor.shutdown(wait=False)
