@@ -130,8 +130,6 @@ class Proving:
             version: set.intersection(*(set(unproven_lines(ledger, path, lines)) for ledger in ledgers))
             for version, ledgers in self.by_version.items()
         }
-        if not any(gaps.values()) and len(gaps) == len(self.versions):
-            return
         missing: dict[int, list[str]] = {}
         for version in self._wanted(tests):
             for line in gaps.get(version, lines):

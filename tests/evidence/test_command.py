@@ -255,6 +255,7 @@ def test_check_runs_what_comes_next_only_when_it_passed(tree: Tree, command, mon
     monkeypatch.setattr(sys, "argv", sys.argv)
     ledgers.write(tree.ledger(), tree.root)
     assert command("check", "--then", "following", "--strict") == (0, "__main__ --strict\n", "")
+    assert command("check", "--static", "--then", "following")[:2] == (0, "__main__\n")
     tree.replace(INDEX, "demo/one.py", "demo/two.py")
     status, out, _ = command("check", "--then", "following")
     assert (status, "__main__" in out) == (1, False)

@@ -564,6 +564,12 @@ def test_publishing_counts_the_free_threaded_build_as_its_version(tree: Tree):
     assert tree.check(tree.ledger(), tree.ledger("3.14t"), publish=True) == []
 
 
+def test_line_that_one_of_two_builds_of_a_version_proved_is_proven(tree: Tree):
+    with_gil, without = tree.ledger("3.14"), tree.ledger("3.14t")
+    without.snippets = {}
+    assert tree.check(tree.ledger(), with_gil, without, publish=True) == []
+
+
 def test_publishing_needs_a_marked_test_only_in_its_range(tree: Tree):
     newest, oldest = tree.ledger("3.14"), tree.ledger()
     newest.tests[TEST].python = ">=3.14"
