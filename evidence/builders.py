@@ -36,7 +36,7 @@ class ResolveLinks(Treeprocessor):
 
 
 class SkipTabLabels(Treeprocessor):
-    """판의 탭 이름을 색인에서 뺀다. 검색 결과에 `Python 3.11–3.13Python 3.14–3.15`처럼 붙어 나온다."""
+    """탭 이름을 색인에서 뺀다. 검색 결과에 `Python 3.11–3.13Python 3.14–3.15`처럼 붙어 나온다."""
 
     def run(self, root: Element) -> None:
         for labels in root.iterfind(".//div[@class='tabbed-labels']"):

@@ -141,8 +141,9 @@ def main() -> int:
     print(
         f"· 돌연변이 {len(mutants)}개를 시험합니다(기다리는 시간만 바꾼 {len(made) - len(mutants)}개는 뺌)", flush=True
     )
-    used = files_by_test(found[0])
-    survived = run_all(mutants, options.jobs, {mutant: key_of(mutant, found[0], used) for mutant in mutants})
+    used, packages = files_by_test(found[0]), test_packages(found[0])
+    keys = {mutant: key_of(mutant, found[0], used, packages) for mutant in mutants}
+    survived = run_all(mutants, options.jobs, keys)
     return report(mutants, survived, reasons(), complete=not options.pages)
 
 
@@ -209,7 +210,7 @@ def of_operator(page, snippet, text, name, shown, tests):
         yield Mutant(page, snippet, line, old[differing], new[differing], code, chosen)
 
 
-def key_of(mutant: Mutant, ledger: Ledger, used: dict[str, set[str]]) -> str:
+def key_of(mutant: Mutant, ledger: Ledger, used: dict[str, set[str]], packages: list[tuple[str, str]]) -> str:
     """망가뜨린 코드와 결과를 정하는 것(그 테스트와 그 테스트가 쓴 스니펫, 같은 폴더, 도구, 패키지)의 요약."""
     folder = "/".join(mutant.snippet.split("/")[:3])
     tests = {test.partition("::")[0] for test in mutant.tests}
@@ -217,10 +218,14 @@ def key_of(mutant: Mutant, ledger: Ledger, used: dict[str, set[str]]) -> str:
     snippets = set[str]().union(*(used[test] for test in mutant.tests))
     near = (*tests, *fixtures, *snippets, f"{folder}/", *FIXTURES, "conftest.py", "pyproject.toml")
     files = sorted((path, digest) for path, digest in ledger.digests.items() if path.startswith(near))
-    locked = {name.lower() for name in PINNED.findall((ROOT / "requirements/test.txt").read_text("utf-8"))}
-    packages = sorted((name, version) for name, version in ledger.packages.items() if name in locked)
     seen = [ledger.release, packages, mutant.snippet, mutant.code, mutant.tests, files]
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+
+
+def test_packages(ledger: Ledger) -> list[tuple[str, str]]:
+    """테스트의 잠금 파일에 있는 패키지와 설치된 판."""
+    locked = {name.lower() for name in PINNED.findall((ROOT / "requirements/test.txt").read_text("utf-8"))}
+    return sorted((name, version) for name, version in ledger.packages.items() if name in locked)
 
 
 def files_by_test(ledger: Ledger) -> dict[str, set[str]]:
