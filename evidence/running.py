@@ -7,8 +7,8 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -37,13 +37,26 @@ class RunError(Exception):
     """스니펫을 실행하지 못했다. 글은 오류 한 줄이다."""
 
 
+VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+PYTHON = VERSION + ("t" if FREE_THREADED else "")
+
+
 @dataclass(frozen=True)
 class Finished:
-    """끝난 실행."""
+    """끝난 실행.
+
+    Parameters:
+        stdout: 표준 출력. 두 스트림을 섞어 실행했으면 둘 다다.
+        snippet: 실행한 스니펫(`snippets/`부터). 스니펫이 아닌 명령이면 빈 문자열.
+        again: 같은 실행을 되풀이하는 함수.
+    """
 
     returncode: int
     stdout: str
     stderr: str
+    snippet: str = ""
+    again: Callable[[], Finished] | None = field(default=None, compare=False, repr=False)
 
 
 def run_command(
@@ -60,13 +73,15 @@ def run_command(
     Parameters:
         env: 지금 환경에 더할 변수. 빈 문자열은 지운다는 뜻이다.
         timeout: 초.
-        merge: 표준 오류를 터미널에서처럼 표준 출력에 섞는다.
+        merge: 표준 오류를 터미널에서처럼 표준 출력에 섞는다. 차례가 바뀌지 않게 버퍼를 쓰지 않는다.
+        label: 오류에 적을 이름.
 
     Raises:
         RunError: 제한 시간 안에 끝나지 않거나 명령이 없을 때.
     """
     full = {key: value for key, value in os.environ.items() if key not in UNSET}
     full |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", "COLUMNS": "80"}
+    full |= {"PYTHONUNBUFFERED": "1"} if merge else {}
     full |= env or {}
     full = {key: value for key, value in full.items() if value}
     try:

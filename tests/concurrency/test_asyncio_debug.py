@@ -213,7 +213,7 @@ def test_ways_to_turn_on(run, use, check_output):
     folder = use(f"{SNIPPETS}/show_debug.py").parent
     finished = run(f"{SNIPPETS}/turn_on.sh", cwd=folder, env=PATH)
     assert finished.returncode == 0, finished.stderr
-    check_output(f"{SNIPPETS}/turn_on.sh", finished.stdout)
+    check_output(f"{SNIPPETS}/turn_on.sh", finished)
     assert finished.stdout.splitlines() == ["디버그 모드: False", "디버그 모드: True", "디버그 모드: True"]
 
 
@@ -505,7 +505,7 @@ def test_ps_needs_permission(shop, use, check_output):
     assert finished.returncode == 1
     first = "Error: The specified process cannot be attached to due to insufficient permissions."
     assert finished.stdout.splitlines()[0] == first
-    check_output(f"{SNIPPETS}/ps_denied.sh", re.sub(r"/3(\.\d+)?/howto/", "/3/howto/", finished.stdout).rstrip() + "\n")
+    check_output(f"{SNIPPETS}/ps_denied.sh", re.sub(r"/3(\.\d+)?/howto/", "/3/howto/", finished).rstrip() + "\n")
 
 
 @pytest.mark.platform("linux")
@@ -519,7 +519,7 @@ def test_ps_needs_the_number_of_a_python(run, check_output):
         wrapper.kill()
         wrapper.wait(LONG)
     assert finished.returncode == 1
-    check_output(f"{SNIPPETS}/ps_not_python.sh", finished.stdout)
+    check_output(f"{SNIPPETS}/ps_not_python.sh", finished)
     first = "Error retrieving tasks: Failed to find the PyRuntime section in process"
     assert finished.stdout.startswith(f"{first} {wrapper.pid} on Linux platform")
 

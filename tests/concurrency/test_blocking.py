@@ -270,7 +270,7 @@ def test_gap_script(run, check_output):
         assert (finished.returncode, finished.stderr) == (0, "")
         if finished.stdout == wanted:
             break
-    check_output(f"{SNIPPETS}/gap.py", finished.stdout)
+    check_output(f"{SNIPPETS}/gap.py", finished)
     assert finished.stdout == wanted
 
 
@@ -459,7 +459,7 @@ def test_functions_of_the_mistakes_work_when_called_rightly(capsys):
 
 
 def test_forgotten_await_warns(expect_output):
-    finished = expect_output(f"{SNIPPETS}/never_awaited.py", merge=True)
+    finished = expect_output(f"{SNIPPETS}/never_awaited.py")
     assert "RuntimeWarning: coroutine 'to_thread' was never awaited\n" in finished.stdout
     assert "저장했습니다" not in finished.stdout
 

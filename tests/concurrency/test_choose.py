@@ -381,7 +381,7 @@ def test_threads_count_on_one_core_and_hash_on_several(run, check_output):
         assert finished.stdout.startswith("반복문: 코어 하나\n")
         if finished.stdout.endswith("sha256: 코어 여럿\n"):
             break
-    check_output(f"{FOLDER}/at_once.py", finished.stdout)
+    check_output(f"{FOLDER}/at_once.py", finished)
 
 
 def test_both_kinds_of_work_are_watched(run):

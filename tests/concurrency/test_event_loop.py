@@ -40,7 +40,7 @@ def terminal(expect_output):
     """터미널처럼 두 스트림을 섞어 실행한 줄들."""
 
     def _terminal(name):
-        finished = expect_output(f"{SNIPPETS}/{name}", merge=True, env=UNBUFFERED)
+        finished = expect_output(f"{SNIPPETS}/{name}", env=UNBUFFERED)
         return finished.stdout.splitlines()
 
     return _terminal

@@ -285,7 +285,7 @@ def test_read_results_script(expect_output):
 
 
 def test_callback_error_script(expect_output):
-    expect_output("concurrency/futures/callback_error.py", merge=True)
+    expect_output("concurrency/futures/callback_error.py")
 
 
 def test_callback_error_is_logged_and_not_raised(pool, finish, caplog):

@@ -96,7 +96,7 @@ def test_interpreters_use_several_cores_where_threads_use_one(run, check_output)
     assert interpreters == "InterpreterPoolExecutor: 코어 여럿"
     # GIL이 없으면 스레드도 코어를 여럿 쓰므로 출력이 다르다.
     if not FREE_THREADED:
-        check_output(f"{FOLDER}/at_once.py", finished.stdout)
+        check_output(f"{FOLDER}/at_once.py", finished)
 
 
 @interpreter_pool
@@ -464,7 +464,7 @@ def test_state_of_the_gil(run, check_output):
     built_without = "True" if FREE_THREADED else "False"
     on = "False" if FREE_THREADED else "True"
     assert finished.stdout.splitlines() == [f"GIL 없이 빌드했는가: {built_without}", f"GIL이 켜져 있는가: {on}"]
-    check_output(f"{FOLDER}/gil_state.py", finished.stdout, name=f"{FOLDER}/gil_state{'.free' * FREE_THREADED}.py")
+    check_output(f"{FOLDER}/gil_state.py", finished, name=f"{FOLDER}/gil_state{'.free' * FREE_THREADED}.py")
 
 
 @pytest.mark.python("<3.13")
@@ -508,7 +508,7 @@ def test_counting_without_a_lock_loses_counts_without_a_gil(run, check_output):
         finished = run(f"{FOLDER}/counter.py", env=UNMEASURED)
         if finished.stdout.endswith("True\n"):
             break
-    check_output(f"{FOLDER}/counter.py", finished.stdout)
+    check_output(f"{FOLDER}/counter.py", finished)
     # 보이는 줄을 세면서도 한 번 실행한다.
     assert run(f"{FOLDER}/counter.py", timeout=100).returncode == 0
 

@@ -484,7 +484,7 @@ def test_plain_with_message_since_3_14(lines):
 
 
 def test_unawaited_acquire_limits_nothing(expect_output):
-    finished = expect_output(f"{SNIPPETS}/acquire_unawaited.py", merge=True)
+    finished = expect_output(f"{SNIPPETS}/acquire_unawaited.py")
     assert "RuntimeWarning: coroutine 'Semaphore.acquire' was never awaited\n" in finished.stdout
     assert finished.stdout.endswith("함께 실행된 수의 최댓값: 6\n")
 
@@ -644,7 +644,7 @@ def test_get_of_an_asyncio_queue_lets_the_producer_run(lines):
 
 
 def test_unawaited_put_puts_nothing(expect_output):
-    finished = expect_output(f"{SNIPPETS}/put_unawaited.py", merge=True)
+    finished = expect_output(f"{SNIPPETS}/put_unawaited.py")
     assert "RuntimeWarning: coroutine 'Queue.put' was never awaited\n" in finished.stdout
     assert finished.stdout.endswith("들어 있는 수: 0\n")
 

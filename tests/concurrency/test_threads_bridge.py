@@ -564,7 +564,7 @@ def test_future_is_waited_for_in_its_own_loop(lines):
 
 
 def test_closed_loop_takes_no_coroutine(expect_output):
-    finished = expect_output(f"{SNIPPETS}/closed_loop.py", merge=True, env=UNBUFFERED)
+    finished = expect_output(f"{SNIPPETS}/closed_loop.py", env=UNBUFFERED)
     error, warning, *rest = finished.stdout.splitlines()
     assert error == "RuntimeError: Event loop is closed"
     assert warning.endswith("RuntimeWarning: coroutine 'save' was never awaited")

@@ -21,7 +21,7 @@ def steady(text):
 def test_sql_is_captured(shop, check_output):
     finished = shop("-q", "-s", f"{HERE}test_capture.py")
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_capture.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_capture.py", finished)
 
 
 def test_nothing_is_printed_by_itself(shop):
@@ -34,7 +34,7 @@ def test_capturing_needs_no_debug_and_no_logger(shop, check_output, use):
     assert "LOGGING" not in use("django/shop_project/config/settings.py").read_text(encoding="utf-8")
     finished = shop("-q", "-s", f"{HERE}test_flag.py")
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_flag.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_flag.py", finished)
 
 
 def test_output_of_a_passing_test_needs_s_or_rp(shop):
@@ -61,7 +61,7 @@ def test_capturing_needs_database_access(shop, check_output):
     assert finished.returncode == 1
     assert finished.stdout.splitlines()[-1].startswith("1 failed, 1 passed in ")
     assert "test_without_db - RuntimeError: Database access not allowed, " in finished.stdout
-    check_output(f"{SNIPPETS}test_blocked.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_blocked.py", finished)
 
 
 def test_block_of_the_note_has_no_body(run, check_output):
@@ -69,7 +69,7 @@ def test_block_of_the_note_has_no_body(run, check_output):
     assert finished.returncode == 1
     last = "IndentationError: expected an indented block after 'with' statement on line 4"
     assert finished.stdout.splitlines()[-1] == last
-    check_output("note/capture_queries.py", finished.stdout)
+    check_output("note/capture_queries.py", finished)
 
 
 def test_settings_hold_the_logging_of_the_note(use):
@@ -112,7 +112,7 @@ def test_schema_logger_can_be_silenced(shop):
 def test_caplog_needs_no_settings(shop, check_output):
     finished = shop("-q", "-s", f"{HERE}test_caplog.py")
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_caplog.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_caplog.py", finished)
 
 
 def test_caplog_alone_sees_nothing(shop):
@@ -122,7 +122,7 @@ def test_caplog_alone_sees_nothing(shop):
 def test_later_request_empties_the_record(shop, check_output):
     finished = shop("-q", "-s", f"{HERE}test_later_request.py")
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_later_request.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_later_request.py", finished)
 
 
 def test_requests_inside_keep_the_record(shop):
@@ -132,4 +132,4 @@ def test_requests_inside_keep_the_record(shop):
 def test_list_keeps_the_record(shop, check_output):
     finished = shop("-q", "-s", f"{HERE}test_keep_queries.py")
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_keep_queries.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_keep_queries.py", finished)

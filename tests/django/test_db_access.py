@@ -31,13 +31,13 @@ def test_access_is_not_allowed_by_default(shop, check_output):
     finished = shop("-q", "--tb=no", f"{HERE}test_blocked.py")
     assert finished.returncode == 1
     assert summary(finished) == [("FAILED", "test_no_teams", NOT_ALLOWED)]
-    check_output(f"{SNIPPETS}test_blocked.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_blocked.py", finished)
 
 
 def test_mark_and_fixture_allow_access(shop, check_output):
     finished = shop("-q", f"{HERE}test_allowed.py")
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_allowed.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_allowed.py", finished)
 
 
 def test_module_mark_covers_every_test(shop):
@@ -58,7 +58,7 @@ def test_mark_and_fixture_use_the_same_test_database(shop, on, database_url):
 def test_changes_are_rolled_back(shop, check_output):
     finished = shop("-q", f"{HERE}test_rollback.py")
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_rollback.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_rollback.py", finished)
 
 
 def test_unused_queryset_is_not_blocked(shop_without_database):
@@ -68,7 +68,7 @@ def test_unused_queryset_is_not_blocked(shop_without_database):
 def test_fixture_asking_for_db_opens_it_for_the_test(shop, check_output):
     finished = shop("-q", f"{HERE}test_fixture.py")
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_fixture.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_fixture.py", finished)
 
 
 def test_marks_cannot_be_applied_to_fixtures(shop_without_database, check_output):
@@ -77,14 +77,14 @@ def test_marks_cannot_be_applied_to_fixtures(shop_without_database, check_output
     [(outcome, name, reason)] = summary(finished)
     assert (outcome, name) == ("ERROR", f"{HERE}test_marked_fixture.py")
     assert reason == "Failed: Marks cannot be applied to fixtures."
-    check_output(f"{SNIPPETS}test_marked_fixture.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_marked_fixture.py", finished)
 
 
 def test_fixtures_are_opened_in_argument_order(shop, check_output):
     finished = shop("-q", "--tb=no", f"{HERE}test_argument_order.py")
     assert summary(finished) == [("ERROR", "test_db_after_team", NOT_ALLOWED)]
     assert finished.stdout.splitlines()[-1].startswith("2 passed, 1 error in ")
-    check_output(f"{SNIPPETS}test_argument_order.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_argument_order.py", finished)
 
 
 def test_mark_does_not_depend_on_argument_order(shop, tmp_path):
@@ -102,13 +102,13 @@ def test_rollback_does_not_reset_numbers_on_postgresql(shop, on, check_output):
         assert "2 passed" in finished.stdout
         return
     assert [(name, reason) for _, name, reason in summary(finished)] == [("test_second_team", "assert 2 == 1")]
-    check_output(f"{SNIPPETS}test_numbers.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_numbers.py", finished)
 
 
 def test_numbers_read_from_the_row_work_on_both(shop, check_output):
     finished = shop("-q", f"{HERE}test_numbers_fixed.py")
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_numbers_fixed.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_numbers_fixed.py", finished)
 
 
 def test_on_commit_is_not_called(shop, check_output):
@@ -117,13 +117,13 @@ def test_on_commit_is_not_called(shop, check_output):
     [(outcome, name, reason)] = summary(finished)
     assert (outcome, name) == ("FAILED", "test_mail_is_sent")
     assert reason == "assert 0 == 1"
-    check_output(f"{SNIPPETS}test_on_commit.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_on_commit.py", finished)
 
 
 def test_on_commit_callbacks_can_be_captured_and_called(shop, check_output):
     finished = shop("-q", f"{HERE}test_on_commit_captured.py")
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_on_commit_captured.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_on_commit_captured.py", finished)
 
 
 def test_real_transaction_calls_on_commit(shop):
@@ -136,7 +136,7 @@ def test_async_test_leaves_rows_behind(shop, check_output):
         "-q", "--tb=no", "-W", "ignore::pytest.PytestWarning", f"{HERE}test_async_leak.py", plugins=[ASYNCIO]
     )
     assert [(name, reason) for _, name, reason in summary(finished)] == [("test_nothing_is_left", "assert 1 == 0")]
-    check_output(f"{SNIPPETS}test_async_leak.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_async_leak.py", finished)
 
 
 def test_async_orm_uses_a_connection_outside_the_transaction(shop):
@@ -146,7 +146,7 @@ def test_async_orm_uses_a_connection_outside_the_transaction(shop):
 def test_async_test_with_real_transaction_is_clean(shop, check_output):
     finished = shop("-q", "-W", "ignore::pytest.PytestWarning", f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_async_clean.py", finished.stdout)
+    check_output(f"{SNIPPETS}test_async_clean.py", finished)
     # 남은 것을 세는 테스트가 먼저 돌면 아무것도 증명하지 못한다.
     named = shop("-v", "-W", "ignore::pytest.PytestWarning", f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
     assert re.findall(r"::(\w+) PASSED", named.stdout) == ["test_create", "test_nothing_is_left"]

@@ -32,7 +32,7 @@ def test_django_version_follows_python():
 def test_settings_are_named_in_pytest_ini(shop_without_database, check_output):
     finished = shop_without_database("-q", FIRST)
     assert finished.returncode == 0
-    check_output("django/shop_project/tests/setup/test_first.py", finished.stdout)
+    check_output("django/shop_project/tests/setup/test_first.py", finished)
 
 
 def test_header_names_the_settings_and_their_source(shop_without_database):
@@ -125,7 +125,7 @@ def test_without_settings_tests_are_skipped(run_pytest, check_output):
         f"{NO_SETTINGS}test_health.py", "-q", "-rs", plugins=(PLUGIN,), env={"DJANGO_SETTINGS_MODULE": ""}
     )
     assert finished.returncode == 0
-    check_output(f"{NO_SETTINGS}test_health.py", finished.stdout)
+    check_output(f"{NO_SETTINGS}test_health.py", finished)
 
 
 def test_with_settings_the_same_test_runs(run_pytest, use):

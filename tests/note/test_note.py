@@ -49,7 +49,7 @@ def test_long_form_lacks_its_import(run, check_output):
     finished = run("note/event_loop.py", merge=True)
     assert finished.returncode == 1
     assert finished.stdout.splitlines()[-1].startswith("NameError: name 'asyncio' is not defined")
-    check_output("note/event_loop.py", finished.stdout)
+    check_output("note/event_loop.py", finished)
 
 
 def test_short_form_lacks_its_import(run):
@@ -69,7 +69,7 @@ def test_capturing_block_has_no_body(run, check_output):
     assert finished.returncode == 1
     last = "IndentationError: expected an indented block after 'with' statement on line 4"
     assert finished.stdout.splitlines()[-1] == last
-    check_output("note/capture_queries.py", finished.stdout)
+    check_output("note/capture_queries.py", finished)
 
 
 def test_logging_settings_are_valid(run, use):
@@ -90,7 +90,7 @@ def test_query_count_test_lacks_its_fixture(run_pytest, check_output):
     assert finished.returncode == 1
     assert "E       fixture 'api_client' not found" in finished.stdout.splitlines()
     assert finished.stdout.splitlines()[-1].startswith("1 error in ")
-    check_output("note/test_query_count.py", finished.stdout)
+    check_output("note/test_query_count.py", finished)
 
 
 @pytest.mark.platform("linux", "darwin")

@@ -20,7 +20,7 @@ def shop(run_pytest):
 
 def test_tree_of_three_folders(shop, check_output):
     assert shop.returncode == 1
-    check_output(f"{SUITE}/shop/test_shop.py", shop.stdout)
+    check_output(f"{SUITE}/shop/test_shop.py", shop)
 
 
 def test_same_folder_sees_the_fixture_without_import(shop, use):
@@ -44,7 +44,7 @@ def test_side_folder_does_not_see_the_fixture(run_pytest, check_output):
     finished = run_pytest(f"{SUITE}/shop", "-q", "users")
     assert finished.returncode == 1
     assert "E       fixture 'order' not found\n" in finished.stdout
-    check_output(f"{SUITE}/shop/users/test_users.py", finished.stdout)
+    check_output(f"{SUITE}/shop/users/test_users.py", finished)
 
 
 def test_error_lists_only_the_visible_fixtures(run_pytest):
@@ -75,13 +75,13 @@ def test_fixtures_per_test_tells_where_a_fixture_comes_from(expect_output, in_su
 def test_moving_the_fixture_up_makes_it_visible(run_pytest, check_output):
     finished = run_pytest(f"{SUITE}/moved", "-q")
     assert finished.returncode == 0
-    check_output(f"{SUITE}/moved/users/test_users.py", finished.stdout)
+    check_output(f"{SUITE}/moved/users/test_users.py", finished)
 
 
 def test_name_without_a_parameter_is_undefined(run_pytest, check_output):
     finished = run_pytest(f"{SUITE}/undeclared", "-q", "--tb=no")
     assert finished.returncode == 1
-    check_output(f"{SUITE}/undeclared/test_hello.py", finished.stdout)
+    check_output(f"{SUITE}/undeclared/test_hello.py", finished)
 
 
 def test_importing_from_conftest_depends_on_what_is_run(expect_output, in_suite):

@@ -61,7 +61,7 @@ def test_commands_of_the_note_run_three_workers(run, in_suite):
 def test_two_tests_run_at_the_same_time(suite, check_output):
     finished = suite("together", "-q", "-n", "2")
     assert finished.returncode == 0
-    check_output(f"{SUITE}/together/test_together.py", finished.stdout)
+    check_output(f"{SUITE}/together/test_together.py", finished)
 
 
 def test_one_test_alone_never_meets_the_other(monkeypatch, tmp_path):
@@ -202,13 +202,13 @@ def test_random_parameter_works_without_workers(suite):
 def test_sorted_parameters_are_collected_in_the_same_order(suite, check_output):
     finished = suite("different/test_sorted.py", "-q", "-n", "2")
     assert finished.returncode == 0
-    check_output(f"{SUITE}/different/test_sorted.py", finished.stdout)
+    check_output(f"{SUITE}/different/test_sorted.py", finished)
 
 
 def test_value_made_inside_the_test_can_differ(suite, check_output):
     finished = suite("different/test_uuid_inside.py", "-q", "-n", "2")
     assert finished.returncode == 0
-    check_output(f"{SUITE}/different/test_uuid_inside.py", finished.stdout)
+    check_output(f"{SUITE}/different/test_uuid_inside.py", finished)
 
 
 def test_session_fixture_runs_once_per_worker(shell):
