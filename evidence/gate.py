@@ -162,6 +162,10 @@ class _Gate:
             return
         if path.endswith(".out"):
             yield from self._output(page, block.line, path)
+            partial = any(path in led.snippets and led.snippets[path].partial for led in self.proofs.ledgers)
+            if partial and "표준 출력" not in block.title:
+                message = f"{path}는 표준 출력만 비교합니다; 블록의 제목에 '표준 출력'이라고 쓰십시오"
+                yield Violation(page, block.line, "wrong-output", message)
             return
         shown = self.proofs.shown(path, block.section)
         tests = {test for ledger in self.proofs.ledgers for test in self.proofs.tests(ledger, path, shown)}

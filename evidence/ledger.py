@@ -20,6 +20,8 @@ from evidence.project import Project, ProjectError, Violation
 from evidence.running import PYTHON
 
 FOLDER = ".evidence"
+# 테스트가 스니펫을 통째로 쓰는 방법(`Snippet`의 이름).
+KINDS = ("ran", "used", "compared", "partial")
 ALLOWED_SKIPS = ("python", "build", "platform", "tool")
 
 
@@ -59,6 +61,7 @@ class Snippet:
         ran: 파일을 통째로 실행한 테스트.
         used: 파일을 읽거나 읽게 한 테스트.
         compared: 출력을 그 스니펫을 실행한 결과와 비교한 테스트.
+        partial: 그 가운데 표준 출력만 비교한 테스트.
     """
 
     imported: list[int] = field(default_factory=list)
@@ -66,11 +69,12 @@ class Snippet:
     ran: list[str] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     compared: list[str] = field(default_factory=list)
+    partial: list[str] = field(default_factory=list)
 
     def named(self) -> Iterator[list[str]]:
         """테스트의 이름을 담은 목록 모두."""
         yield from self.lines.values()
-        yield from (self.ran, self.used, self.compared)
+        yield from (getattr(self, kind) for kind in KINDS)
 
 
 @dataclass
@@ -203,7 +207,7 @@ def _installed(name: str) -> str:
 
 def _only(snippet: Snippet, tests: dict[str, Result]) -> Snippet:
     lines = {line: [name for name in names if name in tests] for line, names in snippet.lines.items()}
-    kept = ([name for name in names if name in tests] for names in (snippet.ran, snippet.used, snippet.compared))
+    kept = ([name for name in getattr(snippet, kind) if name in tests] for kind in KINDS)
     return Snippet(snippet.imported, {line: names for line, names in lines.items() if names}, *kept)
 
 
@@ -214,7 +218,7 @@ def write(ledger: Ledger, root: Path) -> None:
     data = asdict(ledger)
     for snippet in data["snippets"].values():
         snippet["lines"] = sorted([line, [index[name] for name in tests]] for line, tests in snippet["lines"].items())
-        for kind in ("ran", "used", "compared"):
+        for kind in KINDS:
             snippet[kind] = [index[name] for name in snippet[kind]]
     data["tests"] = [[name, {key: value for key, value in data["tests"][name].items() if value}] for name in names]
     write_text(root / ledger.path, json.dumps(data, separators=(",", ":")))
@@ -243,7 +247,7 @@ def read(path: Path) -> Ledger:
         data["tests"] = {test: Result(**record) for test, record in data["tests"]}
         for snippet in data["snippets"].values():
             snippet["lines"] = {line: [names[number] for number in tests] for line, tests in snippet["lines"]}
-            for kind in ("ran", "used", "compared"):
+            for kind in KINDS:
                 snippet[kind] = [names[number] for number in snippet[kind]]
         data["snippets"] = {key: Snippet(**value) for key, value in data["snippets"].items()}
         data["modules"] = {key: Module(**value) for key, value in data["modules"].items()}

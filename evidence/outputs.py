@@ -1,17 +1,19 @@
-"""출력의 비교. 글자 하나까지 같아야 하며, 실행할 때마다 다른 값은 `‹`와 `›` 사이에 둔다.
+"""출력의 비교. 글자 하나까지 같아야 하며, 실행할 때마다 다른 값만 `‹`와 `›` 사이에 두어 다를 수 있다.
 
-무엇이 다를 수 있는지는 `KINDS`가 전부다. 출력에 있는 그런 값은 `marked`가 표시하고, `differs`는 그 자리에
-같은 종류의 값이 있는지 확인한다.
+다를 수 있는 것은 `KINDS`가 전부다. `marked`가 출력에서 그런 값을 찾아 표시하고, `differs`는 그 자리에 같은 종류의
+값이 있는지 확인한다. 파이썬은 실행한 파일의 경로를 절대 경로로 찍으므로 스니펫의 폴더는 실행할 때 떼어 둔다(plugin.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 OPEN, CLOSE = "‹", "›"
 MARK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+PATH = r"(?:/|[A-Za-z]:[\\/])[^\n\"'<>|]*?"
+SOURCE = r"\S[^\n]*(?:\n {4,}[^\n]*)*"
 
 
 class Kind(NamedTuple):
@@ -19,47 +21,84 @@ class Kind(NamedTuple):
 
     Parameters:
         name: 읽는 사람에게 보이는 이름.
-        found: 출력에서 그 값을 찾는 식. 값은 `value` 무리다.
+        example: 그런 값이 있는 출력의 보기.
+        place: 출력에서 그 값을 찾는 식. 값은 `value` 무리다.
         value: 그 종류의 값.
         always: 두 번 실행해 같아도 표시하는지. 번호는 정해진 수와 구별할 수 없어 다를 때만 표시한다.
     """
 
     name: str
-    found: re.Pattern[str]
+    example: str
+    place: re.Pattern[str]
     value: str
     always: bool = True
 
 
-PATH_VALUE = r"(?:/|[A-Za-z]:[\\/])[^\s\"'<>|:,)]*"
-FRAME = re.compile(rf'\s*File "{OPEN}[^{CLOSE}]*{CLOSE}[^"]*", line ')
+TIME = r"\d+\.\d+(?:e-\d+)?"
 KINDS = (
     Kind(
         "걸린 시간",
-        re.compile(r"(?<![\w.])(?P<value>\d+\.\d+)(?= ?(?:s\b|ms\b|초|밀리초|seconds\b))"),
-        r"\d+\.\d+",
+        f"1 passed in {OPEN}0.02{CLOSE}s",
+        re.compile(rf"(?<![\w.])(?P<value>{TIME})(?= ?(?:s\b|ms\b|초|밀리초|seconds\b))|^\((?P<sql>\d+\.\d{{3}})\)(?= )", re.M),
+        TIME,
     ),
-    Kind("걸린 시간", re.compile(r"^\((?P<value>\d+\.\d{3})\)(?= )", re.MULTILINE), r"\d+\.\d+"),
-    Kind("메모리 주소", re.compile(r"\b(?P<value>0x[0-9a-fA-F]{6,16})\b"), "0x[0-9a-fA-F]{6,16}"),
+    Kind(
+        "메모리 주소",
+        f"<Task at {OPEN}0x7f1c2a3b4c50{CLOSE}>",
+        re.compile(r"\b(?P<value>0x[0-9a-fA-F]{6,16})\b"),
+        "0x[0-9a-fA-F]{6,16}",
+    ),
     Kind(
         "프로세스와 스레드의 번호",
+        f"PID {OPEN}12345{CLOSE}",
         re.compile(r"(?i)(?:\b(?:pid|process|tid|thread|ident)|프로세스|스레드)(?: id)?[ =:#]+(?P<value>\d+)\b"),
         r"\d+",
         always=False,
     ),
-    Kind("프로세스와 스레드의 번호", re.compile(r"^ *(?P<value>\d+)(?= )", re.MULTILINE), r"\d+", always=False),
-    Kind("포트", re.compile(r"(?:127\.0\.0\.1|localhost|::1\]?)(?::|', )(?P<value>\d{4,5})\b"), r"\d{4,5}"),
-    Kind("스니펫의 폴더 밖의 경로", re.compile(rf"(?<![\w./:<])(?P<value>{PATH_VALUE})"), PATH_VALUE),
+    Kind(
+        "포트",
+        f"127.0.0.1:{OPEN}43817{CLOSE}",
+        re.compile(r"(?:127\.0\.0\.1|localhost|::1\]?)(?::|', )(?P<value>\d{4,5})\b"),
+        r"\d{4,5}",
+        always=False,
+    ),
+    Kind(
+        "스니펫의 폴더 밖의 경로",
+        f'File "{OPEN}/usr/lib/python3.11{CLOSE}/queue.py"',
+        re.compile(rf"(?<![\w.:<])(?P<value>{PATH})(?=[/\\\"'\s:,)]|$)", re.M),
+        PATH,
+    ),
+    Kind(
+        "폴더 밖의 줄 번호",
+        f", line {OPEN}171{CLOSE}, in get",
+        re.compile(rf'{CLOSE}[^\n"\'\s:]*(?:["\']?, line |:)(?P<value>\d+)'),
+        r"\d+",
+    ),
+    Kind(
+        "폴더 밖의 소스",
+        f"    {OPEN}self.not_empty.wait(){CLOSE}",
+        re.compile(rf'^ *(?:File "{OPEN}[^\n]*\n {{4,}}|{OPEN}[^\n]*: \w+Warning: [^\n]*\n {{2}})(?P<value>{SOURCE})', re.M),
+        SOURCE,
+    ),
+    Kind(
+        "Poetry가 경로로 지은 환경의 이름",
+        f"app-{OPEN}Xy3dQ1aB-py3.11{CLOSE}",
+        re.compile(r"\b[\w-]+?-(?P<value>[A-Za-z0-9_-]{8}-py3\.\d+)\b"),
+        r"[A-Za-z0-9_-]{8}-py3\.\d+",
+    ),
 )
-LINE_NUMBER = Kind("폴더 밖의 줄 번호", re.compile(r", line (?P<value>\d+)(?=,)"), r"\d+")
-SOURCE = Kind("폴더 밖의 소스", re.compile(r"^ {4}(?P<value>\S[^\n]*(?:\n {4,}[^\n]*)*)", re.MULTILINE), r"\S[^\n]*(?:\n {4,}[^\n]*)*")
+BY_NAME = {kind.name: kind for kind in KINDS}
+PATHS, SOURCES = BY_NAME["스니펫의 폴더 밖의 경로"], BY_NAME["폴더 밖의 소스"]
+IN_FRAME = (BY_NAME["폴더 밖의 줄 번호"], SOURCES)
+SIMPLE = tuple(kind for kind in KINDS if kind not in (PATHS, *IN_FRAME))
 
 
 class Span(NamedTuple):
-    """출력에서 달라질 수 있는 값 하나의 자리."""
+    """출력에서 달라질 수 있는 값 하나의 자리와 보일 글."""
 
     start: int
     end: int
-    kind: Kind
+    shown: str
 
 
 def differs(expected: str, actual: str) -> int:
@@ -67,17 +106,15 @@ def differs(expected: str, actual: str) -> int:
 
     Parameters:
         expected: 값을 표시한 출력 파일의 글.
-        actual: 실행한 그대로의 글.
+        actual: 실행한 그대로의 글. 표시에 쓰는 글자가 있으면 다른 것으로 본다.
     """
     if OPEN in actual or CLOSE in actual:
         return next(number for number, line in enumerate(actual.split("\n"), 1) if OPEN in line or CLOSE in line)
-    lines = _whole_lines(expected)
-    if re.fullmatch("".join(_pattern(line) for line in lines), actual):
+    patterns = [_pattern(line) for line in _whole_lines(expected)]
+    if re.fullmatch("".join(patterns), actual):
         return 0
-    same = 0
-    while same < len(lines) and re.match("".join(_pattern(line) for line in lines[: same + 1]), actual):
-        same += 1
-    return "".join(lines[:same]).count("\n") + 1
+    same = max(number for number in range(len(patterns) + 1) if re.match("".join(patterns[:number]), actual))
+    return "".join(_whole_lines(expected)[:same]).count("\n") + 1
 
 
 def _whole_lines(text: str) -> list[str]:
@@ -97,113 +134,84 @@ def _pattern(expected: str) -> str:
 
 
 def _value_pattern(value: str) -> str:
-    kinds = (kind.value for kind in (*KINDS, LINE_NUMBER, SOURCE))
-    return next((f"(?:{kind})" for kind in kinds if re.fullmatch(kind, value)), re.escape(value))
+    return next((f"(?:{kind.value})" for kind in KINDS if re.fullmatch(kind.value, value)), re.escape(value))
 
 
-def marked(text: str, sources: str = "", other: str | None = None, before: str = "") -> str:
+def marked(text: str, *, sources: str = "", other: str | None = None, roots: Mapping[str, str] | None = None) -> str:
     """실행할 때마다 다른 값을 표시한 출력.
 
     Parameters:
         text: 실행한 그대로의 글.
         sources: 스니펫의 글. 여기에 그대로 적힌 값은 프로그램이 정한 것이므로 표시하지 않는다.
         other: 한 번 더 실행한 글. 번호는 두 글에서 다를 때만 표시한다.
-        before: 지금 있는 출력 파일. 사람이 표시해 둔 값은 그대로 표시한다.
+        roots: 컴퓨터마다 다른 폴더와, 그 대신 보일 경로.
     """
-    kept = {(span.kind.name, _around(before, span)) for span in _marks(before)}
-    again = [_value(other, span) for span in _found(other)] if other is not None else []
-    spans = list(_found(text))
-    twins = again if len(again) == len(spans) else [""] * len(spans)
+    spans = list(_simple(text))
+    again = list(_simple(other)) if other is not None else spans
+    twins = [_cut(other or text, span) for span, _ in again] if len(again) == len(spans) else [None] * len(spans)
     chosen = [
         span
-        for span, twin in zip(spans, twins, strict=True)
-        if (span.kind.name, _around(text, span)) in kept
-        or (_value(text, span) not in sources and (span.kind.always or (other is not None and twin != _value(text, span))))
+        for (span, kind), twin in zip(spans, twins, strict=True)
+        if _cut(text, span) not in sources and (kind.always or twin != _cut(text, span))
     ]
-    return _with_frames(_put_marks(text, chosen))
+    return _in_frames(_put(text, [*chosen, *_paths(text, roots or {})]))
+
+
+def _simple(text: str | None) -> Iterator[tuple[Span, Kind]]:
+    for kind in SIMPLE:
+        for match in kind.place.finditer(text or ""):
+            start, end = match.span(match.lastgroup or "value")
+            yield Span(start, end, (text or "")[start:end]), kind
+
+
+def _paths(text: str, roots: Mapping[str, str]) -> Iterator[Span]:
+    longest = sorted((root for root in roots if len(root) > 1), key=len, reverse=True)
+    found = re.compile("|".join(rf"{re.escape(root)}(?![\w.-])" for root in longest)) if longest else None
+    for match in found.finditer(text) if found else ():
+        yield Span(*match.span(), roots[match[0]])
+
+
+def _cut(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
+def _put(text: str, spans: Iterable[Span]) -> str:
+    end = len(text)
+    for span in sorted(spans, reverse=True):
+        if span.end <= end:
+            text = f"{text[: span.start]}{OPEN}{span.shown}{CLOSE}{text[span.end :]}"
+            end = span.start
+    return text
+
+
+def _in_frames(text: str) -> str:
+    """폴더 밖의 프레임이면 줄 번호와 소스도 표시한다."""
+    for kind in IN_FRAME:
+        spans = [Span(*match.span("value"), match["value"]) for match in kind.place.finditer(text)]
+        text = _put(text, [span for span in spans if OPEN not in span.shown])
+    return text
 
 
 def mark_faults(text: str) -> Iterator[tuple[int, str]]:
     """정해진 종류가 아닌데 표시한 자리의 (줄, 잘못)."""
-    if OPEN not in text and CLOSE not in text:
-        return
-    bare = text.replace(OPEN, "").replace(CLOSE, "")
-    allowed = {_around(bare, span): span for span in _found(bare)}
-    places = {(span.start, span.end) for span in allowed.values()}
-    shift = 0
-    for match in MARK.finditer(text):
-        start = match.start() - shift
-        shift += 2
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        above = text[text.rfind("\n", 0, line_start - 1) + 1 : line_start] if line_start else ""
-        in_frame = FRAME.match(text[line_start : match.start()] + OPEN) or FRAME.match(text[line_start : match.end()])
-        if (start, start + len(match[1])) in places or in_frame or FRAME.match(above):
-            continue
-        message = f"{match[0]}는 달라져도 되는 종류가 아닙니다; 표시를 지우거나 늘 같은 값을 찍게 하십시오"
-        yield text.count("\n", 0, match.start()) + 1, message
-    if text.count(OPEN) != text.count(CLOSE) or MARK.sub("", text).count(OPEN):
+    if text.count(OPEN) != text.count(CLOSE) or len(MARK.findall(text)) != text.count(OPEN):
         yield 1, f"{OPEN}와 {CLOSE}의 짝이 맞지 않습니다; make outputs로 다시 쓰십시오"
+        return
+    for match in MARK.finditer(text):
+        if not _is_kind(text, match):
+            message = f"{match[0]}는 달라져도 되는 종류가 아닙니다; 표시를 지우거나 늘 같은 값을 찍게 하십시오"
+            yield text.count("\n", 0, match.start()) + 1, message
 
 
-def _marks(text: str) -> Iterator[Span]:
-    """표시한 자리를 표시를 뺀 글의 자리로."""
-    bare = {(span.start, span.end): span for span in _found(text.replace(OPEN, "").replace(CLOSE, ""))}
-    for number, match in enumerate(MARK.finditer(text)):
-        start = match.start() - 2 * number
-        if span := bare.get((start, start + len(match[1]))):
-            yield span
-
-
-def _found(text: str | None) -> Iterator[Span]:
-    """값들을 앞에서부터, 겹치지 않게."""
-    found = sorted(
-        (Span(*match.span("value"), kind) for kind in KINDS for match in kind.found.finditer(text or "")),
-        key=lambda span: (span.start, -span.end),
-    )
-    end = -1
-    for span in found:
-        if span.start >= end:
-            yield span
-            end = span.end
-
-
-def _value(text: str | None, span: Span) -> str:
-    return (text or "")[span.start : span.end]
-
-
-def _around(text: str, span: Span) -> tuple[int, str]:
-    """줄의 차례와 앞글. 값이 달라도 같은 자리인지 보는 열쇠다."""
-    bare = text.replace(OPEN, "").replace(CLOSE, "")
-    start = bare.rfind("\n", 0, span.start) + 1
-    return bare.count("\n", 0, span.start), bare[start : span.start]
-
-
-def _put_marks(text: str, spans: Iterable[Span]) -> str:
-    for span in sorted(spans, reverse=True):
-        text = f"{text[: span.start]}{OPEN}{_value(text, span)}{CLOSE}{text[span.end :]}"
-    return text
-
-
-def _with_frames(text: str) -> str:
-    """폴더 밖의 프레임이면 줄 번호와 소스도 표시한다."""
-    lines = text.split("\n")
-    result: list[str] = []
-    source: list[str] = []
-
-    def close() -> None:
-        if source:
-            indent = source[0][: len(source[0]) - len(source[0].lstrip())]
-            result.extend([f"{indent}{OPEN}{source[0].lstrip()}", *source[1:]])
-            result[-1] += CLOSE
-            source.clear()
-
-    inside = False
-    for line in lines:
-        if inside and line.startswith("    ") and not line.lstrip().startswith("File "):
-            source.append(line)
-            continue
-        close()
-        inside = FRAME.match(line) is not None
-        result.append(LINE_NUMBER.found.sub(rf", line {OPEN}\g<value>{CLOSE}", line) if inside else line)
-    close()
-    return "\n".join(result)
+def _is_kind(text: str, mark: re.Match[str]) -> bool:
+    """표시를 모두 벗긴 글의 그 자리에 그 종류의 값이 있는지."""
+    start = mark.start() - 2 * len(MARK.findall(text[: mark.start()]))
+    bare = MARK.sub(r"\1", text)
+    end = start + len(mark[1])
+    if any((span.start, span.end) == (start, end) for span, _ in _simple(bare)):
+        return True
+    if PATHS.place.search(bare, start) and re.fullmatch(PATHS.value, mark[1]):
+        return True
+    framed = text[: mark.start()] + mark[1] + text[mark.end() :]
+    places = (found.span("value") for kind in IN_FRAME for found in kind.place.finditer(framed))
+    return any(place == (mark.start(), mark.start() + len(mark[1])) for place in places)

@@ -17,6 +17,7 @@ from evidence.project import Violation
 FENCE = re.compile(r"(?P<prefix>[ >]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)")
 INCLUDE = re.compile(r'--8<-- "(?P<target>[^"]*)"')
 EXEC = re.compile(r"\bexec=")
+TITLE = re.compile(r"title=\"[^\"]*\"")
 TARGET = re.compile(r"(?P<path>[^:/\\][^:\\]*?)(?::(?P<section>[a-z][-_0-9a-z]*))?")
 LINE_RANGE = re.compile(r":[-\d,:]*\d[-\d,:]*$")
 HIGHLIGHT = re.compile(r"hl_lines=(?:[\"']([^\"']+)|([^\s\"'}]+))")
@@ -48,6 +49,7 @@ class Block(NamedTuple):
         highlights: 강조할 줄. 보이는 줄을 1부터 센 번호다.
         language: 울타리에 적은 언어.
         executed: markdown-exec가 실행하는 블록인지.
+        title: 블록의 제목.
     """
 
     line: int
@@ -56,6 +58,7 @@ class Block(NamedTuple):
     highlights: tuple[int, ...] = ()
     language: str = ""
     executed: bool = False
+    title: str = ""
 
 
 class Claim(NamedTuple):
@@ -176,7 +179,8 @@ def _block(page: Page, opening: int, fence: re.Match[str], body: list[str]) -> N
         highlights = _highlights(page, opening, fence["info"]) if "hl_lines" in fence["info"] else ()
         language = fence["info"].strip("{} ").partition(" ")[0].lstrip(".")
         path, executed = f"snippets/{parts['path']}", EXEC.search(fence["info"]) is not None
-        page.blocks.append(Block(number, path, parts["section"], highlights, language, executed))
+        title = (TITLE.search(fence["info"]) or [""])[0]
+        page.blocks.append(Block(number, path, parts["section"], highlights, language, executed, title))
     elif SCHEME.match(target):
         page.fault(number, "missing", f"주소를 포함했습니다({target}); snippets/의 파일을 포함하십시오")
     elif LINE_RANGE.search(target):

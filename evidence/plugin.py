@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ from evidence.outputs import differs
 from evidence.project import Project, ProjectError
 from evidence.recorder import Recorder, Watcher, note
 from evidence.rewriting import rewrite
-from evidence.running import FREE_THREADED, VERSION, Finished, RunError, command_for, find_tool, run_command
+from evidence.running import FREE_THREADED, VERSION, Finished, RunError, command_for, find_tool, machine_roots, run_command
 from evidence.snippets import output_of, outputs
 
 
@@ -148,7 +149,7 @@ def run(request: pytest.FixtureRequest, project: Project, tmp_path: Path) -> Run
             label = f"snippets/{snippet}"
             return run_command(command, cwd=cwd or tmp_path, env=env, timeout=timeout, merge=merge, label=label)
 
-        return _finish(once, f"snippets/{snippet}", path.parent)
+        return _finish(once, f"snippets/{snippet}", path.parent, machine_roots(project.root, cwd or tmp_path, env))
 
     return _run
 
@@ -181,16 +182,17 @@ def run_pytest(request: pytest.FixtureRequest, project: Project) -> RunPytest:
             label = f"snippets/{suite}"
             return run_command([*command, *args], cwd=folder, env=full, timeout=timeout, merge=True, label=label)
 
-        return _finish(once, f"snippets/{suite}", folder)
+        return _finish(once, f"snippets/{suite}", folder, machine_roots(project.root, folder, env))
 
     return _run
 
 
-def _finish(once: Callable[[], Finished], snippet: str, folder: Path) -> Finished:
+def _finish(once: Callable[[], Finished], snippet: str, folder: Path, roots: Mapping[str, str]) -> Finished:
     def whole() -> Finished:
         finished = once()
-        plain = [text.replace(f"{folder}{os.sep}", "") for text in (finished.stdout, finished.stderr)]
-        return Finished(finished.returncode, *plain, snippet, whole)
+        places = re.compile(f"(?:file://)?{re.escape(str(folder) + os.sep)}")
+        plain = [places.sub("", text) for text in (finished.stdout, finished.stderr)]
+        return Finished(finished.returncode, *plain, snippet, roots, whole)
 
     try:
         return whole()
@@ -202,15 +204,17 @@ def _finish(once: Callable[[], Finished], snippet: str, folder: Path) -> Finishe
 def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[..., None]:
     """스니펫을 실행한 결과를 `X.out`과 글자 하나까지 비교하는 함수. `--rewrite-outputs`면 다시 쓴다.
 
-    `name`은 한 스니펫의 출력이 둘 이상일 때 출력 파일의 줄기(`X.free.py`면 `X.free.out`)다.
+    Parameters:
+        name: 한 스니펫의 출력이 둘 이상일 때 출력 파일의 줄기(`X.free.py`면 `X.free.out`).
+        stdout: 표준 출력만 비교한다. 그 블록의 제목이 표준 출력이라고 말해야 한다.
     """
 
-    def _check(snippet: str, finished: Finished, *, name: str = "") -> None:
+    def _check(snippet: str, finished: Finished, *, name: str = "", stdout: bool = False) -> None:
         label = f"snippets/{name or snippet}"
         if not f"snippets/{snippet}/".startswith(f"{finished.snippet}/"):
             message = f"다른 것({finished.snippet or '스니펫이 아닌 명령'})을 실행한 결과입니다; 이 스니펫을 실행하십시오"
             pytest.fail(f"snippets/{snippet}:1: wrong-output: {message}", pytrace=False)
-        if finished.stderr:
+        if finished.stderr and not stdout:
             message = "표준 오류에도 찍었습니다; merge=True로 실행하십시오"
             pytest.fail(f"{finished.snippet}:1: wrong-output: {message}\n{finished.stderr}", pytrace=False)
         path = output_of(label, VERSION, outputs(project.snippets))
@@ -229,6 +233,8 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
         else:
             _compare(project, path, finished.stdout)
         note(request.node, "compared", path)
+        if stdout:
+            note(request.node, "partial", path)
 
     return _check
 
@@ -248,10 +254,12 @@ def _compare(project: Project, path: str, actual: str) -> None:
 def expect_output(run: Run, check_output: Callable[..., None]) -> Callable[..., Finished]:
     """스니펫을 실행하고, 종료 상태와 출력 전체가 같은지 확인하는 함수."""
 
-    def _expect(snippet: str, *args: str, returncode: int = 0, **options: Any) -> Finished:
-        finished = run(snippet, *args, merge=True, **options)
+    def _expect(
+        snippet: str, *args: str, returncode: int = 0, stdout: bool = False, **options: Any
+    ) -> Finished:
+        finished = run(snippet, *args, merge=not stdout, **options)
         expect_status(finished, returncode)
-        check_output(snippet, finished)
+        check_output(snippet, finished, stdout=stdout)
         return finished
 
     return _expect
@@ -292,11 +300,12 @@ def check_timeline(
     def _check(name: str, events: Sequence[tuple[float, str]]) -> None:
         path = f"snippets/{name}.timeline.json"
         timeline = drawing.record(events)
-        if request.config.getoption("rewrite_outputs"):
+        there = (project.root / path).exists()
+        recorded = drawing.load(project.text(path)) if there else None
+        if request.config.getoption("rewrite_outputs") and (not recorded or recorded.order != timeline.order):
             write_text(project.root / path, drawing.dump(timeline))
             note(request.node, "rewrote", path)
-        recorded = drawing.load(_existing(project, f"{name}.timeline.json").read_text(encoding="utf-8"))
-        if recorded.order != timeline.order:
+        elif not recorded or recorded.order != timeline.order:
             pytest.fail(
                 f"{path}:1: wrong-output: 사건의 차례가 다릅니다({', '.join(timeline.order)}); "
                 "맞는 차례이면 make outputs로 다시 쓰십시오",

@@ -21,7 +21,7 @@ import pytest
 from filelock import FileLock
 
 from evidence import git, tracing
-from evidence.ledger import FOLDER, Ledger, LedgerError, Module, Result, Snippet, read, write
+from evidence.ledger import FOLDER, KINDS, Ledger, LedgerError, Module, Result, Snippet, read, write
 from evidence.project import Project, ProjectError
 from evidence.running import PYTHON
 from evidence.tracing import Tracer
@@ -34,7 +34,7 @@ f and exec(compile(open(f, encoding="utf-8").read(), f, "exec"), {"__name__": "e
 
 
 def note(item: pytest.Item, kind: str, value: str) -> None:
-    """테스트가 한 일을 적는다. 종류는 ran, used, compared, rewrote다."""
+    """테스트가 한 일을 적는다. 종류는 원장의 KINDS와, 다시 쓴 출력(rewrote)이다."""
     item.stash.setdefault(NOTES, {}).setdefault(kind, set()).add(value)
 
 
@@ -340,14 +340,14 @@ def _merge(before: Ledger | None, new: Ledger) -> Ledger:
         snippet.imported = sorted({*snippet.imported, *old.imported})
         for line, tests in old.lines.items():
             snippet.lines[line] = sorted({*snippet.lines.get(line, []), *tests})
-        for kind in ("ran", "used", "compared"):
+        for kind in KINDS:
             setattr(snippet, kind, sorted({*getattr(snippet, kind), *getattr(old, kind)}))
     return new
 
 
 def _tidy(snippet: Snippet) -> Snippet:
     lines = {line: sorted(set(tests)) for line, tests in sorted(snippet.lines.items())}
-    names = (sorted(set(tests)) for tests in (snippet.ran, snippet.used, snippet.compared))
+    names = (sorted(set(getattr(snippet, kind))) for kind in KINDS)
     return Snippet(sorted(set(snippet.imported)), lines, *names)
 
 

@@ -33,7 +33,11 @@ def rewrite(
     again = finished.again() if finished.again else finished
     with _busy():
         loaded = finished.again() if finished.again else finished
-    text = marked(finished.stdout, _sources(project, finished.snippet), again.stdout, before)
+    sources = _sources(project, finished.snippet)
+    text = marked(finished.stdout, sources=sources, other=again.stdout, roots=finished.roots)
+    text = text if not differs(text, loaded.stdout) else marked(
+        loaded.stdout, sources=sources, other=finished.stdout, roots=finished.roots
+    )
     target = path or f"{label.rpartition('.')[0]}.out"
     for other in (again, loaded):
         if line := differs(text, other.stdout):

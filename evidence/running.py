@@ -49,6 +49,7 @@ class Finished:
     Parameters:
         stdout: 표준 출력. 두 스트림을 섞어 실행했으면 둘 다다.
         snippet: 실행한 스니펫(`snippets/`부터). 스니펫이 아닌 명령이면 빈 문자열.
+        roots: 컴퓨터마다 다른 폴더와, 출력 파일에 그 대신 보일 경로.
         again: 같은 실행을 되풀이하는 함수.
     """
 
@@ -56,6 +57,7 @@ class Finished:
     stdout: str
     stderr: str
     snippet: str = ""
+    roots: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     again: Callable[[], Finished] | None = field(default=None, compare=False, repr=False)
 
 
@@ -101,6 +103,25 @@ def run_command(
     except FileNotFoundError as error:
         raise RunError(f"{label}:1: run: 명령 {command[0]}이 없습니다; 설치하거나 tool 표시를 다십시오") from error
     return Finished(process.returncode, process.stdout, process.stderr or "")
+
+
+def machine_roots(root: Path, cwd: Path, env: Mapping[str, str] | None) -> dict[str, str]:
+    """컴퓨터마다 다른 폴더와, 출력 파일에 그 대신 보일 경로.
+
+    Parameters:
+        root: 저장소의 뿌리.
+        cwd: 실행한 폴더.
+    """
+    home = {} if not env or not env.get("HOME") else {env["HOME"]: "/home/me"}
+    return {
+        str(root): "/home/me/notes",
+        str(cwd): "/home/me/work",
+        sys.base_prefix: "/usr",
+        sys.prefix: "/home/me/.venv",
+        sysconfig.get_path("stdlib"): "/usr/lib/python3",
+        sysconfig.get_path("purelib"): "/home/me/.venv/lib/python3/site-packages",
+        **home,
+    }
 
 
 def command_for(snippet: Path) -> list[str]:

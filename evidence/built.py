@@ -1,0 +1,160 @@
+"""지은 사이트가 관문이 읽은 것과 같은지 브라우저와 같은 규칙(HTML5)으로 읽어 확인한다.
+
+마크다운을 어떻게 적어도 페이지에 코드가 되는 것은 모두 여기에 걸린다. 빌더(MkDocs, Zensical)와 무관하다.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from evidence import pages as page_files
+from evidence.outputs import CLOSE, OPEN
+from evidence.pages import Page
+from evidence.project import ProjectError, Violation
+from evidence.proofs import Proofs
+
+CODE = "pre, samp, kbd, tt, textarea, xmp, listing, plaintext, iframe, object, embed"
+# 주소를 담아 브라우저가 곧바로 받는 속성. 링크(a)와 이 페이지의 주소(canonical)는 받지 않는다.
+LOADED = ("src", "srcset", "data", "poster", "href", "xlink:href", "style")
+REMOTE = re.compile(r"(?:^|[\s,(\"'])(?:https?:)?//", re.IGNORECASE)
+NOT_LOADED = ("canonical", "alternate", "edit", "next", "prev")
+TITLE = re.compile(r"증명: (\S+)")
+EMPTY_LINES = re.compile(r"\n{4,}")
+
+
+def check_site(proofs: Proofs, site: Path, *, publish: bool = False) -> list[Violation]:
+    """지은 사이트의 잘못.
+
+    Parameters:
+        site: 지은 사이트의 폴더.
+        publish: 증명되지 않았다고 말하는 것이 하나도 없어야 하는지.
+    """
+    pages = {_address(path): page_files.parse(path, proofs.project.text(path)) for path in proofs.project.pages}
+    found: list[Violation] = []
+    files = {file.relative_to(site).as_posix() for file in site.rglob("*.html")} - {"404.html"}
+    for address in sorted(files | pages.keys()):
+        if address not in pages:
+            found.append(Violation(address, 1, "built", "관문이 읽지 않은 쪽입니다; docs/의 .md로 쓰십시오"))
+        elif address not in files:
+            found.append(Violation(pages[address].path, 1, "built", "지은 사이트에 없습니다; 다시 지으십시오"))
+        else:
+            html = (site / address).read_text(encoding="utf-8")
+            found += _Built(proofs, pages[address], html, publish).check()
+    return sorted(set(found))
+
+
+def _address(page: str) -> str:
+    name = page.removeprefix("docs/").removesuffix(".md")
+    return f"{name}.html" if name == "index" or name.endswith("/index") else f"{name}/index.html"
+
+
+class _Built:
+    """지은 쪽 하나."""
+
+    def __init__(self, proofs: Proofs, page: Page, html: str, publish: bool) -> None:
+        self.proofs = proofs
+        self.page = page
+        self.tree = LexborHTMLParser(html)
+        self.publish = publish
+
+    def check(self) -> Iterator[Violation]:
+        yield from self._code()
+        yield from self._blocks()
+        yield from self._claims()
+        yield from self._third_party()
+        if self.publish:
+            for node in self.tree.css('.claim-unproven, [data-state="unproven"]'):
+                yield self._fault(1, f"증명되지 않았다고 말합니다({_short(node)}); make test ALL=1을 실행하십시오")
+
+    def _fault(self, line: int, message: str, rule: str = "built") -> Violation:
+        return Violation(self.page.path, line, rule, message)
+
+    def _code(self) -> Iterator[Violation]:
+        for node in self.tree.css(CODE):
+            if not any("proven" in (above.attributes.get("class") or "").split() for above in _above(node)):
+                message = f"증명한 블록이 아닌 코드가 있습니다(<{node.tag}> {_short(node)}); snippets/의 파일을 포함하십시오"
+                yield self._fault(self._line(_short(node)), message)
+
+    def _blocks(self) -> Iterator[Violation]:
+        wanted = list(self._wanted())
+        nodes = [node for box in self.tree.css(".proven") for node in box.css("[data-snippet]")]
+        targets = [node.attributes.get("data-snippet") or "" for node in nodes]
+        if targets != [target for _, target in wanted]:
+            odd = next((target for target in targets if target not in dict(wanted).values()), "")
+            yield self._fault(1, f"보이는 블록이 관문이 읽은 것과 다릅니다({odd or '차례나 수'}); 다시 지으십시오")
+            return
+        for (line, target), node in zip(wanted, nodes, strict=True):
+            code = node.css_first("pre code") or node.css_first("pre")
+            shown = code.text() if code else ""
+            if shown.strip("\n") != self._expected(target, node.attributes.get("data-lines") or ""):
+                yield self._fault(line, f"보이는 글이 snippets/{target}과 다릅니다; mkdocs.yml과 울타리를 확인하십시오")
+
+    def _wanted(self) -> Iterator[tuple[int, str]]:
+        """이 쪽이 보여야 하는 블록의 (줄, `경로:구역`)."""
+        for block in self.page.blocks:
+            if block.executed:
+                continue
+            variants = self.proofs.project.outputs.get(block.snippet.removesuffix(".out"), [])
+            paths = [path for _, path in variants] if block.snippet.endswith(".out") and len(variants) > 1 else []
+            for path in paths or [block.snippet]:
+                target = path.removeprefix("snippets/")
+                yield block.line, f"{target}:{block.section}" if block.section else target
+
+    def _expected(self, target: str, lines: str) -> str:
+        path, _, section = f"snippets/{target}".partition(":")
+        try:
+            shown = self.proofs.text(path).shown(section or None)
+        except (ProjectError, KeyError):
+            return ""
+        if lines:
+            numbers = set(_numbers(lines))
+            shown = [(number, line) for number, line in shown if number in numbers]
+        text = "\n".join(line for _, line in shown).strip("\n")
+        if path.endswith(".out"):
+            return text.replace(OPEN, "").replace(CLOSE, "")
+        return EMPTY_LINES.sub("\n\n\n", textwrap.dedent(text) if section or lines else text)
+
+    def _claims(self) -> Iterator[Violation]:
+        titles = [node.attributes.get("title") or "" for node in self.tree.css(".claim")]
+        found = [match[1] if (match := TITLE.match(title)) else title for title in titles]
+        wanted = [claim.test.partition("::")[2] for claim in self.page.claims]
+        if found != wanted:
+            odd = next((name for name in found if name not in wanted), "차례나 수")
+            yield self._fault(1, f"✓가 붙은 문장이 관문이 읽은 것과 다릅니다({odd}); [문장](test:테스트)로 쓰십시오")
+
+    def _third_party(self) -> Iterator[Violation]:
+        for node in self.tree.css("[src], [srcset], [data], [poster], link[href], image, use, [style], style"):
+            values = [node.attributes.get(name) or "" for name in LOADED]
+            values += [node.text()] if node.tag == "style" else []
+            skipped = node.tag == "link" and (node.attributes.get("rel") or "") in NOT_LOADED
+            for value in values if not skipped and node.tag != "a" else ():
+                if REMOTE.search(value) or (node.tag in ("img", "iframe") and value.startswith("data:text")):
+                    message = f"다른 곳의 파일을 불러옵니다({' '.join(value.split())[:60]}); docs/assets/에 두십시오"
+                    yield self._fault(self._line(value), message, "third-party")
+
+    def _line(self, text: str) -> int:
+        """그 글이 있는 페이지의 줄. 찾지 못하면 1."""
+        source = self.proofs.project.text(self.page.path)
+        first = text.strip().partition("\n")[0]
+        at = source.find(first) if first else -1
+        return source.count("\n", 0, at) + 1 if at >= 0 else 1
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    while node := node.parent:  # type: ignore[assignment]
+        yield node
+
+
+def _short(node: LexborNode) -> str:
+    return " ".join(node.text().split())[:40]
+
+
+def _numbers(lines: str) -> Iterator[int]:
+    for part in lines.split(","):
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)
