@@ -181,6 +181,8 @@ def test_lost_task_gets_generator_exit():
 
     assert finish(main()) is False
     assert got == ["GeneratorExit"]
+    # `except CancelledError`로는 잡히지 않는다.
+    assert not issubclass(GeneratorExit, asyncio.CancelledError)
 
 
 def make_garbage():

@@ -76,7 +76,7 @@ async def cancelled_while(function):
 
 
 @pytest.mark.timing
-def test_cancellation_goes_down_and_comes_back_up(lines):
+def test_cancellation_goes_down_and_comes_back_up(lines, monkeypatch):
     assert lines("propagate.py") == [
         "부모 시작",
         "자식 시작",
@@ -86,6 +86,23 @@ def test_cancellation_goes_down_and_comes_back_up(lines):
         "자식 끝",
         "부모 끝",
     ]
+    got = []
+
+    def watched(function):
+        async def watch(log):
+            try:
+                await function(log)
+            except BaseException as error:
+                got.append((function.__name__, type(error)))
+                raise
+
+        return watch
+
+    for name in ("parent", "child", "grandchild"):
+        monkeypatch.setattr(propagate, name, watched(getattr(propagate, name)))
+    finish(propagate.main(got.append))
+    came_up = [event for event in got if isinstance(event, tuple)]
+    assert came_up == [(name, asyncio.CancelledError) for name in ("grandchild", "child", "parent")]
 
 
 @pytest.mark.timing
@@ -346,7 +363,17 @@ def test_task_that_timed_out_is_not_cancelled_itself():
 
 
 def test_cancellation_from_outside_is_no_timeout_error():
-    assert what_arrives(await_timeout) == (True, "CancelledError")
+    left = []
+
+    async def way(work):
+        try:
+            await await_timeout(work)
+        except (asyncio.CancelledError, TimeoutError) as error:
+            left.append(type(error))
+            raise
+
+    assert what_arrives(way) == (True, "CancelledError")
+    assert left == [asyncio.CancelledError]
 
 
 def test_time_limits_script(lines):
@@ -517,7 +544,7 @@ def test_swallowed_cancellation_does_not_reach_the_parent(capsys):
     assert capsys.readouterr().out == "정리합니다\n"
 
 
-def test_swallowed_timeout_raises_nothing(capsys):
+def test_swallowed_timeout_raises_nothing(capsys, monkeypatch):
     async def main():
         async with asyncio.timeout(SHORT) as limit:
             value = await swallow.work()
@@ -525,6 +552,10 @@ def test_swallowed_timeout_raises_nothing(capsys):
 
     assert finish(main()) == ("값", True)
     assert capsys.readouterr().out == "정리합니다\n"
+    # 다시 일으키기만 하면 같은 코드가 제한 시간에 걸린다.
+    monkeypatch.setattr(swallow, "work", lambda: swallow_fixed.work(LONG))
+    with pytest.raises(TimeoutError):
+        finish(main())
 
 
 def test_finally_does_not_swallow():
@@ -561,6 +592,32 @@ def test_timeout_error_is_caught_outside(lines):
 
 def test_timeout_without_await_never_fires(lines):
     assert lines("no_await.py") == ["끝까지 실행됨", "제한 시간에 걸림: False"]
+
+
+def test_cancelled_error_comes_only_at_an_await():
+    steps = []
+
+    async def at_once():
+        steps.append("멈추지 않는 await")
+
+    async def work():
+        asyncio.current_task().cancel()
+        steps.append("계산")
+        await at_once()
+        steps.append("멈추는 await")
+        try:
+            await asyncio.sleep(0)
+        except BaseException as error:
+            steps.append(type(error))
+            raise
+
+    async def main():
+        task = asyncio.create_task(work())
+        await asyncio.wait([task])
+        return task.cancelled()
+
+    assert finish(main())
+    assert steps == ["계산", "멈추지 않는 await", "멈추는 await", asyncio.CancelledError]
 
 
 def test_timeout_fires_where_the_work_yields(lines, capsys):

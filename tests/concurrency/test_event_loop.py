@@ -277,7 +277,8 @@ def test_run_of_a_function_is_a_value_error(run):
 
 @pytest.mark.python(">=3.14")
 def test_run_of_a_function_is_a_type_error(run):
-    assert run(f"{SNIPPETS}/run_function.py").stdout.startswith("TypeError: An asyncio.Future")
+    error = run(f"{SNIPPETS}/run_function.py").stdout.splitlines()[0]
+    assert error == "TypeError: An asyncio.Future, a coroutine or an awaitable is required"
 
 
 def test_get_event_loop_fails_after_run(expect_output):
@@ -412,6 +413,7 @@ def test_manual_loop_destroys_leftover_tasks(terminal):
     assert (ended, received) == ("main이 끝납니다. 태스크 완료: False", "받은 예외: GeneratorExit")
     assert message == "Task was destroyed but it is pending!"
     assert task.startswith("task: <Task pending name='남은 태스크' coro=<forever() done")
+    assert not issubclass(GeneratorExit, asyncio.CancelledError)
 
 
 def test_run_cancels_the_same_leftover_task(terminal):

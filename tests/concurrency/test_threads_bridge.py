@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from snippets.concurrency.threads_bridge import closed_loop, loop_thread, queue_put, threadsafe, timeline
+from snippets.concurrency.threads_bridge import closed_loop, loop_thread, lost_error, queue_put, threadsafe, timeline
 
 SNIPPETS = "concurrency/threads_bridge"
 LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
@@ -476,6 +476,8 @@ def test_wrap_future_waits_without_blocking():
 def test_unread_error_is_silent(expect_output):
     finished = expect_output(f"{SNIPPETS}/lost_error.py")
     assert (finished.stdout, finished.stderr) == ("main이 끝납니다\n", "")
+    with pytest.raises(OSError, match="디스크가 꽉 찼습니다"):
+        asyncio.run(lost_error.save())
 
 
 def test_error_is_read_from_the_future(lines):
