@@ -139,8 +139,9 @@ def _of_file(ledger: Ledger, path: str) -> Iterator[str]:
 
 
 def _claims(project: Project, options: argparse.Namespace) -> int:
-    for line in gate.review(Proofs.load(project.root), options.pages):
-        print(line)
+    for line in gate.review(project, read_all(project.root)[0]):
+        if not options.pages or line.partition(":")[0] in options.pages:
+            print(line)
     return 0
 
 

@@ -130,6 +130,15 @@ class TestSources:
         variants = re.findall(r"(?m)\.(\d+\.\d+)\.out$", "\n".join(path for path, _ in pieces))
         return Words(text, {*WORD.findall(compared), *pairs, *variants})
 
+    def mentions(self, test: str, path: str) -> bool:
+        """테스트나 그것이 쓰는 이름들이 그 스니펫을 불러오거나, 그 폴더와 파일의 이름을 문자열로 적었는지."""
+        source = self._source(test)
+        folder, _, name = path.removeprefix("snippets/").rpartition("/")
+        stem = re.escape(name.partition(".")[0])
+        if folder not in source and folder.replace("/", ".") not in source:
+            return False
+        return re.search(rf"[\"'/}}]{stem}(?:\.\w+)*[\"']|\b{stem}\.\w", source) is not None
+
     def _test(self, test: str) -> Place | None:
         path, _, name = test.partition("[")[0].partition("::")
         place = self._module(path).get(name)

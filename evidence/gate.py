@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from packaging.specifiers import SpecifierSet
 
-from evidence import git
+from evidence import claims, git
 from evidence.claims import TestSources
 from evidence.ledger import ALLOWED_SKIPS, FOLDER, Ledger, Result, order
 from evidence.pages import Block, Claim, Page
@@ -57,6 +57,17 @@ def check(project: Project, ledgers: list[Ledger], *, publish: bool = False) -> 
     gate = _Gate(Proofs(project, [ledger for ledger in fresh if ledger.modules]), found, sources, publish)
     found.violations += gate.check() if gate.proofs.ledgers else ()
     return Verdict(found.violations + sources.faults, gate.notes).sorted()
+
+
+def review(project: Project, ledgers: list[Ledger]) -> Iterator[str]:
+    """사람이 읽어 볼 주장: 코드로 적은 이름이나 수가 테스트에 없는 문장."""
+    project = Snapshot(project.root)
+    proofs = Proofs(project, [fresh_part(ledger, project) for ledger in ledgers])
+    gate = _Gate(proofs, read(project), TestSources(project), publish=False)
+    for page in gate.found.pages:
+        for claim in page.claims:
+            if names := claims.review(claim.text, gate.words(claim)):
+                yield f"{page.path}:{claim.line}: {claim.test}에 없음: {', '.join(names)}"
 
 
 def _claims_without_ledger(pages: Iterable[Page], sources: TestSources) -> Iterator[Violation]:
@@ -212,16 +223,14 @@ class _Gate:
         yield Violation(where, line, "wrong-output", message)
 
     def _used(self, test: str, path: str) -> bool:
-        stem = path.rpartition("/")[2].partition(".")[0]
-        return path in self.proofs.files_of(test) or stem in self.sources.source(test)
+        return path in self.proofs.files_of(test) or self.sources.mentions(test, path)
 
     def _seen_elsewhere(self, path: str) -> bool:
-        """여기서 건너뛴 테스트만 쓰는 스니펫인지. 그 테스트가 스니펫의 경로를 그대로 말해야 한다."""
+        """여기서 건너뛴 테스트만 쓰는 스니펫인지. 그 테스트가 스니펫의 폴더와 이름을 그대로 적어야 한다."""
         if self.publish:
             return False
-        name = path.removeprefix("snippets/").rpartition(".")[0]
-        skipped = [test for test, record in self.known.items() if record.outcome == "skipped"]
-        return any(self.sources.names(test, name) for test in skipped)
+        skipped = [test for test, record in self.known.items() if record.skip in ALLOWED_SKIPS]
+        return any(self.sources.mentions(test, path) for test in skipped)
 
     def _other_version(self, path: str) -> bool:
         """지금 있는 원장의 판에서는 나오지 않는 출력인지."""
@@ -255,10 +264,21 @@ class _Gate:
 
     def _words(self, page: str, claim: Claim) -> Iterator[Violation]:
         """문장이 말하는 예외, 메시지, 판이 테스트와 그것이 쓴 파일에 있는지."""
+        if not claims.speaks(claim.text):
+            return
+        words = self.words(claim)
+        for name in claims.missing(claim.text, words):
+            message = f"문장의 {name}가 {claim.test}에 없습니다; 테스트가 그것을 확인하게 하거나 문장을 고치십시오"
+            yield Violation(page, claim.line, "claim", message)
+        for version in claims.unversioned(claim.text, words):
+            message = f"{claim.test}가 문장의 판({version})을 가르지 않습니다; python 표시를 달거나 문장을 고치십시오"
+            yield Violation(page, claim.line, "claim", message)
+
+    def words(self, claim: Claim) -> claims.Words:
+        """주장의 테스트와 그것이 쓴 파일의 낱말."""
         paths = sorted(self.proofs.files_of(claim.test))
         files = [(path, self.found.texts[path].text) for path in paths if path in self.found.texts]
-        for message in self.sources.claim_faults(claim.text, claim.test, files):
-            yield Violation(page, claim.line, "claim", message)
+        return self.sources.words(claim.test, files)
 
     def _outside(self, name: str, record: Result) -> Iterator[Violation]:
         """표시한 범위에 지원하는 파이썬이 하나도 없는 테스트."""
