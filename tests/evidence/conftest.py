@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,7 +116,9 @@ class Tree:
         """저장소의 뿌리에서 `python -m pytest`를 실행한다."""
         return self.run("pytest", "-q", "-p", "no:cacheprovider", *arguments, env=env)
 
-    def run(self, module: str, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, module: str, *arguments: str, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """저장소의 뿌리에서 `python -m 모듈`을 실행한다. 이 테스트의 환경에서 벗어난다."""
         kept = {key: value for key, value in os.environ.items() if not re.match("COV|EVIDENCE|PYTEST|GITHUB", key)}
         kept |= {key: os.environ[key] for key in MEASURED if key in os.environ}

@@ -14,7 +14,10 @@ MARKS = {
     "none": ((), ("", "")),
     "this Python": ((pytest.mark.python(">=3"),), ("", "")),
     "later Python": ((pytest.mark.python(">=9"),), ("python", "파이썬 >=9에서만 뜻이 있음")),
-    "two ranges": ((pytest.mark.python(">=3"), pytest.mark.python("<3.1")), ("python", "파이썬 >=3,<3.1에서만 뜻이 있음")),
+    "two ranges": (
+        (pytest.mark.python(">=3"), pytest.mark.python("<3.1")),
+        ("python", "파이썬 >=3,<3.1에서만 뜻이 있음"),
+    ),
     "this platform": ((pytest.mark.platform(sys.platform, "plan9"),), ("", "")),
     "another platform": ((pytest.mark.platform("plan9", "os2"),), ("platform", "plan9, os2에서만 뜻이 있음")),
     "tool": ((pytest.mark.tool("git"),), ("", "")),

@@ -14,7 +14,10 @@ ALONE = "orphan: 출력만 있고 스니펫이 없습니다; 스니펫을 만들
 ADDED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "on no page": ({"two.py": "x = 1\n"}, [f"two.py:1: {UNUSED}"]),
     "only itself": ({"two.py": "import two\n"}, [f"two.py:1: {UNUSED}"]),
-    "a word that is its name": ({"two.py": "x = 1\n", "one.py": "two = 'two'\n# import two\n"}, [f"two.py:1: {UNUSED}"]),
+    "a word that is its name": (
+        {"two.py": "x = 1\n", "one.py": "two = 'two'\n# import two\n"},
+        [f"two.py:1: {UNUSED}"],
+    ),
     "a file name in a comment": ({"two.py": "x = 1\n", "one.py": "# two.py\n"}, [f"two.py:1: {UNUSED}"]),
     "imported": ({"two.py": "x = 1\n", "one.py": "import two\n"}, []),
     "imported from": ({"two.py": "x = 1\n", "one.py": "from two import x\n"}, []),

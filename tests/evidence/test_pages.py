@@ -80,7 +80,10 @@ TEXTS = {
         "```python\nx",
         ["1: inline-code: 울타리를 닫지 않았습니다; ``` 줄을 넣으십시오"],
     ),
-    "fence on the line of a list item": ("- ```python\n  x\n  ```", ["3: inline-code: 울타리를 닫지 않았습니다; ``` 줄을 넣으십시오"]),
+    "fence on the line of a list item": (
+        "- ```python\n  x\n  ```",
+        ["3: inline-code: 울타리를 닫지 않았습니다; ``` 줄을 넣으십시오"],
+    ),
     "indented code": ("글\n\n    x = 1", [f"3: {INDENTED}"]),
     "indented by a tab": ("글\n\n\tx = 1", [f"3: {INDENTED}"]),
     "indented continuation of a paragraph": ("글\n    이어진 글", []),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import sysconfig
 from pathlib import Path
@@ -90,5 +89,3 @@ def test_tool_is_found_on_the_path_or_beside_the_interpreter(tmp_path: Path, mon
     assert find_tool("chromium") == str(tmp_path / "mine")
     monkeypatch.setenv("CHROMIUM", "no-such-browser")
     assert find_tool("chromium") is None
-
-

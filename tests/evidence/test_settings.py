@@ -17,7 +17,11 @@ CHANGES = {
     "another folder of snippets": ("base_path: [other, snippets]", "base_path: [snippets]", ["pymdownx.snippets"]),
     "no folder of snippets": ("base_path: [nowhere]", "base_path: [snippets]", ["pymdownx.snippets"]),
     "missing snippets are empty": ("check_paths: false", "check_paths: true", ["pymdownx.snippets"]),
-    "text before every page": ("check_paths: true\n      auto_append: [x.md]", "check_paths: true", ["pymdownx.snippets"]),
+    "text before every page": (
+        "check_paths: true\n      auto_append: [x.md]",
+        "check_paths: true",
+        ["pymdownx.snippets"],
+    ),
     "no proofs": ("pymdownx.tasklist", "evidence.extension", ["evidence.extension"]),
     "proofs of another repository": (
         "evidence.extension:\n      root: other",
@@ -72,7 +76,9 @@ def test_settings_that_cannot_be_read(tree: Tree, text: str | bytes, message: st
 
 def test_pages_that_moved(tree: Tree):
     assert settings.redirects(tree.project) == []
-    tree.replace("mkdocs.yml", "plugins:\n", "plugins:\n  - redirects:\n      redirect_maps: {demo/old.md: demo/one.md}\n")
+    tree.replace(
+        "mkdocs.yml", "plugins:\n", "plugins:\n  - redirects:\n      redirect_maps: {demo/old.md: demo/one.md}\n"
+    )
     assert settings.redirects(tree.project) == ["demo/old.md"]
     tree.write("mkdocs.yml", "[]")
     assert settings.redirects(tree.project) == []
