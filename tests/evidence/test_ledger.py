@@ -184,3 +184,4 @@ def test_part_of_a_ledger(tree: Tree):
     )
     assert part.snippets[SNIPPET] == Snippet([1, 7], {3: [TEST]}, ran=[TEST], used=[TEST])
     assert ledger.only([]).tests == {}
+    assert ledger.only(path for path in (OTHER, MODULE)) is ledger
