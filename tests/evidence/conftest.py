@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence import gate
+from evidence import gate, git
 from evidence.ledger import Ledger, Module, Result, Snippet, read_all
 from evidence.project import Project
 
@@ -72,6 +72,7 @@ class Tree:
             python=python,
             release=f"{python.rstrip('t')}.0",
             platform="linux-x86_64",
+            commit=git.commit_of(self.root),
             settings=project.settings,
             packages={"pytest": "9.2.0"},
             digests={path: project.digest(path) for path in PROVEN},

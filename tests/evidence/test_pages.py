@@ -182,6 +182,7 @@ def test_claims_between_code_spans_of_two_backticks():
 TARGETS = {
     ("test_x", "docs/concurrency/as-completed.md"): "tests/concurrency/test_as_completed.py::test_x",
     ("test_x", "docs/seed.md"): "tests/test_seed.py::test_x",
+    ("TestX::test_x", "docs/demo/one.md"): "tests/demo/test_one.py::TestX::test_x",
     ("note/test_note.py::test_x", "docs/seed.md"): "tests/note/test_note.py::test_x",
 }
 

@@ -81,7 +81,6 @@ def test_versions_come_from_the_classifiers(tree: Tree):
 # pyproject.toml → 오류의 이름
 VERSIONLESS = {
     "[project]\n": "KeyError",
-    "[project\n": "TOMLDecodeError",
     "project = 1\n": "TypeError",
     "[project]\nclassifiers = [1]\n": "AttributeError",
 }
@@ -95,6 +94,15 @@ def test_versions_that_cannot_be_read(tree: Tree, text: str, error: str):
     )
     with pytest.raises(ProjectError, match=f"^{re.escape(message)}$"):
         _ = tree.project.versions
+
+
+def test_settings_that_are_no_toml(tree: Tree):
+    tree.write("pyproject.toml", "[project\n")
+    for read in (lambda: tree.project.versions, lambda: tree.project.settings):
+        with pytest.raises(
+            ProjectError, match=r"^pyproject\.toml:1: missing: TOML이 아닙니다\(.+\); 구문을 고치십시오$"
+        ):
+            read()
 
 
 def test_digest_ignores_line_ends_and_clocks(tree: Tree):
