@@ -238,9 +238,22 @@ def _probe(statement: "ast.stmt", path: str) -> "ast.stmt | None":
     return ast.copy_location(ast.Expr(ast.copy_location(call, statement)), statement)
 
 
+def program_of(arguments: "list[str]") -> str:
+    """파이썬에 준 인자 가운데 실행하는 파일. `-m`이나 `-c`로 실행하면 빈 문자열."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in ("-X", "-W"):
+            next(rest, "")
+        elif not argument.startswith("-"):
+            return argument
+        elif argument[-1] in "mc" and not argument.startswith(("-X", "-W")):
+            return ""
+    return ""
+
+
 def start_in_child() -> None:
     """환경 변수를 보고 이 프로세스의 기록을 시작한다."""
-    program = sys.orig_argv[1] if len(sys.orig_argv) > 1 else ""
+    program = program_of(sys.orig_argv[1:])
     tracer = Tracer(os.environ[ROOT], os.environ[FOLDER])
     counted = os.path.basename(program) not in UNCOUNTED
     tracer.start(lines=counted, script=bool(tracer._snippet(program)))
