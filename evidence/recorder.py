@@ -151,7 +151,6 @@ class Recorder:
         if option.collectonly or not self.tests:
             return "돌린 테스트가 없음"
         changing = [name for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if os.environ.get(name)]
-        changing += ["-O"] if sys.flags.optimize else []
         changing += ["-c"] if self.config.inipath != self.config.rootpath / "pyproject.toml" else []
         changing += [text for text in given if not KNOWN.fullmatch(text)]
         changing += [f"-p {name}" for name in self._plugins() if name not in OFF]

@@ -120,19 +120,23 @@ class Tree:
     def run(
         self, module: str, *arguments: str, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """저장소의 뿌리에서 `python -m 모듈`을 실행한다. 이 테스트의 환경에서 벗어난다."""
-        kept = {key: value for key, value in os.environ.items() if not re.match("COV|EVIDENCE|PYTEST|GITHUB", key)}
-        kept |= {key: os.environ[key] for key in MEASURED if key in os.environ}
-        kept |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "NO_MKDOCS_2_WARNING": "1"}
+        """저장소의 뿌리에서 `python -m 모듈`을 실행한다."""
         return subprocess.run(
             [sys.executable, "-m", module, *arguments],
             cwd=self.root,
-            env={**kept, **(env or {})},
+            env=self.environment() | dict(env or {}),
             capture_output=True,
             text=True,
             encoding="utf-8",
             timeout=100,
         )
+
+    def environment(self) -> dict[str, str]:
+        """이 테스트를 돌리는 pytest가 보이지 않는 환경."""
+        kept = {key: value for key, value in os.environ.items() if not re.match("COV|EVIDENCE|GITHUB|PYT", key)}
+        kept |= {key: os.environ[key] for key in MEASURED if key in os.environ}
+        own = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        return {**kept, **own, "NO_MKDOCS_2_WARNING": "1"}
 
 
 def copied(target: Path) -> Tree:
