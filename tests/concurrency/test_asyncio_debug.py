@@ -1,6 +1,7 @@
 """docs/concurrency/asyncio-debug.md의 주장."""
 
 import asyncio
+import io
 import logging
 import os
 import re
@@ -492,20 +493,22 @@ def test_ps_needs_permission(shop, use, check_output):
     pid = shop("shop.py", TRACEABLE if ROOT else UNTRACEABLE).wait()
     # 권한이 없는 사용자는 측정한 것을 저장소에 쓰지 못한다.
     nobody = {name: value for name, value in clean_environment().items() if not name.startswith("COVERAGE_")}
-    finished = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", use(f"{SNIPPETS}/ps_denied.sh").read_text(encoding="utf-8")],
-        user=NOBODY if ROOT else None,
-        cwd="/",
-        env=nobody | PATH | {"PID": pid},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=LONG,
-    )
-    assert finished.returncode == 1
-    first = "Error: The specified process cannot be attached to due to insufficient permissions."
-    assert finished.stdout.splitlines()[0] == first
-    check_output(f"{SNIPPETS}/ps_denied.sh", re.sub(r"/3(\.\d+)?/howto/", "/3/howto/", finished).rstrip() + "\n")
+    script = use(f"{SNIPPETS}/ps_denied.sh").read_text(encoding="utf-8")
+    for command in ("pstree", "ps"):
+        finished = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script.replace(" ps ", f" {command} ")],
+            user=NOBODY if ROOT else None,
+            cwd="/",
+            env=nobody | PATH | {"PID": pid},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            timeout=LONG,
+        )
+        assert finished.returncode == 1
+        first = "Error: The specified process cannot be attached to due to insufficient permissions."
+        assert finished.stdout.splitlines()[0] == first
+    check_output(f"{SNIPPETS}/ps_denied.sh", re.sub(r"/3(\.\d+)?/howto/", "/3/howto/", finished.stdout).rstrip() + "\n")
 
 
 @pytest.mark.platform("linux")
@@ -600,10 +603,12 @@ def test_print_stack_shows_only_the_outermost_coroutine():
         task = asyncio.create_task(await_chain.fetch("user"))
         await asyncio.sleep(0)
         frames = [frame.f_code.co_name for frame in task.get_stack()]
+        printed = io.StringIO()
+        task.print_stack(file=printed)
         task.cancel()
-        return frames
+        return frames, re.findall(r", in (\w+)", printed.getvalue())
 
-    assert asyncio.run(main()) == ["fetch"]
+    assert asyncio.run(main()) == (["fetch"], ["fetch"])
 
 
 def test_await_chain_shows_every_coroutine(terminal):
