@@ -23,7 +23,7 @@ supported() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/
 
 create() {
   supported "$python" ||
-    fail "Makefile:3: python: 실행할 수 있는 Python 3.11 이상이 아닙니다($python); make PYTHON=python3.12 처럼 지정하십시오"
+    fail "Makefile:3: python: 실행할 수 있는 Python 3.11 이상이 필요합니다($python); make PYTHON=python3.12 처럼 지정하십시오"
   [ -n "${UV:-}" ] || "$python" -c 'import venv, ensurepip' 2>/dev/null ||
     fail "Makefile:3: python: $python에 venv가 없습니다; 데비안·우분투에서는 sudo apt install python3-venv 로 설치하십시오"
   echo "· 가상 환경을 만듭니다: $venv"
@@ -45,14 +45,15 @@ inspect() {
     fail "$venv:1: venv: Python ${found}의 환경입니다($python 아님); make VENV=.venv-이름 으로 따로 만들거나, rm -rf $venv 뒤 다시 실행하십시오"
 }
 
+has_pip() { "$here" -m pip --version >/dev/null 2>&1; }
+by_pip() { "$here" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"; }
+by_uv() { "$uv" pip install --quiet --python "$here" --require-hashes -r "$lock" "$@"; }
+
 # uv 자신은 잠금 파일에 적힌 해시를 확인하며 pip으로 설치한다.
 fetch_uv() {
-  "$here" -m pip --version >/dev/null 2>&1 || broken "uv도 pip도 없습니다"
-  awk '/^uv==/ { on = 1 } on { print } on && !/\\$/ { exit }' "$lock" >"$venv/uv.txt" &&
-    "$here" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$venv/uv.txt" || unfinished
+  has_pip || broken "uv도 pip도 없습니다"
+  awk '/^uv==/ { on = 1 } on { print } on && !/\\$/ { exit }' "$lock" >"$venv/uv.txt" && by_pip "$venv/uv.txt" || unfinished
 }
-
-install() { "$uv" pip install --quiet --python "$here" --require-hashes -r "$lock" "$@"; }
 
 unfinished() {
   fail "$lock:1: install: 설치하지 못했습니다; 위의 오류(네트워크, 디스크, 권한)를 고친 뒤 다시 실행하고, 그래도 안 되면 rm -rf $venv 뒤 다시 실행하십시오"
@@ -63,7 +64,7 @@ inspect
 uv=${UV:-$venv/bin/uv}
 "$uv" --version >/dev/null 2>&1 || fetch_uv
 # 갖추어진 환경이면 네트워크 없이 끝난다.
-install --offline 2>/dev/null && exit
+by_uv --offline 2>/dev/null && exit
 echo "· 의존성을 설치합니다: $lock"
 # uv는 pip의 설정(pip.conf의 인덱스와 프록시)을 읽지 않는다.
-install || "$here" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" || unfinished
+by_uv || { has_pip && by_pip "$lock"; } || unfinished

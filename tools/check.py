@@ -1,7 +1,9 @@
 """테스트 없이 알 수 있는 것을 모두 확인한다: 관문의 규칙과 린터.
 
-    python -m tools.check          하나가 실패해도 끝까지 확인하고, 실패한 것이 있으면 1로 끝난다
-    python -m tools.check --fix    고칠 수 있는 것을 고친다
+    python -m tools.check
+    python -m tools.check --fix
+
+하나가 실패해도 끝까지 확인하고, 실패한 것이 있으면 1로 끝난다. --fix는 고칠 수 있는 것을 고친다.
 """
 
 from __future__ import annotations
@@ -67,7 +69,8 @@ def check() -> int:
         print(f"· 확인 {len(CHECKS)}개를 모두 통과했습니다")
         return 0
     names = ", ".join(found.name for found, _ in failed)
-    cure = "make format이 고치는 것도 있습니다" if any(found.fix for found, _ in failed) else "위의 것을 고치십시오"
+    fixable = ", ".join(found.name for found, _ in failed if found.fix)
+    cure = f"make format이 고치는 것도 있습니다({fixable})" if fixable else "위의 것을 고치십시오"
     print(f"확인 {len(CHECKS)}개 가운데 {len(failed)}개를 통과하지 못했습니다({names}); {cure}")
     return 1
 
