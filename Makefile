@@ -21,7 +21,7 @@ INSTALL = @sh requirements/install.sh "$(VENV)"
 .NOTPARALLEL:
 .PHONY: help help-all serve test check site outputs format
 .PHONY: site-checks site-html site-browser site-zensical search cover mutants claims bench bench-site lock
-.PHONY: env-site env-dev env-browser
+.PHONY: env-site env-dev env-browser ledger
 
 help: ## 이 목록을 보여 준다
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -40,8 +40,7 @@ test: env-dev ## 바뀐 것의 테스트를 돌리고 증명을 확인한다 (�
 check: env-dev ## 테스트 없이 알 수 있는 규칙과 린터를 모두 확인한다
 	@$(PY) -m tools.check
 
-site: env-site ## 증명이 빠짐없는지 확인하고 site/에 사이트를 만든다
-	@$(PY) -m evidence fresh || $(MAKE) test
+site: env-site ledger ## 증명이 빠짐없는지 확인하고 site/에 사이트를 만든다
 	@echo "· 증명을 확인하고 사이트를 만듭니다: site/"
 	@$(PY) -m evidence check
 	@$(PY) -m mkdocs build --strict --clean
@@ -59,18 +58,17 @@ help-all: help # 아래의 것까지 보여 준다
 
 site-checks: $(ONLY:%=site-%) # 지은 사이트의 HTML·링크, 브라우저, Zensical을 확인한다 (하나만: ONLY=browser)
 
-site-html: env-browser
+site-html: env-browser ledger
 	@echo "· HTML과 링크를 확인합니다"
 	@$(PY) -m pytest -o python_files='html_*.py' --no-cov -q -p no:randomly tests/site
 
 # SCREENSHOTS=폴더로 화면도 찍는다.
-site-browser: env-browser
-	@$(PY) -m evidence fresh || $(MAKE) test
+site-browser: env-browser ledger
 	@echo "· 사이트를 브라우저로 확인합니다"
 	@$(PY) -m pytest tests/site/browser --no-cov -q $(BROWSER_ARGS)
 	@test -z "$(SCREENSHOTS)" || $(PY) -m tests.site.browser.screenshots "$(SCREENSHOTS)"
 
-site-zensical: env-dev
+site-zensical: env-dev ledger
 	@UV="$(VENV)/bin/uv" sh requirements/install.sh "$(VENV)-zensical" zensical $(PY)
 	@echo "· Zensical로 지어 견줍니다"
 	@PATH="$$PWD/$(VENV)-zensical/bin:$$PATH" $(PY) -m pytest --no-cov -q -p no:randomly tests/site/test_zensical.py
@@ -106,6 +104,10 @@ env-site:
 
 env-dev:
 	$(INSTALL) dev $(CHOSEN)
+
+# 사이트에 보일 증명이 없거나 오래되었으면 테스트부터 돌린다.
+ledger:
+	@$(PY) -m evidence fresh || $(MAKE) test
 
 # 지은 사이트를 확인하는 npm의 도구. Node가 없으면 그것을 쓰는 테스트는 까닭을 남기고 건너뛴다.
 env-browser: env-dev $(if $(shell command -v npm 2>/dev/null),$(VENV)/browser/.npm)

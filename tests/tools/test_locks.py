@@ -62,7 +62,7 @@ def test_locks_name_no_host(project):
     assert lines == []
 
 
-@pytest.mark.tool("awk")
+@pytest.mark.platform("linux", "darwin")
 @pytest.mark.parametrize("name", ["site", "dev"])
 def test_uv_is_installed_by_its_hashes(project, name):
     """make가 uv를 설치할 때 쓰는 awk로, 잠금 파일에서 uv의 줄만 떼어 낸다."""
@@ -84,7 +84,7 @@ def install(project, *arguments: object) -> list[str]:
     return finished.stderr.splitlines()
 
 
-@pytest.mark.tool("sh")
+@pytest.mark.platform("linux", "darwin")
 def test_broken_environment_is_one_line_with_its_cure(project, tmp_path):
     broken, other = tmp_path / "broken", tmp_path / "other"
     (broken / "bin").mkdir(parents=True)
@@ -100,7 +100,7 @@ def test_broken_environment_is_one_line_with_its_cure(project, tmp_path):
     ]
 
 
-@pytest.mark.tool("sh")
+@pytest.mark.platform("linux", "darwin")
 def test_another_python_than_that_of_the_environment_is_one_line(project, tmp_path):
     python = tmp_path / "python"
     python.write_text("#!/bin/sh\necho 3.99\n", encoding="utf-8")
