@@ -224,7 +224,7 @@ def key_of(mutant: Mutant, ledger: Ledger, used: dict[str, set[str]], packages: 
 
 def test_packages(ledger: Ledger) -> list[tuple[str, str]]:
     """테스트의 잠금 파일에 있는 패키지와 설치된 판."""
-    locked = {name.lower() for name in PINNED.findall((ROOT / "requirements/test.txt").read_text("utf-8"))}
+    locked = {name.lower() for name in PINNED.findall((ROOT / "requirements/dev.txt").read_text("utf-8"))}
     return sorted((name, version) for name, version in ledger.packages.items() if name in locked)
 
 

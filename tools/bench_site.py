@@ -1,7 +1,7 @@
 """사이트의 무게와 Lighthouse 점수를, 같은 글로 지은 Material의 기본 사이트와 나란히 잰다.
 
     make bench-site
-    python bench/site.py --runs 1
+    python -m tools.bench_site --runs 1
 
 기본 사이트는 같은 글과 마크다운 확장을 쓰고, 테마의 설정과 overrides/, docs/assets/의 CSS와 스크립트를 뺀 것이다.
 바이트는 쪽이 부른 파일을 gzip -9로 줄인 크기이며, 사이트 밖의 파일은 받지 못하므로 요청의 수만 센다.
@@ -21,16 +21,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from evidence.running import find_tool  # noqa: E402
-from tests.site.browser.checks import CATEGORIES, CONTENT, lighthouse, watch, weight  # noqa: E402
-from tests.site.building import build, serve  # noqa: E402
+from evidence.running import find_tool
+from tests.site.browser.checks import CATEGORIES, CONTENT, lighthouse, watch, weight
+from tests.site.building import build, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+ROOT = Path(__file__).parents[1]
 SECOND = "concurrency/futures/"
 DEFAULT_THEME = "theme:\n  name: material\n  language: ko\n"
 SCORES = ("performance", *CATEGORIES)
@@ -43,7 +41,7 @@ def main() -> int:
     runs = parser.parse_args().runs
     for tool in ("chromium", "node", "playwright", "lighthouse"):
         if not find_tool(tool):
-            sys.exit(f"bench/site.py:1: {tool} 명령이 없습니다; 설치한 뒤 make bench-site로 실행하십시오")
+            sys.exit(f"tools/bench_site.py:1: {tool} 명령이 없습니다; 설치한 뒤 make bench-site로 실행하십시오")
     from playwright.sync_api import sync_playwright
 
     print(f"쪽: {CONTENT}, 둘째 쪽: {SECOND}, Lighthouse {runs}번의 가운데 값\n")
