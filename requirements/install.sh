@@ -64,7 +64,17 @@ inspect
 uv=${UV:-$venv/bin/uv}
 "$uv" --version >/dev/null 2>&1 || fetch_uv
 # 갖추어진 환경이면 네트워크 없이 끝난다.
-by_uv --offline 2>/dev/null && exit
-echo "· 의존성을 설치합니다: $lock"
-# uv는 pip의 설정(pip.conf의 인덱스와 프록시)을 읽지 않는다.
-by_uv || { has_pip && by_pip "$lock"; } || unfinished
+by_uv --offline 2>/dev/null || {
+  echo "· 의존성을 설치합니다: $lock"
+  # uv는 pip의 설정(pip.conf의 인덱스와 프록시)을 읽지 않는다.
+  by_uv || { has_pip && by_pip "$lock"; } || unfinished
+}
+
+# 테스트가 설치할 휠. uv는 받아 두기만 하지 못한다.
+lock=requirements/wheels.txt
+[ "$name" != dev ] || cmp -s "$lock" "$venv/wheels/lock.txt" || {
+  echo "· 테스트가 설치할 휠을 받습니다: $lock"
+  rm -rf "$venv/wheels"
+  "$here" -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
+    --dest "$venv/wheels" -r "$lock" && cp "$lock" "$venv/wheels/lock.txt" || unfinished
+}

@@ -14,7 +14,7 @@ compile() {
 }
 compile dev --output-file "$new/dev.txt"
 # dev에 있는 것은 어느 잠금 파일에서나 같은 판을 가리킨다.
-for group in site zensical; do
+for group in site zensical wheels; do
   compile "$group" --constraint "$new/dev.txt" --output-file "$new/$group.txt"
 done
 mv "$new"/*.txt requirements/
