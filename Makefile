@@ -32,8 +32,9 @@ serve: env-site ## 사이트를 http://127.0.0.1:8000 에서 미리 본다 (고�
 	@$(PY) -m mkdocs serve --dev-addr $(ADDRESS)
 
 test: env-dev ## 바뀐 것의 테스트를 돌리고 증명을 확인한다 (모두: ALL=1)
-	@echo "· 테스트를 돌립니다"
-	@$(PY) -m pytest $(PYTEST_ARGS) $(if $(ALL),--evidence-all) $(if $(PROOFS),--evidence-proofs)
+	@stale=$$($(PY) -m evidence stale $(if $(ALL),--all) $(if $(PROOFS),--proofs)) || exit 1; \
+	  if [ -n "$$stale" ]; then echo "· 테스트를 돌립니다"; $(PY) -m pytest $(PYTEST_ARGS) $$stale; \
+	  else echo "· 바뀐 것이 없어 돌릴 테스트가 없습니다 (모두 다시 돌리려면 ALL=1)"; fi
 	@echo "· 증명을 확인합니다"
 	@$(PY) -m evidence check
 
@@ -60,18 +61,18 @@ site-checks: $(ONLY:%=site-%) # 지은 사이트의 HTML·링크, 브라우저, 
 
 site-html: env-browser ledger
 	@echo "· HTML과 링크를 확인합니다"
-	@$(PY) -m pytest -o python_files='html_*.py' --no-cov -q -p no:randomly tests/site
+	@$(PY) -m pytest -o python_files='html_*.py' -q -p no:randomly tests/site
 
 # SCREENSHOTS=폴더로 화면도 찍는다.
 site-browser: env-browser ledger
 	@echo "· 사이트를 브라우저로 확인합니다"
-	@$(PY) -m pytest tests/site/browser --no-cov -q $(BROWSER_ARGS)
+	@$(PY) -m pytest tests/site/browser -q $(BROWSER_ARGS)
 	@test -z "$(SCREENSHOTS)" || $(PY) -m tests.site.browser.screenshots "$(SCREENSHOTS)"
 
 site-zensical: env-dev ledger
 	@UV="$(VENV)/bin/uv" sh requirements/install.sh "$(VENV)-zensical" zensical $(PY)
 	@echo "· Zensical로 지어 견줍니다"
-	@PATH="$$PWD/$(VENV)-zensical/bin:$$PATH" $(PY) -m pytest --no-cov -q -p no:randomly tests/site/test_zensical.py
+	@PATH="$$PWD/$(VENV)-zensical/bin:$$PATH" $(PY) -m pytest -q -p no:randomly tests/site/test_zensical.py
 
 search: env-site # 검색 질의마다 바라는 페이지가 몇 번째에 나오는지 잰다 (Node 필요)
 	@$(PY) -m mkdocs build --quiet --site-dir .cache/search
@@ -82,7 +83,7 @@ claims: env-site # 페이지의 주장과 그것을 증명하는 테스트를 �
 
 cover: env-dev # 증거 도구의 테스트가 모든 갈래를 지나는지 잰다
 	@echo "· 증거 도구의 테스트를 재며 돌립니다"
-	@EVIDENCE_COVER="$$PWD/.evidence/coverage-evidence" $(PY) -m coverage run --rcfile=tests/evidence/coverage.toml -m pytest --no-cov -q tests/evidence tests/site
+	@EVIDENCE_COVER="$$PWD/.evidence/coverage-evidence" $(PY) -m coverage run --rcfile=tests/evidence/coverage.toml -m pytest -q tests/evidence tests/site
 	@$(PY) -m coverage combine --quiet --append --rcfile=tests/evidence/coverage.toml
 	@$(PY) -m coverage report --rcfile=tests/evidence/coverage.toml
 
@@ -107,7 +108,7 @@ env-dev:
 
 # 사이트에 보일 증명이 없거나 오래되었으면 테스트부터 돌린다.
 ledger:
-	@$(PY) -m evidence fresh || $(MAKE) test
+	@test "$$EVIDENCE_PUBLISH" = 1 || test -z "$$($(PY) -m evidence stale --proofs 2>/dev/null)" || $(MAKE) test
 
 # 지은 사이트를 확인하는 npm의 도구. Node가 없으면 그것을 쓰는 테스트는 까닭을 남기고 건너뛴다.
 env-browser: env-dev $(if $(shell command -v npm 2>/dev/null),$(VENV)/browser/.npm)
