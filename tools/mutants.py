@@ -1,8 +1,8 @@
 """보이는 코드를 조금씩 망가뜨려 보고, 테스트가 알아채는지 잰다(돌연변이 테스트).
 
-    python tools/mutants.py [docs/페이지.md ...]
+    python tools/mutants.py [--operators 'concurrency/*'] [docs/페이지.md ...]
 
-돌연변이는 cosmic-ray의 연산자로 만든다. 페이지에 보이는 줄만 바꾸고, 원장이 그 줄을 실행했다고
+돌연변이는 cosmic-ray의 연산자와, 동시에 하던 것을 그 자리에서 하게 바꾸는 것(mutants_concurrency.py)으로 만든다. 페이지에 보이는 줄만 바꾸고, 원장이 그 줄을 실행했다고
 적은 테스트와 줄을 세지 않고 그 파일을 실행한 테스트만 돌린다. 저장소는 건드리지 않고 사본에서 실행한다.
 알아채지 못한 돌연변이 가운데 뜻이 같은 것은 tools/mutants.toml에 까닭과 함께 적는다. 90 %를 알아채지
 못하거나, 까닭이 없는 것이 남거나, 모든 페이지를 시험했는데 쓰이지 않은 까닭이 있으면 1로 끝난다.
@@ -42,6 +42,7 @@ from evidence.ledger import Ledger, Snippet, read_all, stale_files, write_text
 from evidence.pages import parse
 from evidence.project import Project
 from evidence.proofs import Proofs
+from tools.mutants_concurrency import ADDED, mutations
 
 ROOT = Path(__file__).parents[1]
 REASONS = "tools/mutants.toml"
@@ -62,6 +63,71 @@ PINNED = re.compile(r"^([\w.-]+)(?:\[.*\])?==", re.MULTILINE)
 # 스니펫의 테스트가 통과하는지를 정하는 도구. 나머지는 원장과 사이트를 만드는 데만 쓴다.
 FIXTURES = tuple(f"evidence/{name}.py" for name in ("drawing", "outputs", "plugin", "running", "snippets"))
 IGNORED = shutil.ignore_patterns(".venv*", ".git", "site", ".evidence", ".*_cache", "__pycache__", "node_modules")
+
+
+@dataclass(frozen=True)
+class Known:
+    """원장에서 쓰는 것.
+
+    Parameters:
+        proofs: 보이는 줄을 아는 것.
+        digests: 파일마다의 요약.
+        build: 파이썬의 판과, 테스트의 잠금 파일에 있는 패키지의 판.
+        tests: 스니펫마다, 문장이 시작하는 줄마다 돌릴 테스트.
+        used: 테스트마다 쓴 스니펫.
+    """
+
+    proofs: Proofs
+    digests: dict[str, str]
+    build: tuple[str, list[tuple[str, str]]]
+    tests: dict[str, dict[int, tuple[str, ...]]]
+    used: dict[str, set[str]]
+
+
+def known(project: Project) -> Known | None:
+    """이 파이썬의 원장에서 읽은 것. 원장은 여기서만 읽으므로, 그 형식이 바뀌면 여기와 아래의 셋만 고친다."""
+    digests = project.digests()
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    for ledger in read_all(project.root)[0]:
+        if ledger.python == here and not stale_files(ledger, digests):
+            counted = measured(ledger)
+            tests = {path: tests_of(record, ledger, counted) for path, record in ledger.snippets.items()}
+            build = ledger.release, test_packages(ledger.packages)
+            return Known(Proofs(project, [ledger]), digests, build, tests, files_by_test(ledger))
+    return None
+
+
+def tests_of(record: Snippet, ledger: Ledger, counted: set[str]) -> dict[int, tuple[str, ...]]:
+    """문장이 시작하는 줄마다 돌릴 테스트. 그 줄을 실행한 테스트가 앞에 온다.
+
+    불러올 때 실행되는 줄은 모듈을 불러온 모든 테스트가 실행한 셈이다. 0번은 어느 문장에도 들지 않는 줄이다.
+    """
+    lines = {line: sorted(filter(ledger.passed, names)) for line, names in record.lines.items()}
+    everything = sorted({test for names in lines.values() for test in names})
+    others = sorted(set(filter(ledger.passed, record.used)) - counted)
+    found = {}
+    for line in (0, *record.statements):
+        own = lines.get(line, [])
+        more = everything if line in record.imported or not own else []
+        found[line] = tuple(dict.fromkeys([*own, *more, *others]))
+    return found
+
+
+def measured(ledger: Ledger) -> set[str]:
+    """쓴 스니펫에 실행한 줄을 남긴 테스트. 나머지는 줄을 세지 않고 실행했을 수 있다."""
+    found: set[str] = set()
+    for snippet in ledger.snippets.values():
+        found.update({test for names in snippet.lines.values() for test in names}.intersection(snippet.used))
+    return found
+
+
+def files_by_test(ledger: Ledger) -> dict[str, set[str]]:
+    """테스트마다 쓴 스니펫."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path, snippet in ledger.snippets.items():
+        for test in {*snippet.used, *(test for tests in snippet.lines.values() for test in tests)}:
+            found[test].add(path)
+    return found
 
 
 @dataclass(frozen=True)
@@ -126,115 +192,95 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("pages", nargs="*", metavar="페이지", help="docs/…의 경로(기본: 모두)")
     parser.add_argument("--jobs", type=int, default=2, metavar="수", help="함께 돌릴 수(기본: 2)")
+    parser.add_argument("--operators", default="*", metavar="꼴", help="쓸 연산자: core/…, concurrency/…(기본: *)")
     options = parser.parse_args()
     project = Project(ROOT)
-    digests = project.digests()
-    here = f"{sys.version_info.major}.{sys.version_info.minor}"
-    found = [led for led in read_all(ROOT)[0] if led.python == here and not stale_files(led, digests)]
-    if not found:
-        print(f".evidence:1: stale: Python {here}의 최신 원장이 없습니다; make test를 실행하십시오", file=sys.stderr)
+    ledger = known(project)
+    if ledger is None:
+        print(".evidence:1: stale: 이 파이썬의 최신 원장이 없습니다; make test를 실행하십시오", file=sys.stderr)
         return 1
     pages = options.pages or project.pages
-    proofs, counted = Proofs(project, found[:1]), measured(found[0])
-    made = {(m.snippet, m.code): m for page in pages for m in mutants_of(proofs, found[0], counted, page)}.values()
+    made = {(m.snippet, m.code): m for page in pages for m in mutants_of(ledger, page, options.operators)}.values()
     mutants = [mutant for mutant in made if not mutant.only_waits_longer]
     print(
         f"· 돌연변이 {len(mutants)}개를 시험합니다(기다리는 시간만 바꾼 {len(made) - len(mutants)}개는 뺌)", flush=True
     )
-    used, packages = files_by_test(found[0]), test_packages(found[0])
-    keys = {mutant: key_of(mutant, found[0], used, packages) for mutant in mutants}
-    survived = run_all(mutants, options.jobs, keys)
-    return report(mutants, survived, reasons(), complete=not options.pages)
+    survived = run_all(mutants, options.jobs, {mutant: key_of(mutant, ledger) for mutant in mutants})
+    return report(mutants, survived, reasons(), complete=not options.pages and options.operators == "*")
 
 
-def mutants_of(proofs: Proofs, ledger: Ledger, counted: set[str], page: str) -> Iterator[Mutant]:
+def mutants_of(ledger: Known, page: str, operators: str) -> Iterator[Mutant]:
     """페이지에 보이는 줄을 바꾼 돌연변이. 원문 인용과 아무 테스트도 실행하지 않은 줄은 뺀다."""
-    project = proofs.project
+    project = ledger.proofs.project
     for block in parse(page, project.text(page)).blocks:
-        record = ledger.snippets.get(block.snippet)
-        if not block.snippet.endswith(".py") or block.snippet.startswith("snippets/note/") or record is None:
+        tests = ledger.tests.get(block.snippet)
+        if not block.snippet.endswith(".py") or block.snippet.startswith("snippets/note/") or tests is None:
             continue
-        shown = set(proofs.lines(block.snippet, block.section))
-        tests = tests_of(record, ledger, counted)
+        shown = set(ledger.proofs.lines(block.snippet, block.section))
         text = project.text(block.snippet)
-        for name in plugins.operator_names():
-            short = name.rpartition("/")[2]
-            if short.startswith(("ReplaceBinary", "ReplaceComparison")) and short.split("_", 1)[1] not in PAIRS:
-                continue
-            if plugins.get_operator(name).arguments():
-                continue  # 바꿀 변수를 사람이 골라 주어야 한다.
-            yield from of_operator(page, block.snippet, text, name, shown, tests)
+        for line, code in changes(text, shown, operators):
+            if chosen := tests[max(number for number in tests if number <= line)]:
+                yield mutant_of(page, block.snippet, line, text, code, chosen)
 
 
-def tests_of(record: Snippet, ledger: Ledger, counted: set[str]) -> dict[int, tuple[str, ...]]:
-    """문장이 시작하는 줄마다 돌릴 테스트. 그 줄을 실행한 테스트가 앞에 온다.
-
-    불러올 때 실행되는 줄은 모듈을 불러온 모든 테스트가 실행한 셈이다. 0번은 어느 문장에도 들지 않는 줄이다.
-    """
-    lines = {line: sorted(filter(ledger.passed, names)) for line, names in record.lines.items()}
-    everything = sorted({test for names in lines.values() for test in names})
-    others = sorted(set(filter(ledger.passed, record.used)) - counted)
-    found = {}
-    for line in (0, *record.statements):
-        own = lines.get(line, [])
-        more = everything if line in record.imported or not own else []
-        found[line] = tuple(dict.fromkeys([*own, *more, *others]))
-    return found
+def changes(text: str, shown: set[int], operators: str) -> Iterator[tuple[int, str]]:
+    """보이는 줄 하나를 바꾼 코드와 그 줄."""
+    for name in filter(is_used, plugins.operator_names()):
+        if fnmatchcase(name, operators):
+            yield from of_operator(text, name, shown)
+    for name, line, code in mutations(text):
+        if fnmatchcase(name, operators) and line in shown:
+            yield line, code
 
 
-def measured(ledger: Ledger) -> set[str]:
-    """쓴 스니펫에 실행한 줄을 남긴 테스트. 나머지는 줄을 세지 않고 실행했을 수 있다."""
-    found: set[str] = set()
-    for snippet in ledger.snippets.values():
-        found.update({test for names in snippet.lines.values() for test in names}.intersection(snippet.used))
-    return found
+def is_used(name: str) -> bool:
+    """짝이 없는 이항·비교 연산자와, 바꿀 변수를 사람이 골라 주어야 하는 것은 뺀다."""
+    short = name.rpartition("/")[2]
+    if short.startswith(("ReplaceBinary", "ReplaceComparison")) and short.split("_", 1)[1] not in PAIRS:
+        return False
+    return not plugins.get_operator(name).arguments()
 
 
-def of_operator(page, snippet, text, name, shown, tests):
-    """연산자 하나로 만든 돌연변이."""
+def of_operator(text: str, name: str, shown: set[int]) -> Iterator[tuple[int, str]]:
+    """cosmic-ray의 연산자 하나로 바꾼 코드와 그 줄."""
     operator = plugins.get_operator(name)()
     positions = Positions(operator)
     positions.walk(get_ast(text))
     for occurrence, line in enumerate(positions.lines):
-        chosen = tests[max(number for number in tests if number <= line)]
-        if line not in shown or not chosen:
+        if line not in shown:
             continue
         try:
             code = mutate_code(text, operator, occurrence)
         except AttributeError:
             continue  # cosmic-ray 8.7의 ExceptionReplacer는 괄호 안의 점 있는 이름(asyncio.QueueFull)을 바꾸지 못한다.
-        if code is None or code == text:
-            continue
-        old, new = text.splitlines(), code.splitlines()
-        differing = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), line - 1)
-        yield Mutant(page, snippet, line, old[differing], new[differing], code, chosen)
+        if code is not None and code != text:
+            yield line, code
 
 
-def key_of(mutant: Mutant, ledger: Ledger, used: dict[str, set[str]], packages: list[tuple[str, str]]) -> str:
+def mutant_of(page: str, snippet: str, line: int, text: str, code: str, tests: tuple[str, ...]) -> Mutant:
+    """바꾼 줄을 찾는다. Plain을 더한 줄은 아니다."""
+    old, new = text.splitlines(), code.splitlines()
+    pairs = enumerate(zip(old, new, strict=False))
+    differing = next((n for n, (a, b) in pairs if a != b and not b.endswith(ADDED)), line - 1)
+    return Mutant(page, snippet, line, old[differing], new[differing], code, tests)
+
+
+def key_of(mutant: Mutant, ledger: Known) -> str:
     """망가뜨린 코드와 결과를 정하는 것(그 테스트와 그 테스트가 쓴 스니펫, 같은 폴더, 도구, 패키지)의 요약."""
     folder = "/".join(mutant.snippet.split("/")[:3])
     tests = {test.partition("::")[0] for test in mutant.tests}
     fixtures = {f"{test.rpartition('/')[0]}/conftest.py" for test in tests}
-    snippets = set[str]().union(*(used[test] for test in mutant.tests))
+    snippets = set[str]().union(*(ledger.used[test] for test in mutant.tests))
     near = (*tests, *fixtures, *snippets, f"{folder}/", *FIXTURES, "conftest.py", "pyproject.toml")
     files = sorted((path, digest) for path, digest in ledger.digests.items() if path.startswith(near))
-    seen = [ledger.release, packages, mutant.snippet, mutant.code, mutant.tests, files]
+    seen = [*ledger.build, mutant.snippet, mutant.code, mutant.tests, files]
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
-def test_packages(ledger: Ledger) -> list[tuple[str, str]]:
+def test_packages(packages: dict[str, str]) -> list[tuple[str, str]]:
     """테스트의 잠금 파일에 있는 패키지와 설치된 판."""
     locked = {name.lower() for name in PINNED.findall((ROOT / "requirements/test.txt").read_text("utf-8"))}
-    return sorted((name, version) for name, version in ledger.packages.items() if name in locked)
-
-
-def files_by_test(ledger: Ledger) -> dict[str, set[str]]:
-    """테스트마다 쓴 스니펫."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for path, snippet in ledger.snippets.items():
-        for test in {*snippet.used, *(test for tests in snippet.lines.values() for test in tests)}:
-            found[test].add(path)
-    return found
+    return sorted((name, version) for name, version in packages.items() if name in locked)
 
 
 def run_all(mutants: list[Mutant], jobs: int, keys: dict[Mutant, str]) -> list[Mutant]:
