@@ -136,6 +136,7 @@ class Mutant:
 
     page: str
     snippet: str
+    operator: str
     line: int
     before: str
     after: str
@@ -161,16 +162,19 @@ class Equivalent:
         before: 바꾸기 전의 줄에서 찾을 정규식.
         reason: 까닭.
         after: 바꾼 줄에서 찾을 정규식.
+        operator: 연산자. 줄을 조금 바꾸어도 같은 까닭이 그 자리에서 하게 바꾸어도 같은 까닭은 아니다.
     """
 
     snippet: str
     before: str
     reason: str
     after: str = ""
+    operator: str = "core/*"
 
     def explains(self, mutant: Mutant) -> bool:
         return (
             fnmatchcase(mutant.snippet, f"snippets/{self.snippet}")
+            and fnmatchcase(mutant.operator, self.operator)
             and re.search(self.before, mutant.before.strip()) is not None
             and re.search(self.after, mutant.after.strip()) is not None
         )
@@ -218,19 +222,19 @@ def mutants_of(ledger: Known, page: str, operators: str) -> Iterator[Mutant]:
             continue
         shown = set(ledger.proofs.lines(block.snippet, block.section))
         text = project.text(block.snippet)
-        for line, code in changes(text, shown, operators):
+        for name, line, code in changes(text, shown, operators):
             if chosen := tests[max(number for number in tests if number <= line)]:
-                yield mutant_of(page, block.snippet, line, text, code, chosen)
+                yield Mutant(page, block.snippet, name, line, *changed_line(text, code, line), code, chosen)
 
 
-def changes(text: str, shown: set[int], operators: str) -> Iterator[tuple[int, str]]:
-    """보이는 줄 하나를 바꾼 코드와 그 줄."""
+def changes(text: str, shown: set[int], operators: str) -> Iterator[tuple[str, int, str]]:
+    """보이는 줄 하나를 바꾼 연산자의 이름, 그 줄, 바꾼 코드."""
     for name in filter(is_used, plugins.operator_names()):
         if fnmatchcase(name, operators):
             yield from of_operator(text, name, shown)
     for name, line, code in mutations(text):
         if fnmatchcase(name, operators) and line in shown:
-            yield line, code
+            yield name, line, code
 
 
 def is_used(name: str) -> bool:
@@ -241,8 +245,8 @@ def is_used(name: str) -> bool:
     return not plugins.get_operator(name).arguments()
 
 
-def of_operator(text: str, name: str, shown: set[int]) -> Iterator[tuple[int, str]]:
-    """cosmic-ray의 연산자 하나로 바꾼 코드와 그 줄."""
+def of_operator(text: str, name: str, shown: set[int]) -> Iterator[tuple[str, int, str]]:
+    """cosmic-ray의 연산자 하나로 바꾼 것."""
     operator = plugins.get_operator(name)()
     positions = Positions(operator)
     positions.walk(get_ast(text))
@@ -254,15 +258,15 @@ def of_operator(text: str, name: str, shown: set[int]) -> Iterator[tuple[int, st
         except AttributeError:
             continue  # cosmic-ray 8.7의 ExceptionReplacer는 괄호 안의 점 있는 이름(asyncio.QueueFull)을 바꾸지 못한다.
         if code is not None and code != text:
-            yield line, code
+            yield name, line, code
 
 
-def mutant_of(page: str, snippet: str, line: int, text: str, code: str, tests: tuple[str, ...]) -> Mutant:
-    """바꾼 줄을 찾는다. Plain을 더한 줄은 아니다."""
+def changed_line(text: str, code: str, line: int) -> tuple[str, str]:
+    """바꾸기 전과 바꾼 뒤의 줄. Plain을 더한 줄은 아니다."""
     old, new = text.splitlines(), code.splitlines()
     pairs = enumerate(zip(old, new, strict=False))
     differing = next((n for n, (a, b) in pairs if a != b and not b.endswith(ADDED)), line - 1)
-    return Mutant(page, snippet, line, old[differing], new[differing], code, tests)
+    return old[differing], new[differing]
 
 
 def key_of(mutant: Mutant, ledger: Known) -> str:
