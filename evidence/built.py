@@ -77,7 +77,9 @@ class _Built:
     def _code(self) -> Iterator[Violation]:
         for node in self.tree.css(CODE):
             if not any("proven" in (above.attributes.get("class") or "").split() for above in _above(node)):
-                message = f"증명한 블록이 아닌 코드가 있습니다(<{node.tag}> {_short(node)}); snippets/의 파일을 포함하십시오"
+                message = (
+                    f"증명한 블록이 아닌 코드가 있습니다(<{node.tag}> {_short(node)}); snippets/의 파일을 포함하십시오"
+                )
                 yield self._fault(self._line(_short(node)), message)
 
     def _blocks(self) -> Iterator[Violation]:

@@ -209,7 +209,11 @@ class _Gate:
         lost = [name for name, record in self.known.items() if record.outcome == "failed" and self._used(name, path)]
         if lost:
             return  # 까닭은 실패한 테스트가 알린다.
-        how = "그 줄을 실행하는 테스트를 쓰십시오" if counts_lines(path) else "그 파일을 실행하거나 쓰는 테스트를 쓰십시오"
+        how = (
+            "그 줄을 실행하는 테스트를 쓰십시오"
+            if counts_lines(path)
+            else "그 파일을 실행하거나 쓰는 테스트를 쓰십시오"
+        )
         yield Violation(page, line, "unproven", f"{path}를 실행한 통과한 테스트가 없습니다; {how}")
 
     def _output(self, where: str, line: int, path: str) -> Iterator[Violation]:

@@ -39,7 +39,9 @@ KINDS = (
     Kind(
         "걸린 시간",
         f"1 passed in {OPEN}0.02{CLOSE}s",
-        re.compile(rf"(?<![\w.])(?P<value>{TIME})(?= ?(?:s\b|ms\b|초|밀리초|seconds\b))|^\((?P<sql>\d+\.\d{{3}})\)(?= )", re.M),
+        re.compile(
+            rf"(?<![\w.])(?P<value>{TIME})(?= ?(?:s\b|ms\b|초|밀리초|seconds\b))|^\((?P<sql>\d+\.\d{{3}})\)(?= )", re.M
+        ),
         TIME,
     ),
     Kind(
@@ -77,7 +79,9 @@ KINDS = (
     Kind(
         "폴더 밖의 소스",
         f"    {OPEN}self.not_empty.wait(){CLOSE}",
-        re.compile(rf'^ *(?:File "{OPEN}[^\n]*\n {{4,}}|{OPEN}[^\n]*: \w+Warning: [^\n]*\n {{2}})(?P<value>{SOURCE})', re.M),
+        re.compile(
+            rf'^ *(?:File "{OPEN}[^\n]*\n {{4,}}|{OPEN}[^\n]*: \w+Warning: [^\n]*\n {{2}})(?P<value>{SOURCE})', re.M
+        ),
         SOURCE,
     ),
     Kind(

@@ -19,7 +19,16 @@ from evidence.outputs import differs
 from evidence.project import Project, ProjectError
 from evidence.recorder import Recorder, Watcher, note
 from evidence.rewriting import rewrite
-from evidence.running import FREE_THREADED, VERSION, Finished, RunError, command_for, find_tool, machine_roots, run_command
+from evidence.running import (
+    FREE_THREADED,
+    VERSION,
+    Finished,
+    RunError,
+    command_for,
+    find_tool,
+    machine_roots,
+    run_command,
+)
 from evidence.snippets import output_of, outputs
 
 
@@ -212,7 +221,9 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
     def _check(snippet: str, finished: Finished, *, name: str = "", stdout: bool = False) -> None:
         label = f"snippets/{name or snippet}"
         if not f"snippets/{snippet}/".startswith(f"{finished.snippet}/"):
-            message = f"다른 것({finished.snippet or '스니펫이 아닌 명령'})을 실행한 결과입니다; 이 스니펫을 실행하십시오"
+            message = (
+                f"다른 것({finished.snippet or '스니펫이 아닌 명령'})을 실행한 결과입니다; 이 스니펫을 실행하십시오"
+            )
             pytest.fail(f"snippets/{snippet}:1: wrong-output: {message}", pytrace=False)
         if finished.stderr and not stdout:
             message = "표준 오류에도 찍었습니다; merge=True로 실행하십시오"
@@ -227,9 +238,7 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
                 note(request.node, "rewrote", report)
         elif path is None:
             wanted = f"{label.rpartition('.')[0]}.out"
-            pytest.fail(
-                f"{wanted}:1: wrong-output: 출력 파일이 없습니다; make outputs를 실행하십시오", pytrace=False
-            )
+            pytest.fail(f"{wanted}:1: wrong-output: 출력 파일이 없습니다; make outputs를 실행하십시오", pytrace=False)
         else:
             _compare(project, path, finished.stdout)
         note(request.node, "compared", path)
@@ -254,9 +263,7 @@ def _compare(project: Project, path: str, actual: str) -> None:
 def expect_output(run: Run, check_output: Callable[..., None]) -> Callable[..., Finished]:
     """스니펫을 실행하고, 종료 상태와 출력 전체가 같은지 확인하는 함수."""
 
-    def _expect(
-        snippet: str, *args: str, returncode: int = 0, stdout: bool = False, **options: Any
-    ) -> Finished:
+    def _expect(snippet: str, *args: str, returncode: int = 0, stdout: bool = False, **options: Any) -> Finished:
         finished = run(snippet, *args, merge=not stdout, **options)
         expect_status(finished, returncode)
         check_output(snippet, finished, stdout=stdout)

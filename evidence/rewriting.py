@@ -35,8 +35,10 @@ def rewrite(
         loaded = finished.again() if finished.again else finished
     sources = _sources(project, finished.snippet)
     text = marked(finished.stdout, sources=sources, other=again.stdout, roots=finished.roots)
-    text = text if not differs(text, loaded.stdout) else marked(
-        loaded.stdout, sources=sources, other=finished.stdout, roots=finished.roots
+    text = (
+        text
+        if not differs(text, loaded.stdout)
+        else marked(loaded.stdout, sources=sources, other=finished.stdout, roots=finished.roots)
     )
     target = path or f"{label.rpartition('.')[0]}.out"
     for other in (again, loaded):
@@ -64,7 +66,10 @@ def _is_known(project: Project, older: str, path: str) -> bool:
     from evidence.proofs import Proofs
 
     proofs = Proofs.load(project.root)
-    return any(ledger.version == older and ledger.snippets.get(path) and proofs.tests(ledger, path, ()) for ledger in proofs.ledgers)
+    return any(
+        ledger.version == older and ledger.snippets.get(path) and proofs.tests(ledger, path, ())
+        for ledger in proofs.ledgers
+    )
 
 
 def _text(project: Project, path: str | None) -> str:

@@ -266,7 +266,9 @@ def _orphans(project: Project, texts: dict[str, Text], on_page: set[str]) -> Ite
         if path in on_page or name == "__init__.py" or _suite(path, suites) in shown_suites:
             continue
         if not any(users.get(name, set()) - {path} for name in _names(path)):
-            yield Violation(path, 1, "orphan", "어느 페이지에도 없고 아무도 쓰지 않습니다; 페이지에 포함하거나 지우십시오")
+            yield Violation(
+                path, 1, "orphan", "어느 페이지에도 없고 아무도 쓰지 않습니다; 페이지에 포함하거나 지우십시오"
+            )
     files = [path for path in project.snippets if not path.endswith(".out")]
     stems = {posixpath.splitext(path)[0] for path in files}
     stems |= {folder for path in {posixpath.dirname(path) for path in files} for folder in _folders(path)}
