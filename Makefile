@@ -49,7 +49,7 @@ site: env-site ledger ## 증명이 빠짐없는지 확인하고 site/에 사이�
 
 outputs: env-dev ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다
 	@echo "· 출력 파일을 다시 씁니다"
-	@$(PY) -m pytest $(PYTEST_ARGS) --rewrite-outputs -q
+	@$(PY) -m pytest $(PYTEST_ARGS) --rewrite-outputs $(if $(BASE),--rewrite-base) -q
 
 format: env-dev ## 코드와 마크다운을 정리한다
 	@$(PY) -m tools.check --fix
