@@ -184,7 +184,8 @@ class Ledger:
 
     def only(self, modules: Iterable[str]) -> Ledger:
         """그 모듈들의 결과만 남긴 원장."""
-        kept = {path: record for path, record in self.modules.items() if path in set(modules)}
+        wanted = set(modules)
+        kept = {path: record for path, record in self.modules.items() if path in wanted}
         if len(kept) == len(self.modules):
             return self
         tests = {name: test for name, test in self.tests.items() if name.partition("::")[0] in kept}

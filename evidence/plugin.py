@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import pytest
 from packaging.specifiers import SpecifierSet
 
-from evidence import drawing
+from evidence import figures
 from evidence.ledger import write_text
 from evidence.outputs import differs
 from evidence.project import Project, ProjectError
@@ -306,11 +306,11 @@ def check_timeline(
 
     def _check(name: str, events: Sequence[tuple[float, str]]) -> None:
         path = f"snippets/{name}.timeline.json"
-        timeline = drawing.record(events)
+        timeline = figures.record(events)
         there = (project.root / path).exists()
-        recorded = drawing.load(project.text(path)) if there else None
+        recorded = figures.load(project.text(path)) if there else None
         if request.config.getoption("rewrite_outputs") and (not recorded or recorded.order != timeline.order):
-            write_text(project.root / path, drawing.dump(timeline))
+            write_text(project.root / path, figures.dump(timeline))
             note(request.node, "rewrote", path)
         elif not recorded or recorded.order != timeline.order:
             pytest.fail(

@@ -14,9 +14,9 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from evidence.fences import body_of, opened_by
+from evidence.pages import body_of, opened_by
 from evidence.pages import HIDDEN
-from evidence.report import table
+from evidence.figures import table
 
 ROOT = Path(__file__).parents[1]
 RULES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

@@ -681,8 +681,3 @@ def test_message(run, message, printed, broken, cured):
     finished = run(f"concurrency/{cured}", merge=True)
     assert finished.returncode == 0
     assert message not in finished.stdout
-
-
-def test_messages_table(run, project):
-    finished = run(f"{SNIPPETS}/messages_table.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import pytest
 
-from evidence import drawing
+from evidence import figures
 from snippets.concurrency.blocking import (
     called_too_early,
     coroutine_function,
@@ -191,9 +191,9 @@ def recorded(way):
 def settled(way, wanted):
     for _ in range(TRIES):
         events = recorded(way)
-        if list(drawing.record(events).order) == wanted:
+        if list(figures.record(events).order) == wanted:
             break
-    assert list(drawing.record(events).order) == wanted
+    assert list(figures.record(events).order) == wanted
     return events
 
 
@@ -217,7 +217,7 @@ def test_heartbeat_goes_on_beside_a_process(check_timeline, process_pool):
 
 def longest_gap(use, name):
     """기록에서 박동과 박동 사이가 가장 긴 것. 전체를 1000으로 본 수."""
-    timeline = drawing.load(use(f"{SNIPPETS}/{name}.timeline.json").read_text(encoding="utf-8"))
+    timeline = figures.load(use(f"{SNIPPETS}/{name}.timeline.json").read_text(encoding="utf-8"))
     beats = [span.start for span in timeline.spans if span.lane == "박동"]
     return max(later - earlier for earlier, later in pairwise(beats))
 
@@ -226,13 +226,6 @@ def test_recorded_gap_is_longest_for_the_direct_call(use):
     direct = longest_gap(use, "heartbeat_directly")
     assert direct > 2 * longest_gap(use, "heartbeat_in_thread")
     assert direct > 2 * longest_gap(use, "heartbeat_in_process")
-
-
-def test_timelines_are_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_heartbeat.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    for title in ("코루틴에서 직접 부르기", "asyncio.to_thread", "프로세스 풀"):
-        assert f"<figcaption>{title}</figcaption>" in finished.stdout
 
 
 @pytest.mark.timing

@@ -118,12 +118,6 @@ def test_timeline(check_timeline):
     check_timeline(f"{SNIPPETS}/propagate", events)
 
 
-def test_timeline_is_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_propagate.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert "<figcaption>부모를 취소하면 손자부터 차례로 끝납니다</figcaption>" in finished.stdout
-
-
 async def await_coroutine(work):
     await work.run()
 

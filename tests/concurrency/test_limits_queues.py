@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from evidence import drawing
+from evidence import figures
 from snippets.concurrency.limits_queues import (
     alive,
     backpressure,
@@ -138,9 +138,9 @@ def test_six_jobs_timeline(check_timeline):
     for _ in range(TRIES):
         events = []
         finish(six_jobs.main(lambda text: events.append((time.perf_counter(), text))))  # noqa: B023
-        if list(drawing.record(events).order) == wanted:
+        if list(figures.record(events).order) == wanted:
             break
-    assert list(drawing.record(events).order) == wanted
+    assert list(figures.record(events).order) == wanted
     check_timeline(f"{SNIPPETS}/six_jobs", events)
 
 
@@ -152,12 +152,6 @@ def test_six_jobs_never_three_at_once(run):
         (running.add if what == "시작" else running.remove)(name)
         most = max(most, len(running))
     assert (running, most, len(finished.stdout.splitlines())) == (set(), 2, 12)
-
-
-def test_timeline_is_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_six_jobs.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert "<figcaption>Semaphore(2)를 지나는 작업 여섯</figcaption>" in finished.stdout
 
 
 def test_limit_threads_script(lines):

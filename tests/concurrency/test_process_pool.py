@@ -360,13 +360,6 @@ runpy.run_path({str(script)!r}, run_name="__main__")
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "9\n", "")
 
 
-def test_table_of_scripts_without_guard_is_drawn(run, project):
-    path = "concurrency/process_pool/guard_outcomes.py"
-    finished = run(path, cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert finished.stdout.strip()
-
-
 def test_max_tasks_per_child_alone_means_spawn(facts):
     assert facts["max_tasks_per_child"]["name"].startswith("SpawnProcess-")
 

@@ -216,12 +216,6 @@ def test_timeline(check_timeline):
     check_timeline(f"{SNIPPETS}/timeline", events)
 
 
-def test_timeline_is_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_timeline.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert "<figcaption>기다리는 것은 스레드뿐입니다</figcaption>" in finished.stdout
-
-
 # 콜백을 맡기기
 
 
