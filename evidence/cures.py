@@ -92,7 +92,7 @@ def _ranges(text: str, changed: list[int]) -> list[tuple[int, int]]:
 
 def _start(node: ast.stmt, lines: list[str]) -> int:
     """문장의 첫 줄. 데코레이터와 바로 위의 주석도 그 문장의 것이다."""
-    first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
+    first: int = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
     while first > 1 and lines[first - 2].startswith("#"):
         first -= 1
     return first

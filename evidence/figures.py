@@ -16,7 +16,7 @@ from pathlib import Path
 
 from evidence.builders import current, packages, versions_text
 from evidence.ledger import Ledger, order
-from evidence.outputs import KINDS, LINE_NUMBER, SOURCE
+from evidence.outputs import KINDS, MARK
 from evidence.proofs import Proofs, counts_lines
 from evidence.rules import RULES
 
@@ -171,12 +171,12 @@ def rules() -> str:
 
 
 def kinds() -> str:
-    """출력에서 달라져도 되는 값의 종류."""
-    always: dict[str, bool] = {}
-    for kind in (*KINDS, LINE_NUMBER, SOURCE):
-        always[kind.name] = always.get(kind.name, True) and kind.always
-    rows = [[name, "있으면" if each else "두 번 실행해 다르면"] for name, each in always.items()]
-    return table(["값", "표시할 때"], rows)
+    """출력에서 달라져도 되는 값의 종류와 그 보기."""
+    rows = []
+    for kind in KINDS:
+        shown = MARK.sub(r'<span class="varies">\1</span>', escape(kind.example.strip()))
+        rows.append([kind.name, f"<code>{shown}</code>", "있으면" if kind.always else "두 번 실행해 다르면"])
+    return table(["값", "보기", "표시할 때"], rows)
 
 
 def outcomes(test: str, labels: str = "") -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from types import ModuleType, SimpleNamespace
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from evidence import gate
-from evidence.builders import CLOSE, OPEN
-from evidence.ledger import Ledger, Result, Snippet
+from evidence.ledger import Ledger, Module, Result, Snippet
 from evidence.project import Project
 
 TEST = "tests/demo/test_one.py::test_one_is_one"
 SNIPPET = "snippets/demo/one.py"
+OUTPUT = "snippets/demo/one.out"
 INDEX = "docs/index.md"
 FILES = {
     "mkdocs.yml": "site_url: !ENV [SITE_URL, x]\nnav:\n  - index.md\n",
@@ -38,14 +38,9 @@ FILES = {
         "```\n"
     ),
     SNIPPET: ("def one():\n    # --8<-- [start:body]\n    return 1\n    # --8<-- [end:body]\n\n\nprint(one())\n"),
-    "snippets/demo/one.out": "1\n",
+    OUTPUT: "1\n",
     "tests/demo/test_one.py": "def test_one_is_one():\n    assert one.one() == 1\n",
 }
-
-
-def unwrapped(html: str) -> str:
-    """overrides/partials/content.html이 하는 일."""
-    return html.replace(OPEN, "").replace(CLOSE, "")
 
 
 @dataclass
@@ -76,17 +71,20 @@ class Tree:
 
     def ledger(self, python: str = "3.11") -> Ledger:
         """지금 파일로 만든, 모두 통과한 원장."""
+        project = self.project
+        module, inputs = TEST.partition("::")[0], [TEST.partition("::")[0], SNIPPET, OUTPUT]
         return Ledger(
             python=python,
             release=f"{python.rstrip('t')}.0",
             platform="linux-x86_64",
+            settings=project.settings,
             packages={"pytest": "9.2.0"},
-            commit="",
-            digests=self.project.digests(),
+            digests={path: project.digest(path) for path in inputs},
+            modules={module: Module(inputs, ["pytest"], "2026-11-26")},
             tests={TEST: Result("passed", 1)},
             snippets={
-                SNIPPET: Snippet(statements=[1, 3, 7], imported=[1, 7], lines={3: [TEST]}, used=[TEST]),
-                "snippets/demo/one.out": Snippet(used=[TEST]),
+                SNIPPET: Snippet(imported=[1, 7], lines={3: [TEST]}, ran=[TEST], used=[TEST]),
+                OUTPUT: Snippet(compared=[TEST]),
             },
         )
 
