@@ -170,6 +170,12 @@ def rules() -> str:
     return table(["규칙", "이런 것이 있으면 내보내지 않습니다"], [[f"`{rule.name}`", rule.refuses] for rule in RULES])
 
 
+def cures() -> str:
+    """규칙과 고치는 법. CONTRIBUTING.md의 표다."""
+    rows = [[f"`{rule.name}`", rule.refuses, rule.cure] for rule in RULES]
+    return table(["규칙", "무엇이 잘못되었나", "이렇게 합니다"], rows)
+
+
 def kinds() -> str:
     """출력에서 달라져도 되는 값의 종류와 그 보기."""
     rows = []
