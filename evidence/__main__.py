@@ -87,8 +87,8 @@ def _report(violations: list[Violation]) -> int:
 def _stale(project: Project, options: argparse.Namespace) -> int:
     """다시 돌릴 모듈을 표준 출력에, 까닭을 표준 오류에 쓴다."""
     modules = project.proof_modules if options.proofs else project.proof_modules + project.tool_modules
-    reasons = {module: "" for module in modules} if options.all else _reasons(project, modules)
-    for module, reason in reasons.items():
+    reasons = dict.fromkeys(modules, "") if options.all else _reasons(project, modules)
+    for module in reasons:
         print(module)
     told = {module: reason for module, reason in reasons.items() if reason}
     for module, reason in list(told.items())[:10]:

@@ -162,7 +162,7 @@ class Ledger:
     def stale(self, project: Project) -> dict[str, list[str]]:
         """결과를 더는 믿을 수 없는 모듈마다, 그 뒤에 바뀐 파일이나 잠금 파일에서 바뀐 패키지."""
         if self.settings != project.settings:
-            return dict.fromkeys(self.modules, ["pyproject.toml"])
+            return {path: ["pyproject.toml"] for path in self.modules}
         pins = project.pins
         changed = {path for path, digest in self.digests.items() if digest != project.digest(path)}
         moved = {name for name, version in self.packages.items() if version not in pins.get(name, {version})}
@@ -177,7 +177,7 @@ class Ledger:
         if self.python != PYTHON:
             return {}
         if (self.release, self.platform) != (platform.python_version(), f"{sys.platform}-{platform.machine()}"):
-            return dict.fromkeys(self.modules, [f"Python {self.release}"])
+            return {path: [f"Python {self.release}"] for path in self.modules}
         changed = {name for name, version in self.packages.items() if _installed(name) != version}
         found = {path: sorted(changed.intersection(module.packages)) for path, module in self.modules.items()}
         return {path: reasons for path, reasons in found.items() if reasons}

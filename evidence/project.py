@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from evidence import git
 from evidence.running import find_tool
@@ -19,10 +19,12 @@ from evidence.snippets import Outputs, outputs
 
 # 페이지를 증명하지 않는 테스트. 도구와 지은 사이트를 확인한다.
 TOOL_TESTS = ("tests/evidence/", "tests/site/", "tests/tools/")
+# 도구의 테스트가 쓰는 작은 저장소. pytest가 모으지 않는다.
+SAMPLE = "tests/evidence/sample/"
 LOCK = "requirements/dev.txt"
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 # 무엇을 증명으로 치는지 정하는 모듈. 바뀌면 모든 테스트를 다시 돌린다.
-HARNESS = ("tracing", "plugin", "recorder", "running", "outputs")
+HARNESS = ("tracing", "watcher", "plugin", "recorder", "running", "snippets", "outputs")
 
 
 class Violation(NamedTuple):
@@ -133,7 +135,7 @@ class Project:
 
     def _modules(self) -> list[str]:
         names = [path for path in self.tests if posixpath.basename(path).startswith("test_")]
-        return [path for path in names if path.endswith(".py")]
+        return [path for path in names if path.endswith(".py") and not path.startswith(SAMPLE)]
 
     @cached_property
     def outputs(self) -> Outputs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import posixpath
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ def rewrite(
         path: 지금 이 판의 출력 파일. 없으면 None.
         overwrite: 오래된 판도 쓰는 파일을 이 판의 출력으로 바꿔도 되는지.
     """
-    before = _text(project, path)
+    before, stem = _text(project, path), posixpath.splitext(label)[0]
     if path and before and not differs(before, finished.stdout):
         return path, "", ""
     again = finished.again() if finished.again else finished
@@ -40,13 +41,13 @@ def rewrite(
         if not differs(text, loaded.stdout)
         else marked(loaded.stdout, sources=sources, other=finished.stdout, roots=finished.roots)
     )
-    target = path or f"{label.rpartition('.')[0]}.out"
+    target = path or f"{stem}.out"
     for other in (again, loaded):
         if line := differs(text, other.stdout):
             message = "실행할 때마다 다른 값이 있습니다; 늘 같은 값을 찍게 하십시오"
             return target, "", f"{target}:{line}: wrong-output: {message}\n{_diff(text, other.stdout, target)}"
     if path and not overwrite and (older := _older(project, path)):
-        target = f"{label.rpartition('.')[0]}.{VERSION}.out"
+        target = f"{stem}.{VERSION}.out"
         if path == target or not _is_known(project, older, path):
             message = f"파이썬 {older}의 출력이기도 합니다; {older}에서 make outputs를 실행하거나, {VERSION}부터 다르면 빈 {target}을 만들거나, 모두 바꾸려면 make outputs BASE=1을 실행하십시오"
             return path, "", f"{path}:1: wrong-output: {message}"

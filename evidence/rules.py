@@ -7,16 +7,15 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-
-import yaml
+from typing import NamedTuple
 
 from evidence import pages as page_files
+from evidence import settings
 from evidence import snippets as snippet_files
 from evidence.outputs import mark_faults
 from evidence.pages import Block, Page
 from evidence.project import Project, ProjectError, Violation, is_nfc
-from evidence.snippets import Text, can_run
+from evidence.snippets import Text
 
 
 class Rule(NamedTuple):
@@ -130,7 +129,7 @@ def read(project: Project) -> Read:
         if path.endswith(".out"):
             faults += [Violation(path, line, "wrong-output", message) for line, message in mark_faults(text.text)]
     faults += _file_faults(project)
-    faults += _settings_faults(project)
+    faults += settings.faults(project)
     faults += _orphans(project, texts, {block.snippet for page in pages for block in page.blocks})
     return Read(pages, texts, faults)
 
@@ -213,47 +212,6 @@ def _file_faults(project: Project) -> Iterator[Violation]:
         if (other := seen.setdefault(path.lower(), path)) != path:
             message = f"{other}와 대소문자만 다릅니다; macOS와 Windows에서도 다른 이름으로 바꾸십시오"
             yield Violation(path, 1, "missing", message)
-
-
-# mkdocs.yml의 모르는 태그(!ENV 등)는 값을 쓰지 않는다.
-_Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
-SNIPPET_OPTIONS = {
-    "base_path": ["snippets"],
-    "check_paths": True,
-    "dedent_subsections": True,
-    "restrict_base_path": True,
-}
-
-
-def _settings_faults(project: Project) -> Iterator[Violation]:
-    """MkDocs가 관문과 다른 파일을 읽게 하는 설정."""
-    line = 1
-    try:
-        config = yaml.load(project.text("mkdocs.yml"), _Loader)
-    except ProjectError as error:
-        yield error.violation
-        return
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        config, line = None, mark.line + 1 if mark else 1
-    if not isinstance(config, dict):
-        yield Violation("mkdocs.yml", line, "missing", "YAML로 쓴 설정이 아닙니다; 구문을 고치십시오")
-        return
-    extensions = dict(_named(config.get("markdown_extensions")))
-    wrong = [key for key in ("docs_dir", "hooks", "INHERIT", "exclude_docs") if key in config]
-    wrong += [] if extensions.get("pymdownx.snippets") == SNIPPET_OPTIONS else ["pymdownx.snippets"]
-    wrong += [] if "evidence.extension" in extensions else ["evidence.extension"]
-    executed = dict(_named(config.get("plugins"))).get("markdown-exec", {"languages": ["python"]})
-    wrong += [] if (executed or {}).get("languages") == ["python"] else ["markdown-exec"]
-    for key in wrong:
-        message = f"{key} 설정이 관문이 읽는 것과 다른 것을 보이게 합니다; 저장소에 있던 설정으로 되돌리십시오"
-        yield Violation("mkdocs.yml", 1, "missing", message)
-
-
-def _named(entries: Any) -> Iterator[tuple[str, Any]]:
-    for entry in entries if isinstance(entries, list) else ():
-        yield from entry.items() if isinstance(entry, dict) else [(entry, None)]
 
 
 def _orphans(project: Project, texts: dict[str, Text], on_page: set[str]) -> Iterator[Violation]:

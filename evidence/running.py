@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import sysconfig
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     ".py": (sys.executable,),
@@ -27,6 +29,8 @@ UNSET = (
     "PYTEST_XDIST_WORKER",
     "PYTHONASYNCIODEBUG",
     "PYTHONDEVMODE",
+    "PYTHONOPTIMIZE",
+    "PYTHONPYCACHEPREFIX",
     "PYTHONTRACEMALLOC",
     "PYTHONWARNINGS",
     "VIRTUAL_ENV",
@@ -59,6 +63,33 @@ class Finished:
     snippet: str = ""
     roots: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     again: Callable[[], Finished] | None = field(default=None, compare=False, repr=False)
+
+
+class Run(Protocol):
+    """`run` 픽스처의 꼴."""
+
+    def __call__(
+        self,
+        snippet: str,
+        *args: str,
+        env: Mapping[str, str] | None = None,
+        timeout: float = 60,
+        merge: bool = False,
+        cwd: Path | None = None,
+    ) -> Finished: ...
+
+
+class RunPytest(Protocol):
+    """`run_pytest` 픽스처의 꼴."""
+
+    def __call__(
+        self,
+        suite: str,
+        *args: str,
+        plugins: Sequence[str] = (),
+        env: Mapping[str, str] | None = None,
+        timeout: float = 60,
+    ) -> Finished: ...
 
 
 def run_command(
@@ -103,6 +134,22 @@ def run_command(
     except FileNotFoundError as error:
         raise RunError(f"{label}:1: run: 명령 {command[0]}이 없습니다; 설치하거나 tool 표시를 다십시오") from error
     return Finished(process.returncode, process.stdout, process.stderr or "")
+
+
+def in_place(once: Callable[[], Finished], snippet: str, folder: Path, roots: Mapping[str, str]) -> Finished:
+    """실행한 결과에서, 읽는 사람이 그 폴더에서 실행하면 찍히지 않을 폴더의 경로를 뗀다.
+
+    Raises:
+        RunError: 실행하지 못했을 때.
+    """
+
+    def again() -> Finished:
+        return in_place(once, snippet, folder, roots)
+
+    finished = once()
+    places = re.compile(f"(?:file://)?{re.escape(str(folder) + os.sep)}")
+    stdout, stderr = places.sub("", finished.stdout), places.sub("", finished.stderr)
+    return Finished(finished.returncode, stdout, stderr, snippet, roots, again)
 
 
 def machine_roots(root: Path, cwd: Path, env: Mapping[str, str] | None) -> dict[str, str]:

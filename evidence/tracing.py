@@ -12,8 +12,10 @@ coverage를 불러오는 데만 0.3초가 들어 짧은 스니펫을 네 배 느
 기록은 한 줄에 하나이며 `종류<탭>값` 꼴이다.
 
 - `L snippets/x.py:3`: 그 줄을 실행했다.
-- `F snippets/x.toml`: 저장소의 파일을 열었다.
+- `F snippets/x.toml`: 저장소의 파일을 열었거나, 다른 프로그램에 이름을 주었다.
 - `D snippets/x`: 저장소의 폴더를 늘어놓았다.
+- `T snippets/x`: 다른 프로그램에 폴더를 주었다. 그 안의 파일을 모두 읽었다고 본다.
+- `O tests/x.py<탭>F docs/y.md`: 저장소의 그 코드가 한 일이다. 결과를 담아 두는 도우미는 다음 테스트에서 다시 읽지 않는다.
 - `P django`: site-packages의 패키지를 읽었다.
 """
 
@@ -33,6 +35,18 @@ TOOL = 4  # sys.monitoring의 비어 있는 번호. 1은 coverage가 쓴다.
 # 저장소의 스니펫을 그 프로세스 안에서 실행하지 않는 도구. 줄을 세면 느려지기만 한다.
 UNCOUNTED = ("poetry", "pip", "uv", "mkdocs")
 IMPORTER = "<frozen importlib._bootstrap_external>"
+# 파일이나 폴더의 이름을 담은 사건과, 이름의 자리.
+EVENTS = {
+    "open": (0,),
+    "os.listdir": (0,),
+    "os.scandir": (0,),
+    "os.link": (0,),
+    "os.symlink": (0,),
+    "sqlite3.connect": (0,),
+    "subprocess.Popen": (1, 2),
+}
+# 이 도구와 git이 쓰는 폴더, 지은 사이트와 환경. 나머지는 원장을 쓸 때 git이 무시하는 것을 뺀다.
+OWN = (".evidence/", ".git/", ".venv", "site/")
 PROBE = "__evidence__"
 ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
 
@@ -53,7 +67,7 @@ class Tracer:
         self.records: set[str] = set()
         self.written: set[str] = set()
         self.names: dict[str, str] = {}
-        self.left: dict["Any", set[int]] = {}
+        self.left: dict[Any, set[int]] = {}
 
     def start(self, *, lines: bool = True, script: bool = False) -> None:
         """기록을 시작한다.
@@ -140,29 +154,46 @@ class Tracer:
         return found
 
     def _inside(self, name: str) -> str:
-        path = os.path.abspath(name)
+        """저장소 안이면 저장소에서 본 경로, 아니면 빈 문자열."""
+        try:
+            path = os.path.abspath(name)
+        except OSError:
+            return ""  # 현재 폴더가 없어졌다.
         return path[len(self.root) :].replace(os.sep, "/") if path.startswith(self.root) else ""
 
     def _audit(self, event: str, arguments: "tuple[Any, ...]") -> None:
-        if event == "open":
-            kind = "F"
-        elif event in ("os.listdir", "os.scandir"):
-            # 모듈을 찾느라 늘어놓은 폴더는 결과를 바꾸지 않는다.
-            if sys._getframe(1).f_code.co_filename == IMPORTER:
-                return
-            kind = "D"
-        else:
+        if event not in EVENTS:
             return
-        name = arguments[0]
-        if isinstance(name, bytes):
-            name = os.fsdecode(name)
-        if not isinstance(name, str):
-            return
+        for place in EVENTS[event]:
+            value = arguments[place]
+            for name in value if isinstance(value, (list, tuple)) else (value,):
+                if isinstance(name, (str, bytes, os.PathLike)):
+                    self._named(event, os.fsdecode(name))
+
+    def _named(self, event: str, name: str) -> None:
         package = name.partition(f"{os.sep}site-packages{os.sep}")[2]
         if package:
             self._note(f"P\t{package.partition(os.sep)[0].removesuffix('.py')}")
-        elif (path := self._inside(name)) and not path.startswith((".", "site/")):
-            self._note(f"{kind}\t{path}")
+            return
+        path = self._inside(name)
+        if not path or path.startswith(OWN):
+            return
+        if event in ("os.listdir", "os.scandir"):
+            # 모듈을 찾느라 늘어놓은 폴더는 결과를 바꾸지 않는다.
+            if sys._getframe(2).f_code.co_filename != IMPORTER:
+                self._read(f"D\t{path}")
+        elif event == "open" or os.path.exists(name):
+            self._read(f"{'T' if os.path.isdir(name) else 'F'}\t{path}")
+
+    def _read(self, record: str) -> None:
+        self._note(record)
+        frame = sys._getframe(3) if os.getpid() == self.owner else None
+        while frame:
+            path = self._inside(frame.f_code.co_filename)
+            if path.startswith(("snippets/", "tests/", "tools/")):
+                self._note(f"O\t{path}\t{record}")
+                return
+            frame = frame.f_back
 
     def _note(self, record: str) -> None:
         if os.getpid() == self.owner:
@@ -212,5 +243,7 @@ def start_in_child() -> None:
     tracer.start(lines=counted, script=bool(tracer._snippet(program)))
 
 
-if __name__ == "evidence_child":
+# 3.12까지의 site는 가상 환경의 `.pth` 파일을 두 번 실행한다.
+if __name__ == "evidence_child" and not hasattr(sys, PROBE):
+    setattr(sys, PROBE, True)
     start_in_child()
