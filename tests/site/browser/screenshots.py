@@ -1,4 +1,4 @@
-"""화면을 찍어 폴더에 둔다: `make browser SCREENSHOTS=폴더`. 눈으로 볼 때 쓴다."""
+"""화면을 찍어 폴더에 둔다: `make site-checks SCREENSHOTS=폴더`. 눈으로 볼 때 쓴다."""
 
 from __future__ import annotations
 
