@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
-from evidence.project import commit_of
+from evidence.git import commit_of
 
 if TYPE_CHECKING:
     import pytest

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence.plugin import skip_reason
+from evidence.marks import skip_reason
 from tests.site.building import PREFIX, ROOT, SITE_URL, build, once
 
 

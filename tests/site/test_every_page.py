@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 import pytest
 import yaml
 
-from evidence.project import last_changes
+from evidence.git import last_changes
 from tests.site.building import COMMIT, REPO_URL, ROOT, SITE_URL
 from tests.site.pages import one, page, pages, prompts, sources
 
