@@ -13,17 +13,20 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from evidence import pages as page_files
-from evidence.outputs import CLOSE, OPEN
+from evidence import settings
+from evidence.outputs import MARK
 from evidence.pages import Page
 from evidence.project import ProjectError, Violation
 from evidence.proofs import Proofs
 
-CODE = "pre, samp, kbd, tt, textarea, xmp, listing, plaintext, iframe, object, embed"
+CODE = "pre, samp, kbd, tt, textarea, xmp, listing, plaintext, iframe, object, embed, article script"
 # 주소를 담아 브라우저가 곧바로 받는 속성. 링크(a)와 이 페이지의 주소(canonical)는 받지 않는다.
-LOADED = ("src", "srcset", "data", "poster", "href", "xlink:href", "style")
+LOADED = ("src", "srcset", "data", "poster", "background", "style")
+LOADING = "[src], [srcset], [data], [poster], [background], [style], style, link[href], base[href], image, use, feimage"
 REMOTE = re.compile(r"(?:^|[\s,(\"'])(?:https?:)?//", re.IGNORECASE)
 NOT_LOADED = ("canonical", "alternate", "edit", "next", "prev")
 TITLE = re.compile(r"증명: (\S+)")
+WHOLE = ".proof-whole"
 EMPTY_LINES = re.compile(r"\n{4,}")
 
 
@@ -35,6 +38,7 @@ def check_site(proofs: Proofs, site: Path, *, publish: bool = False) -> list[Vio
         publish: 증명되지 않았다고 말하는 것이 하나도 없어야 하는지.
     """
     pages = {_address(path): page_files.parse(path, proofs.project.text(path)) for path in proofs.project.pages}
+    pages |= {_address(f"docs/{path}"): Page(settings.FILE) for path in settings.redirects(proofs.project)}
     found: list[Violation] = []
     files = {file.relative_to(site).as_posix() for file in site.rglob("*.html")} - {"404.html"}
     for address in sorted(files | pages.keys()):
@@ -76,24 +80,31 @@ class _Built:
 
     def _code(self) -> Iterator[Violation]:
         for node in self.tree.css(CODE):
-            if not any("proven" in (above.attributes.get("class") or "").split() for above in _above(node)):
+            if not _in_block(node):
                 message = (
                     f"증명한 블록이 아닌 코드가 있습니다(<{node.tag}> {_short(node)}); snippets/의 파일을 포함하십시오"
                 )
-                yield self._fault(self._line(_short(node)), message)
+                yield self._fault(self._line(node.text()), message)
+        for node in self.tree.css("code"):
+            if "\n" in node.text() and not any(above.tag == "pre" for above in _above(node)):
+                message = f"코드 조각이 줄을 넘습니다({_short(node)}); snippets/의 파일을 포함하십시오"
+                yield self._fault(self._line(node.text()), message)
 
     def _blocks(self) -> Iterator[Violation]:
         wanted = list(self._wanted())
-        nodes = [node for box in self.tree.css(".proven") for node in box.css("[data-snippet]")]
+        boxes = self.tree.css(".proven")
+        nodes = [node for box in boxes for node in box.css("[data-snippet]")]
         targets = [node.attributes.get("data-snippet") or "" for node in nodes]
-        if targets != [target for _, target in wanted]:
+        # 손으로 적은 상자나 증명의 한 줄이 있으면 수가 다르다.
+        counts = {len(wanted), len(boxes), len(self.tree.css("[data-snippet]")), len(self.tree.css(".proof"))}
+        if targets != [target for _, target in wanted] or len(counts) > 1:
             odd = next((target for target in targets if target not in dict(wanted).values()), "")
             yield self._fault(1, f"보이는 블록이 관문이 읽은 것과 다릅니다({odd or '차례나 수'}); 다시 지으십시오")
             return
-        for (line, target), node in zip(wanted, nodes, strict=True):
-            code = node.css_first("pre code") or node.css_first("pre")
-            shown = code.text() if code else ""
-            if shown.strip("\n") != self._expected(target, node.attributes.get("data-lines") or ""):
+        for (line, target), node, box in zip(wanted, nodes, boxes, strict=True):
+            shown = {(_code_of(node), self._expected(target, node.attributes.get("data-lines") or ""))}
+            shown |= {(_code_of(whole), self._expected(target.partition(":")[0], "")) for whole in box.css(WHOLE)}
+            if any(text != expected for text, expected in shown):
                 yield self._fault(line, f"보이는 글이 snippets/{target}과 다릅니다; mkdocs.yml과 울타리를 확인하십시오")
 
     def _wanted(self) -> Iterator[tuple[int, str]]:
@@ -118,7 +129,7 @@ class _Built:
             shown = [(number, line) for number, line in shown if number in numbers]
         text = "\n".join(line for _, line in shown).strip("\n")
         if path.endswith(".out"):
-            return text.replace(OPEN, "").replace(CLOSE, "")
+            return MARK.sub(r"\1", text)
         return EMPTY_LINES.sub("\n\n\n", textwrap.dedent(text) if section or lines else text)
 
     def _claims(self) -> Iterator[Violation]:
@@ -130,11 +141,8 @@ class _Built:
             yield self._fault(1, f"✓가 붙은 문장이 관문이 읽은 것과 다릅니다({odd}); [문장](test:테스트)로 쓰십시오")
 
     def _third_party(self) -> Iterator[Violation]:
-        for node in self.tree.css("[src], [srcset], [data], [poster], link[href], image, use, [style], style"):
-            values = [node.attributes.get(name) or "" for name in LOADED]
-            values += [node.text()] if node.tag == "style" else []
-            skipped = node.tag == "link" and (node.attributes.get("rel") or "") in NOT_LOADED
-            for value in values if not skipped and node.tag != "a" else ():
+        for node in self.tree.css(LOADING):
+            for value in _loaded(node):
                 if REMOTE.search(value) or (node.tag in ("img", "iframe") and value.startswith("data:text")):
                     message = f"다른 곳의 파일을 불러옵니다({' '.join(value.split())[:60]}); docs/assets/에 두십시오"
                     yield self._fault(self._line(value), message, "third-party")
@@ -150,6 +158,31 @@ class _Built:
 def _above(node: LexborNode) -> Iterator[LexborNode]:
     while node := node.parent:  # type: ignore[assignment]
         yield node
+
+
+def _in_block(node: LexborNode) -> bool:
+    """증명한 상자의 블록이나, 거기서 펼치는 파일 전체에 있는지."""
+    above = list(_above(node))
+    inner = any("data-snippet" in each.attributes or _has_class(each, "proof-whole") for each in above)
+    return inner and any(_has_class(each, "proven") for each in above)
+
+
+def _loaded(node: LexborNode) -> Iterator[str]:
+    """브라우저가 그 요소를 그리며 받는 주소. 누르면 가는 곳(a)은 아니다."""
+    yield from (node.attributes.get(name) or "" for name in LOADED)
+    if node.tag != "a" and not (node.tag == "link" and (node.attributes.get("rel") or "") in NOT_LOADED):
+        yield from (node.attributes.get(name) or "" for name in ("href", "xlink:href"))
+    if node.tag == "style":
+        yield node.text()
+
+
+def _has_class(node: LexborNode, name: str) -> bool:
+    return name in (node.attributes.get("class") or "").split()
+
+
+def _code_of(node: LexborNode) -> str:
+    code = node.css_first("pre code") or node.css_first("pre")
+    return code.text().strip("\n") if code else ""
 
 
 def _short(node: LexborNode) -> str:

@@ -55,7 +55,10 @@ def required(names: Iterable[str]) -> set[str]:
         name = todo.pop()
         if name not in found and (lines := _requires(name)) is not None:
             found.add(name)
-            todo += [canonicalize_name(Requirement(line).name) for line in lines if "extra ==" not in line]
+            wanted = [
+                line for line in map(Requirement, lines) if not line.marker or line.marker.evaluate({"extra": ""})
+            ]
+            todo += [canonicalize_name(line.name) for line in wanted]
     return found
 
 

@@ -92,7 +92,7 @@ def parse(path: str, text: str) -> Page:
     """마크다운 글에서 블록과 주장을 찾는다."""
     page = Page(path)
     prose = _blocks(page, text.expandtabs(4))
-    # 자리를 지키면서 주석은 빈칸으로, 인라인 코드는 뜻 없는 글자로 덮는다.
+    # 자리를 지키면서 주석과 인라인 코드를 뜻 없는 글자로 덮는다.
     visible = (HIDDEN if "<!--" in prose else CODE_SPAN).sub(_cover, prose)
     starts = list(accumulate((len(line) + 1 for line in visible.split("\n")), initial=0))
 
@@ -243,5 +243,4 @@ def _claims(page: Page, visible: str, prose: str, line: Callable[[int], int]) ->
 
 
 def _cover(match: re.Match[str]) -> str:
-    cover = " " if match[0].startswith("<!--") else "x"
-    return "\n".join(cover * len(line) for line in match[0].split("\n"))
+    return "\n".join("x" * len(line) for line in match[0].split("\n"))

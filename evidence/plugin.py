@@ -164,6 +164,19 @@ def _finish(
 
 
 @pytest.fixture
+def printed(request: pytest.FixtureRequest, project: Project) -> Callable[[str, Callable[[], str]], Finished]:
+    """끝나지 않는 스니펫이 찍은 글을 `check_output`에 줄 수 있게 하는 함수. 끝나는 스니펫이면 `run`을 쓴다."""
+
+    def _printed(snippet: str, start: Callable[[], str]) -> Finished:
+        path = _existing(project, snippet)
+        note(request.node, "ran", f"snippets/{snippet}")
+        roots = machine_roots(project.root, path.parent, None)
+        return _finish(request.node, lambda: Finished(0, start(), ""), f"snippets/{snippet}", path.parent, roots)
+
+    return _printed
+
+
+@pytest.fixture
 def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[..., None]:
     """스니펫을 실행한 결과를 `X.out`과 글자 하나까지 비교하는 함수. `--rewrite-outputs`면 다시 쓴다.
 
@@ -174,7 +187,7 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
 
     def _check(snippet: str, finished: Finished, *, name: str = "", stdout: bool = False) -> None:
         label = f"snippets/{name or snippet}"
-        known = any(finished is made for made in request.node.stash.get(RUNS, []))
+        known = finished in request.node.stash.get(RUNS, [])
         if fault := _cannot_compare(snippet, finished, name, stdout=stdout) if known else FOREIGN:
             pytest.fail(f"snippets/{snippet}:1: wrong-output: {fault}", pytrace=False)
         path = output_of(label, VERSION, outputs(project.snippets))
@@ -189,7 +202,7 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
             wanted = f"{posixpath.splitext(label)[0]}.out"
             pytest.fail(f"{wanted}:1: wrong-output: 출력 파일이 없습니다; make outputs를 실행하십시오", pytrace=False)
         else:
-            _compare(project, path, finished.stdout)
+            _compare(project, path, finished)
         note(request.node, "compared", path)
         if stdout:
             note(request.node, "partial", path)
@@ -211,13 +224,14 @@ def _cannot_compare(snippet: str, finished: Finished, name: str, *, stdout: bool
     return ""
 
 
-def _compare(project: Project, path: str, actual: str) -> None:
+def _compare(project: Project, path: str, finished: Finished) -> None:
     try:
         expected = project.text(path)
     except ProjectError as error:
         pytest.fail(str(error), pytrace=False)
-    if line := differs(expected, actual):
-        lines = difflib.unified_diff(expected.splitlines(), actual.splitlines(), path, "실제 출력", lineterm="")
+    if line := differs(expected, finished.stdout, finished.roots):
+        actual = finished.stdout.splitlines()
+        lines = difflib.unified_diff(expected.splitlines(), actual, path, "실제 출력", lineterm="")
         message = f"파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 make outputs로 다시 쓰십시오"
         pytest.fail(f"{path}:{line}: wrong-output: {message}\n{chr(10).join(lines)}", pytrace=False)
 

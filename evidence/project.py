@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from evidence import git
 from evidence.running import find_tool
-from evidence.snippets import Outputs, outputs
+from evidence.snippets import OUTPUT, Outputs, outputs
 
 # 페이지를 증명하지 않는 테스트. 도구와 지은 사이트를 확인한다.
 TOOL_TESTS = ("tests/evidence/", "tests/site/", "tests/tools/")
@@ -43,7 +43,8 @@ class Violation(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.rule}: {self.message}"
+        text = f"{self.path}:{self.line}: {self.rule}: {self.message}"
+        return text.encode("utf-8", "backslashreplace").decode()  # 이름이 UTF-8이 아닐 수 있다.
 
 
 class ProjectError(Exception):
@@ -141,6 +142,14 @@ class Project:
     def outputs(self) -> Outputs:
         """`snippets/` 아래의 출력 파일과 그 판별 변형."""
         return outputs(self.snippets)
+
+    def sources(self, output: str) -> list[str]:
+        """그 출력을 찍는 스니펫. 폴더의 출력이면 그 안의 파일 전부다."""
+        match = OUTPUT.fullmatch(output)
+        stem = match["stem"] if match else ""
+        code = [path for path in self.snippets if path.startswith(stem) and not path.endswith(".out")]
+        found = [path for path in code if posixpath.splitext(path)[0] == stem]
+        return found or [path for path in code if path.startswith(f"{stem}/")]
 
     @cached_property
     def versions(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def rewrite(
         overwrite: 오래된 판도 쓰는 파일을 이 판의 출력으로 바꿔도 되는지.
     """
     before, stem = _text(project, path), posixpath.splitext(label)[0]
-    if path and before and not differs(before, finished.stdout):
+    if path and before and not differs(before, finished.stdout, finished.roots):
         return path, "", ""
     again = finished.again() if finished.again else finished
     with _busy():
@@ -38,12 +38,12 @@ def rewrite(
     text = marked(finished.stdout, sources=sources, other=again.stdout, roots=finished.roots)
     text = (
         text
-        if not differs(text, loaded.stdout)
+        if not differs(text, loaded.stdout, loaded.roots)
         else marked(loaded.stdout, sources=sources, other=finished.stdout, roots=finished.roots)
     )
     target = path or f"{stem}.out"
     for other in (again, loaded):
-        if line := differs(text, other.stdout):
+        if line := differs(text, other.stdout, other.roots):
             message = "실행할 때마다 다른 값이 있습니다; 늘 같은 값을 찍게 하십시오"
             return target, "", f"{target}:{line}: wrong-output: {message}\n{_diff(text, other.stdout, target)}"
     if path and not overwrite and (older := _older(project, path)):

@@ -219,20 +219,23 @@ def _with_probes(tree: "ast.Module", path: str) -> "ast.Module":
         for name in ("body", "orelse", "finalbody"):
             block = getattr(node, name, None)
             if isinstance(block, list):
-                setattr(node, name, [part for statement in block for part in _probed(statement, path)])
+                # 문서 문자열과 __future__는 맨 앞에 있어야 한다.
+                future = [statement for statement in block if getattr(statement, "module", "") == "__future__"]
+                first = block.index(future[-1]) + 1 if future else 0
+                parts = [part for statement in block[first:] for part in (_probe(statement, path), statement) if part]
+                setattr(node, name, [*block[:first], *(_probe(statement, path) for statement in future), *parts])
     return ast.fix_missing_locations(tree)
 
 
-def _probed(statement: "ast.stmt", path: str) -> "list[ast.stmt]":
+def _probe(statement: "ast.stmt", path: str) -> "ast.stmt | None":
+    """그 문장의 줄을 적는 문장. 문서 문자열이면 None."""
     import ast
 
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return None
     call = ast.Call(ast.Name(PROBE, ast.Load()), [ast.Constant(f"L\t{path}:{statement.lineno}")], [])
-    probe = ast.copy_location(ast.Expr(ast.copy_location(call, statement)), statement)
-    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-        return [statement] if isinstance(statement.value.value, str) else [probe, statement]
-    # __future__는 맨 앞에 있어야 한다.
-    is_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
-    return [statement, probe] if is_future else [probe, statement]
+    return ast.copy_location(ast.Expr(ast.copy_location(call, statement)), statement)
 
 
 def start_in_child() -> None:
