@@ -189,15 +189,15 @@ def run_pytest(request: pytest.FixtureRequest, project: Project) -> RunPytest:
 
 def _finish(once: Callable[[], Finished], snippet: str, folder: Path, roots: Mapping[str, str]) -> Finished:
     def whole() -> Finished:
-        finished = once()
+        try:
+            finished = once()
+        except RunError as error:
+            pytest.fail(str(error), pytrace=False)
         places = re.compile(f"(?:file://)?{re.escape(str(folder) + os.sep)}")
         plain = [places.sub("", text) for text in (finished.stdout, finished.stderr)]
         return Finished(finished.returncode, *plain, snippet, roots, whole)
 
-    try:
-        return whole()
-    except RunError as error:
-        pytest.fail(str(error), pytrace=False)
+    return whole()
 
 
 @pytest.fixture
