@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +15,7 @@ from pathlib import Path
 import pytest
 
 from evidence import gate
-<<<<<<< HEAD
-from evidence.ledger import Ledger, Module, Result, Snippet
-=======
 from evidence.ledger import Ledger, Module, Result, Snippet, read_all
->>>>>>> ae0858cb96cb2f7f4a6ac41c148fdbad7e28eaa4
 from evidence.project import Project
 
 HERE = Path(__file__).parent
@@ -31,38 +26,10 @@ MODULE = "tests/demo/test_one.py"
 SNIPPET = "snippets/demo/one.py"
 OUTPUT = "snippets/demo/one.out"
 INDEX = "docs/index.md"
-<<<<<<< HEAD
-FILES = {
-    "mkdocs.yml": "site_url: !ENV [SITE_URL, x]\nnav:\n  - index.md\n",
-    "pyproject.toml": (
-        "[project]\nclassifiers = [\n"
-        '  "Programming Language :: Python :: 3.11",\n'
-        '  "Programming Language :: Python :: 3.14",\n]\n'
-        '[dependency-groups]\ntest = [{ include-group = "x" }, "pytest>=9"]\n'
-    ),
-    "docs/index.md": (
-        "# 홈\n"
-        "\n"
-        "[하나를 돌려줍니다](test:demo/test_one.py::test_one_is_one).\n"
-        "\n"
-        "```python\n"
-        '--8<-- "demo/one.py:body"\n'
-        "```\n"
-        "\n"
-        "```text\n"
-        '--8<-- "demo/one.out"\n'
-        "```\n"
-    ),
-    SNIPPET: ("def one():\n    # --8<-- [start:body]\n    return 1\n    # --8<-- [end:body]\n\n\nprint(one())\n"),
-    OUTPUT: "1\n",
-    "tests/demo/test_one.py": "def test_one_is_one():\n    assert one.one() == 1\n",
-}
-=======
 PAGE = "docs/demo/one.md"
 PROVEN = [MODULE, SNIPPET, OUTPUT]
 # `make cover`에서는 자식 프로세스도 잰다.
 MEASURED = ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
->>>>>>> ae0858cb96cb2f7f4a6ac41c148fdbad7e28eaa4
 
 
 @dataclass
@@ -101,23 +68,14 @@ class Tree:
     def ledger(self, python: str = "3.11") -> Ledger:
         """지금 파일로 만든, 모두 통과한 원장."""
         project = self.project
-<<<<<<< HEAD
-        module, inputs = TEST.partition("::")[0], [TEST.partition("::")[0], SNIPPET, OUTPUT]
-=======
->>>>>>> ae0858cb96cb2f7f4a6ac41c148fdbad7e28eaa4
         return Ledger(
             python=python,
             release=f"{python.rstrip('t')}.0",
             platform="linux-x86_64",
             settings=project.settings,
             packages={"pytest": "9.2.0"},
-<<<<<<< HEAD
-            digests={path: project.digest(path) for path in inputs},
-            modules={module: Module(inputs, ["pytest"], "2026-11-26")},
-=======
             digests={path: project.digest(path) for path in PROVEN},
             modules={MODULE: Module(PROVEN, ["pytest"], "2026-11-26")},
->>>>>>> ae0858cb96cb2f7f4a6ac41c148fdbad7e28eaa4
             tests={TEST: Result("passed", 1)},
             snippets={
                 SNIPPET: Snippet(imported=[1, 7], lines={3: [TEST]}, ran=[TEST], used=[TEST]),
