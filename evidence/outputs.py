@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 OPEN, CLOSE = "‹", "›"
 MARK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
-PATH = r"(?:/|[A-Za-z]:[\\/])[^\n\"'<>|]*?"
+# 컴퓨터마다 다른 폴더 대신 보이는 경로(running.py의 machine_roots).
+PLACES: tuple[str, ...] = (
+    "/home/me/.venv/lib/python3/site-packages",
+    "/home/me/.venv",
+    "/home/me/notes",
+    "/home/me/work",
+)
+PLACES += ("/home/me", "/usr/lib/python3", "/usr")
+PATH = "|".join(map(re.escape, PLACES))
 SOURCE = r"\S[^\n]*(?:\n {4,}[^\n]*)*"
 
 
@@ -66,8 +74,8 @@ KINDS = (
     ),
     Kind(
         "스니펫의 폴더 밖의 경로",
-        f'File "{OPEN}/usr/lib/python3.11{CLOSE}/queue.py"',
-        re.compile(rf"(?<![\w.:<])(?P<value>{PATH})(?=[/\\\"'\s:,)]|$)", re.M),
+        f'File "{OPEN}/usr/lib/python3{CLOSE}/queue.py"',
+        re.compile(rf"(?P<value>{PATH})(?![\w.-])"),
         PATH,
     ),
     Kind(
@@ -111,7 +119,7 @@ def differs(expected: str, actual: str, roots: Mapping[str, str] | None = None) 
     Parameters:
         expected: 값을 표시한 출력 파일의 글.
         actual: 실행한 그대로의 글. 표시에 쓰는 글자가 있으면 다른 것으로 본다.
-        roots: 컴퓨터마다 다른 폴더와, 그 대신 보일 경로. 그 경로의 자리에는 그 폴더만 있을 수 있다.
+        roots: 컴퓨터마다 다른 폴더와, 그 대신 보이는 경로. 그 경로의 자리에는 그 폴더만 있을 수 있다.
     """
     if OPEN in actual or CLOSE in actual:
         return next(number for number, line in enumerate(actual.split("\n"), 1) if OPEN in line or CLOSE in line)
@@ -139,8 +147,9 @@ def _pattern(expected: str, roots: Mapping[str, str]) -> str:
 
 
 def _value_pattern(value: str, roots: Mapping[str, str]) -> str:
-    if value in roots.values():
-        return f"(?:{'|'.join(map(re.escape, (value, *(root for root in roots if roots[root] == value))))})"
+    if value in PLACES:
+        here = (root for root, shown in roots.items() if shown == value)
+        return f"(?:{'|'.join(map(re.escape, (value, *here)))})"
     return next((f"(?:{kind.value})" for kind in KINDS if re.fullmatch(kind.value, value)), re.escape(value))
 
 
@@ -223,7 +232,7 @@ def _is_kind(text: str, mark: re.Match[str]) -> bool:
     end = start + len(mark[1])
     if any((span.start, span.end) == (start, end) for span, _ in _simple(bare)):
         return True
-    if PATHS.place.match(bare, start) and re.fullmatch(PATHS.value, mark[1]):
+    if mark[1] in PLACES:
         return True
     framed = text[: mark.start()] + mark[1] + text[mark.end() :]
     places = (found.span("value") for kind in IN_FRAME for found in kind.place.finditer(framed))

@@ -111,7 +111,7 @@ def test_of(target: str, page: str) -> str:
 
     `docs/concurrency/as-completed.md`의 모듈은 `tests/concurrency/test_as_completed.py`다.
     """
-    if "::" in target:
+    if ".py::" in target:
         return f"tests/{target}"
     folder, _, name = page.removeprefix("docs/").removesuffix(".md").replace("-", "_").rpartition("/")
     return f"tests/{folder}/test_{name}.py::{target}" if folder else f"tests/test_{name}.py::{target}"

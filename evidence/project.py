@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from evidence import git
 from evidence.running import find_tool
@@ -152,6 +152,18 @@ class Project:
         return found or [path for path in code if path.startswith(f"{stem}/")]
 
     @cached_property
+    def pyproject(self) -> dict[str, Any]:
+        """pyproject.toml의 내용.
+
+        Raises:
+            ProjectError: 읽을 수 없을 때.
+        """
+        try:
+            return tomllib.loads(self.text("pyproject.toml"))
+        except tomllib.TOMLDecodeError as error:
+            raise ProjectError("pyproject.toml", 1, f"TOML이 아닙니다({error}); 구문을 고치십시오") from error
+
+    @cached_property
     def versions(self) -> tuple[str, ...]:
         """지원하는 파이썬 판. pyproject.toml의 classifiers에서 온다.
 
@@ -160,7 +172,7 @@ class Project:
         """
         prefix = "Programming Language :: Python :: 3."
         try:
-            classifiers = tomllib.loads(self.text("pyproject.toml"))["project"]["classifiers"]
+            classifiers = self.pyproject["project"]["classifiers"]
             minors = sorted(int(line[len(prefix) :]) for line in classifiers if line.startswith(prefix))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"지원하는 파이썬 판을 읽을 수 없습니다({type(error).__name__}); project.classifiers를 고치십시오"
@@ -196,7 +208,7 @@ class Project:
     @cached_property
     def settings(self) -> str:
         """모든 테스트의 결과를 바꿀 수 있는 것의 SHA-256: pytest의 설정과 기록하는 도구."""
-        pytest_settings = tomllib.loads(self.text("pyproject.toml")).get("tool", {}).get("pytest", {})
+        pytest_settings = self.pyproject.get("tool", {}).get("pytest", {})
         parts = [repr(sorted(pytest_settings.items())), *(self.digest(f"evidence/{name}.py") for name in HARNESS)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

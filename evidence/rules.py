@@ -169,6 +169,8 @@ def _block_faults(project: Project, page: Page, texts: dict[str, Text]) -> Itera
 
 
 def _why_missing(project: Project, path: str) -> str:
+    if (project.root / path).is_dir():
+        return f"{path}는 폴더입니다; 그 안의 파일을 포함하십시오"
     if (project.root / path).exists():
         return f"{path}를 git이 무시합니다; 다른 이름으로 옮기십시오"
     if path.endswith(".out"):
@@ -183,7 +185,7 @@ def _language_fault(block: Block) -> str:
     wanted = LANGUAGES.get(suffix, ())
     # 모르는 파일은 실행할 수 있는 코드처럼 보이지만 않으면 된다.
     if block.language not in (wanted or {block.language} - CODE):
-        return f"울타리의 언어 {block.language!r}가 {suffix} 파일과 다릅니다; {(wanted or ('text',))[0]}로 쓰십시오"
+        return f"울타리의 언어 {block.language!r}가 {posixpath.basename(block.snippet)}와 다릅니다; {(wanted or ('text',))[0]}로 쓰십시오"
     return ""
 
 

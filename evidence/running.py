@@ -19,20 +19,16 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     ".js": ("node",),
     ".sh": ("bash", "-euo", "pipefail"),
 }
-# 실행하는 컴퓨터의 설정이 스니펫의 결과를 바꾸지 않게 한다.
+# 실행하는 컴퓨터의 설정이 스니펫의 결과를 바꾸지 않게 한다. 파이썬의 설정(`PYTHON…`)은 모두 지운다.
 UNSET = (
     "BUILD_NUMBER",
     "CI",
     "NODE_OPTIONS",
+    "PY_COLORS",
     "PYTEST_ADDOPTS",
     "PYTEST_CURRENT_TEST",
+    "PYTEST_PLUGINS",
     "PYTEST_XDIST_WORKER",
-    "PYTHONASYNCIODEBUG",
-    "PYTHONDEVMODE",
-    "PYTHONOPTIMIZE",
-    "PYTHONPYCACHEPREFIX",
-    "PYTHONTRACEMALLOC",
-    "PYTHONWARNINGS",
     "VIRTUAL_ENV",
 )
 
@@ -112,7 +108,7 @@ def run_command(
     Raises:
         RunError: 제한 시간 안에 끝나지 않거나 명령이 없을 때.
     """
-    full = {key: value for key, value in os.environ.items() if key not in UNSET}
+    full = {key: value for key, value in os.environ.items() if key not in UNSET and not key.startswith("PYTHON")}
     full |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", "COLUMNS": "80"}
     full |= {"PYTHONUNBUFFERED": "1"} if merge else {}
     full |= env or {}

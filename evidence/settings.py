@@ -60,9 +60,10 @@ def redirects(project: Project) -> list[str]:
     """옛 주소에 남긴 쪽(`concurrency/old.md`)."""
     try:
         config = yaml.load(project.text(FILE), _Loader)
-        return list(_options(_named(config, "plugins"), "redirects").get("redirect_maps", ()))
     except (ProjectError, yaml.YAMLError):
-        return []
+        config = None
+    plugins = _named(config, "plugins") if isinstance(config, dict) else {}
+    return list(_options(plugins, "redirects").get("redirect_maps", ()))
 
 
 def _named(config: dict[str, Any], key: str) -> dict[Any, Any]:

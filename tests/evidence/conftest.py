@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence import gate
+from evidence import gate, git
 from evidence.ledger import Ledger, Module, Result, Snippet, read_all
 from evidence.project import Project
 
@@ -72,6 +72,7 @@ class Tree:
             python=python,
             release=f"{python.rstrip('t')}.0",
             platform="linux-x86_64",
+            commit=git.commit_of(self.root),
             settings=project.settings,
             packages={"pytest": "9.2.0"},
             digests={path: project.digest(path) for path in PROVEN},
@@ -116,7 +117,9 @@ class Tree:
         """저장소의 뿌리에서 `python -m pytest`를 실행한다."""
         return self.run("pytest", "-q", "-p", "no:cacheprovider", *arguments, env=env)
 
-    def run(self, module: str, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, module: str, *arguments: str, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """저장소의 뿌리에서 `python -m 모듈`을 실행한다. 이 테스트의 환경에서 벗어난다."""
         kept = {key: value for key, value in os.environ.items() if not re.match("COV|EVIDENCE|PYTEST|GITHUB", key)}
         kept |= {key: os.environ[key] for key in MEASURED if key in os.environ}

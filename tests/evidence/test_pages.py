@@ -80,7 +80,10 @@ TEXTS = {
         "```python\nx",
         ["1: inline-code: 울타리를 닫지 않았습니다; ``` 줄을 넣으십시오"],
     ),
-    "fence on the line of a list item": ("- ```python\n  x\n  ```", ["3: inline-code: 울타리를 닫지 않았습니다; ``` 줄을 넣으십시오"]),
+    "fence on the line of a list item": (
+        "- ```python\n  x\n  ```",
+        ["3: inline-code: 울타리를 닫지 않았습니다; ``` 줄을 넣으십시오"],
+    ),
     "indented code": ("글\n\n    x = 1", [f"3: {INDENTED}"]),
     "indented by a tab": ("글\n\n\tx = 1", [f"3: {INDENTED}"]),
     "indented continuation of a paragraph": ("글\n    이어진 글", []),
@@ -179,6 +182,7 @@ def test_claims_between_code_spans_of_two_backticks():
 TARGETS = {
     ("test_x", "docs/concurrency/as-completed.md"): "tests/concurrency/test_as_completed.py::test_x",
     ("test_x", "docs/seed.md"): "tests/test_seed.py::test_x",
+    ("TestX::test_x", "docs/demo/one.md"): "tests/demo/test_one.py::TestX::test_x",
     ("note/test_note.py::test_x", "docs/seed.md"): "tests/note/test_note.py::test_x",
 }
 

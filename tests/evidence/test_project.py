@@ -17,7 +17,17 @@ from tests.evidence.conftest import INDEX, MODULE, OUTPUT, PAGE, SNIPPET, Tree
 def test_files_of_a_folder_and_of_a_repository(tree: Tree):
     for path in (".hidden/x", "snippets/demo/.one.py.swp", "snippets/demo/__pycache__/x.pyc"):
         tree.write(path, "x")
-    expected = [PAGE, INDEX, "mkdocs.yml", "pyproject.toml", OUTPUT, SNIPPET, "tests/conftest.py", MODULE, "theme/main.html"]
+    expected = [
+        PAGE,
+        INDEX,
+        "mkdocs.yml",
+        "pyproject.toml",
+        OUTPUT,
+        SNIPPET,
+        "tests/conftest.py",
+        MODULE,
+        "theme/main.html",
+    ]
     assert tree.project.files == expected
     tree.commit()
     assert tree.project.files == [".hidden/x", *expected]
@@ -58,7 +68,9 @@ def test_file_that_is_no_text(tree: Tree, data: bytes, message: str):
 
 
 def test_file_that_cannot_be_opened(tree: Tree):
-    with pytest.raises(ProjectError, match=r"^snippets/x\.py:1: missing: 파일을 읽을 수 없습니다\(.+\); 링크나 권한을 고치십시오$"):
+    with pytest.raises(
+        ProjectError, match=r"^snippets/x\.py:1: missing: 파일을 읽을 수 없습니다\(.+\); 링크나 권한을 고치십시오$"
+    ):
         tree.project.text("snippets/x.py")
 
 
@@ -69,7 +81,6 @@ def test_versions_come_from_the_classifiers(tree: Tree):
 # pyproject.toml → 오류의 이름
 VERSIONLESS = {
     "[project]\n": "KeyError",
-    "[project\n": "TOMLDecodeError",
     "project = 1\n": "TypeError",
     "[project]\nclassifiers = [1]\n": "AttributeError",
 }
@@ -78,9 +89,20 @@ VERSIONLESS = {
 @pytest.mark.parametrize(("text", "error"), VERSIONLESS.items(), ids=VERSIONLESS.values())
 def test_versions_that_cannot_be_read(tree: Tree, text: str, error: str):
     tree.write("pyproject.toml", text)
-    message = f"pyproject.toml:1: missing: 지원하는 파이썬 판을 읽을 수 없습니다({error}); project.classifiers를 고치십시오"
+    message = (
+        f"pyproject.toml:1: missing: 지원하는 파이썬 판을 읽을 수 없습니다({error}); project.classifiers를 고치십시오"
+    )
     with pytest.raises(ProjectError, match=f"^{re.escape(message)}$"):
         _ = tree.project.versions
+
+
+def test_settings_that_are_no_toml(tree: Tree):
+    tree.write("pyproject.toml", "[project\n")
+    for read in (lambda: tree.project.versions, lambda: tree.project.settings):
+        with pytest.raises(
+            ProjectError, match=r"^pyproject\.toml:1: missing: TOML이 아닙니다\(.+\); 구문을 고치십시오$"
+        ):
+            read()
 
 
 def test_digest_ignores_line_ends_and_clocks(tree: Tree):

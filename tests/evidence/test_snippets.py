@@ -21,7 +21,10 @@ FAULTS = {
         "# --8<-- [start:a]\nx = 1\n# --8<-- [start:b]\ny = 1\n# --8<-- [end:a]\n# --8<-- [end:b]\n",
         [(5, "구역 a이 b과 엇갈립니다; 안쪽 구역을 먼저 닫으십시오")],
     ),
-    "empty": ("# --8<-- [start:a]\n\n# --8<-- [end:a]\n", [(1, "구역 a이 비어 있습니다; 보일 줄을 넣거나 표식을 지우십시오")]),
+    "empty": (
+        "# --8<-- [start:a]\n\n# --8<-- [end:a]\n",
+        [(1, "구역 a이 비어 있습니다; 보일 줄을 넣거나 표식을 지우십시오")],
+    ),
     "include line in a snippet": (
         '--8<-- "demo/two.py"\n',
         [(1, "스니펫에 포함 줄이 있습니다; 줄을 지우거나 앞에 ;을 붙이십시오")],
@@ -74,10 +77,19 @@ def test_shown_lines_keep_their_numbers():
 
 # 소스 → 실행되어야 하는 문장의 줄
 STATEMENTS = {
-    "docstring, global and bare annotation": ('"""글"""\nx: int\ndef f():\n    """글"""\n    global x\n    x = 1\n', [(3, 3), (6, 6)]),
-    "nonlocal": ("def f():\n    x = 1\n    def g():\n        nonlocal x\n        x = 2\n", [(1, 1), (2, 2), (3, 3), (5, 5)]),
+    "docstring, global and bare annotation": (
+        '"""글"""\nx: int\ndef f():\n    """글"""\n    global x\n    x = 1\n',
+        [(3, 3), (6, 6)],
+    ),
+    "nonlocal": (
+        "def f():\n    x = 1\n    def g():\n        nonlocal x\n        x = 2\n",
+        [(1, 1), (2, 2), (3, 3), (5, 5)],
+    ),
     "annotation with a value": ("x: int = 1\n", [(1, 1)]),
-    "try is its body": ("try:\n    a()\nexcept E:\n    b()\nelse:\n    c()\nfinally:\n    d()\n", [(2, 2), (4, 4), (6, 6), (8, 8)]),
+    "try is its body": (
+        "try:\n    a()\nexcept E:\n    b()\nelse:\n    c()\nfinally:\n    d()\n",
+        [(2, 2), (4, 4), (6, 6), (8, 8)],
+    ),
     "except group": ("try:\n    a()\nexcept* E:\n    b()\n", [(2, 2), (4, 4)]),
     "statement over lines": ("x = f(\n    1,\n)\ny = 2\n", [(1, 3), (4, 4)]),
     "head over lines": ("if (\n    a\n    and b\n):\n    c()\n", [(1, 4), (5, 5)]),
