@@ -212,5 +212,7 @@ def start_in_child() -> None:
     tracer.start(lines=counted, script=bool(tracer._snippet(program)))
 
 
-if __name__ == "evidence_child":
+if __name__ == "evidence_child" and __name__ not in sys.modules:
+    # 가상 환경에서 site는 .pth 파일을 두 번 실행한다.
+    sys.modules[__name__] = sys
     start_in_child()
