@@ -47,7 +47,7 @@ def rewrite(
         else marked(loaded.stdout, sources=sources, other=finished.stdout, roots=finished.roots)
     )
     target = path or f"{stem}.out"
-    for other in (again, loaded):
+    for other in (finished, again, loaded):
         if line := differs(text, other.stdout, other.roots):
             message = "실행할 때마다 다른 값이 있습니다; 늘 같은 값을 찍게 하십시오"
             return target, "", f"{target}:{line}: wrong-output: {message}\n{_diff(text, other.stdout, target)}"

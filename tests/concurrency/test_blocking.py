@@ -27,31 +27,14 @@ from snippets.concurrency.blocking import (
     never_awaited,
     starved,
 )
+from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/blocking"
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
 TRIES = 10  # 시각에 기대는 것은 이만큼 다시 해 본다
 WITH_GIL = {"PYTHON_GIL": "1"}  # GIL 없이 빌드한 파이썬에서도 GIL을 켠다
 # 프리 스레딩 빌드의 스레드는 만든 쪽의 문맥을 물려받는다.
 NO_INHERITANCE = {"PYTHON_THREAD_INHERIT_CONTEXT": "0"}
-
-
-def finish(coroutine, **options):
-    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
-    return asyncio.run(asyncio.wait_for(coroutine, LONG), **options)
-
-
-@pytest.fixture
-def lines(expect_output):
-    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
-
-    def _lines(name, **options):
-        finished = expect_output(f"{SNIPPETS}/{name}", **options)
-        assert finished.stderr == ""
-        return finished.stdout.splitlines()
-
-    return _lines
 
 
 @pytest.fixture
