@@ -121,12 +121,17 @@ class Tracer:
         # 줄을 모두 본 코드는 더 보지 않는다. 오래 도는 반복문이 느려지지 않는다.
         left = self.left.get(code)
         if left is None:
-            left = self.left[code] = {line for _, _, line in code.co_lines() if line}
+            # def의 줄에서는 사건이 일어나지 않는다. 본문이 그 줄에 있으면 맨 먼저 일어나므로 놓치지 않는다.
+            left = {line for _, _, line in code.co_lines() if line} - {code.co_firstlineno}
+            left = self.left[code] = left or {code.co_firstlineno}
 
         def executed(frame: "Any", event: str, argument: object) -> "Any":
             if event == "line":
                 self._note(f"L\t{path}:{frame.f_lineno}")
                 left.discard(frame.f_lineno)
+            if not left:
+                # None을 돌려주는 것으로는 멈추지 않는다.
+                frame.f_trace = None
             return executed if left else None
 
         return executed if left else None
