@@ -87,7 +87,7 @@ def _report(violations: list[Violation]) -> int:
 def _stale(project: Project, options: argparse.Namespace) -> int:
     """다시 돌릴 모듈을 표준 출력에, 까닭을 표준 오류에 쓴다."""
     modules = project.proof_modules if options.proofs else project.proof_modules + project.tool_modules
-    reasons = dict.fromkeys(modules, "") if options.all or _publish() else _reasons(project, modules)
+    reasons = dict.fromkeys(modules, "") if options.all else _reasons(project, modules)
     for module in reasons:
         print(module)
     told = {module: reason for module, reason in reasons.items() if reason}

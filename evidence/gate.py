@@ -276,8 +276,11 @@ class _Gate:
 
     def words(self, claim: Claim) -> claims.Words:
         """주장의 테스트와 그것이 쓴 파일의 낱말."""
-        paths = sorted(self.proofs.files_of(claim.test))
-        files = [(path, self.found.texts[path].text) for path in paths if path in self.found.texts]
+        paths = self.proofs.files_of(claim.test)
+        # 원장이 없는 판의 출력도 그 테스트가 비교한다.
+        variants = self.project.outputs
+        paths |= {each for path in paths for _, each in variants.get(path.split(".")[0], ()) if path.endswith(".out")}
+        files = [(path, self.found.texts[path].text) for path in sorted(paths) if path in self.found.texts]
         return self.sources.words(claim.test, files)
 
     def _outside(self, name: str, record: Result) -> Iterator[Violation]:

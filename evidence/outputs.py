@@ -66,6 +66,13 @@ KINDS = (
         always=False,
     ),
     Kind(
+        "asyncio ps의 표에서 프로세스의 번호와 그 뒤의 칸",
+        f"{OPEN}12345      {CLOSE}0x7f1c2a3b4c50       Task-1",
+        re.compile(r"^(?P<value>\d+ +)(?=0x)", re.M),
+        r"\d+ +",
+        always=False,
+    ),
+    Kind(
         "포트",
         f"127.0.0.1:{OPEN}43817{CLOSE}",
         re.compile(r"(?:127\.0\.0\.1|localhost|::1\]?)(?::|', )(?P<value>\d{4,5})\b"),

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from evidence import drawing
+from evidence import figures
 from evidence.ledger import write_text
 from evidence.marks import MARKERS, python_range, skip_reason
 from evidence.outputs import differs
 from evidence.project import Project, ProjectError
 from evidence.recorder import Recorder
-from evidence.rewriting import rewrite
+from evidence.rewriting import rewrite, unmarked
 from evidence.running import (
     VERSION,
     Finished,
@@ -234,6 +234,9 @@ def _compare(project: Project, path: str, finished: Finished) -> None:
         lines = difflib.unified_diff(expected.splitlines(), actual, path, "실제 출력", lineterm="")
         message = f"파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 make outputs로 다시 쓰십시오"
         pytest.fail(f"{path}:{line}: wrong-output: {message}\n{chr(10).join(lines)}", pytrace=False)
+    if missing := unmarked(project, expected, finished):
+        message = f"실행할 때마다 다른 값 {missing}개에 표시가 없습니다; make outputs를 실행하십시오"
+        pytest.fail(f"{path}:1: wrong-output: {message}", pytrace=False)
 
 
 @pytest.fixture
@@ -283,11 +286,11 @@ def check_timeline(
 
     def _check(name: str, events: Sequence[tuple[float, str]]) -> None:
         path = f"snippets/{name}.timeline.json"
-        timeline = drawing.record(events)
+        timeline = figures.record(events)
         there = (project.root / path).exists()
-        recorded = drawing.load(project.text(path)) if there else None
+        recorded = figures.load(project.text(path)) if there else None
         if request.config.getoption("rewrite_outputs") and (not recorded or recorded.order != timeline.order):
-            write_text(project.root / path, drawing.dump(timeline))
+            write_text(project.root / path, figures.dump(timeline))
             note(request.node, "rewrote", path)
         elif not recorded or recorded.order != timeline.order:
             pytest.fail(

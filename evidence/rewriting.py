@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from evidence.ledger import write_text
-from evidence.outputs import differs, marked
+from evidence.outputs import OPEN, differs, marked
 from evidence.project import Project, ProjectError
 from evidence.running import VERSION, Finished
 from evidence.snippets import OUTPUT
@@ -29,7 +29,12 @@ def rewrite(
         overwrite: 오래된 판도 쓰는 파일을 이 판의 출력으로 바꿔도 되는지.
     """
     before, stem = _text(project, path), posixpath.splitext(label)[0]
-    if path and before and not differs(before, finished.stdout, finished.roots):
+    if (
+        path
+        and before
+        and not differs(before, finished.stdout, finished.roots)
+        and not unmarked(project, before, finished)
+    ):
         return path, "", ""
     again = finished.again() if finished.again else finished
     with _busy():
@@ -42,7 +47,7 @@ def rewrite(
         else marked(loaded.stdout, sources=sources, other=finished.stdout, roots=finished.roots)
     )
     target = path or f"{stem}.out"
-    for other in (again, loaded):
+    for other in (finished, again, loaded):
         if line := differs(text, other.stdout, other.roots):
             message = "실행할 때마다 다른 값이 있습니다; 늘 같은 값을 찍게 하십시오"
             return target, "", f"{target}:{line}: wrong-output: {message}\n{_diff(text, other.stdout, target)}"
@@ -53,6 +58,12 @@ def rewrite(
             return path, "", f"{path}:1: wrong-output: {message}"
     write_text(project.root / target, text)
     return target, f"{target}\n{_diff(_text(project, path), text, target)}", ""
+
+
+def unmarked(project: Project, expected: str, finished: Finished) -> int:
+    """출력과 같지만 실행할 때마다 다를 값인데 표시하지 않은 것의 수."""
+    wanted = marked(finished.stdout, sources=_sources(project, finished.snippet), roots=finished.roots)
+    return max(wanted.count(OPEN) - expected.count(OPEN), 0)
 
 
 def _older(project: Project, path: str) -> str:

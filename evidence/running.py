@@ -158,7 +158,8 @@ def machine_roots(root: Path, cwd: Path, env: Mapping[str, str] | None) -> dict[
     home = {} if not env or not env.get("HOME") else {env["HOME"]: "/home/me"}
     return {
         str(root): "/home/me/notes",
-        str(cwd): "/home/me/work",
+        # 홈 폴더 안에서는 그 아래의 이름이 늘 같다.
+        **({} if any(cwd.is_relative_to(folder) for folder in home) else {str(cwd): "/home/me/work"}),
         sys.base_prefix: "/usr",
         sys.prefix: "/home/me/.venv",
         sysconfig.get_path("stdlib"): "/usr/lib/python3",

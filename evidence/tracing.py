@@ -26,6 +26,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Callable
     from typing import Any
 
 FOLDER = "EVIDENCE_TRACE"  # 기록할 폴더
@@ -51,6 +52,17 @@ PROBE = "__evidence__"
 ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
 
 
+class Probed(dict[str, None]):
+    """문장이 실행될 때마다 찾아보는 표. 처음 찾는 줄이면 적는다. 함수를 부르는 것보다 열 배쯤 빠르다."""
+
+    def __init__(self, note: "Callable[[str], None]") -> None:
+        self.note = note
+
+    def __missing__(self, record: str) -> None:
+        self[record] = None
+        self.note(record)
+
+
 class Tracer:
     """프로세스 하나의 기록.
 
@@ -68,6 +80,7 @@ class Tracer:
         self.written: set[str] = set()
         self.names: dict[str, str] = {}
         self.left: dict[Any, set[int]] = {}
+        self.probed = Probed(self._note)
 
     def start(self, *, lines: bool = True, script: bool = False) -> None:
         """기록을 시작한다.
@@ -90,6 +103,7 @@ class Tracer:
     def switch(self, folder: str) -> set[str]:
         """지금까지 모은 것을 주고, 이제부터의 것을 새로 모은다."""
         taken, self.records, self.folder = self.records, set(), folder
+        self.probed.clear()
         if sys.version_info >= (3, 12) and sys.monitoring.get_tool(TOOL) == "evidence":
             sys.monitoring.restart_events()
         return taken
@@ -121,12 +135,17 @@ class Tracer:
         # 줄을 모두 본 코드는 더 보지 않는다. 오래 도는 반복문이 느려지지 않는다.
         left = self.left.get(code)
         if left is None:
-            left = self.left[code] = {line for _, _, line in code.co_lines() if line}
+            # def의 줄에서는 사건이 일어나지 않는다. 본문이 그 줄에 있으면 맨 먼저 일어나므로 놓치지 않는다.
+            left = {line for _, _, line in code.co_lines() if line} - {code.co_firstlineno}
+            left = self.left[code] = left or {code.co_firstlineno}
 
         def executed(frame: "Any", event: str, argument: object) -> "Any":
             if event == "line":
                 self._note(f"L\t{path}:{frame.f_lineno}")
                 left.discard(frame.f_lineno)
+            if not left:
+                # None을 돌려주는 것으로는 멈추지 않는다.
+                frame.f_trace = None
             return executed if left else None
 
         return executed if left else None
@@ -142,7 +161,7 @@ class Tracer:
                 source = _with_probes(compile_(source, filename, mode, flags | ONLY_AST, *rest, **options), path)
             return compile_(source, filename, mode, flags, *rest, **options)
 
-        setattr(builtins, PROBE, self._note)
+        setattr(builtins, PROBE, self.probed)
         builtins.compile = probed
 
     def _snippet(self, filename: str) -> str:
@@ -234,8 +253,9 @@ def _probe(statement: "ast.stmt", path: str) -> "ast.stmt | None":
     value = statement.value if isinstance(statement, ast.Expr) else None
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
         return None
-    call = ast.Call(ast.Name(PROBE, ast.Load()), [ast.Constant(f"L\t{path}:{statement.lineno}")], [])
-    return ast.copy_location(ast.Expr(ast.copy_location(call, statement)), statement)
+    record = ast.Constant(f"L\t{path}:{statement.lineno}")
+    found = ast.Subscript(ast.Name(PROBE, ast.Load()), record, ast.Load())
+    return ast.copy_location(ast.Expr(ast.copy_location(found, statement)), statement)
 
 
 def program_of(arguments: "list[str]") -> str:

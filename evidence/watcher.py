@@ -18,9 +18,11 @@ from evidence.tracing import Tracer
 
 NOTES = pytest.StashKey[dict[str, set[str]]]()
 # 파이썬이 시작할 때 환경 변수가 있으면 기록을 시작한다.
-START = """import os; f = os.environ.get("EVIDENCE_TRACER"); \
-f and exec(compile(open(f, encoding="utf-8").read(), f, "exec"), {"__name__": "evidence_child"})
-"""
+START = (
+    'import os; f = os.environ.get("EVIDENCE_TRACER"); '
+    r"""f and exec("with open(f, 'rb') as s:\n exec(compile(s.read(), f, 'exec'), {'__name__': 'evidence_child'})")"""
+    "\n"
+)
 
 
 def note(item: pytest.Item, kind: str, value: str) -> None:

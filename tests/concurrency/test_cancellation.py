@@ -17,28 +17,11 @@ from snippets.concurrency.cancellation import (
     swallow_fixed,
     timeout_inside,
 )
+from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/cancellation"
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
 APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
-
-
-def finish(coroutine):
-    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
-    return asyncio.run(asyncio.wait_for(coroutine, LONG))
-
-
-@pytest.fixture
-def lines(expect_output):
-    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
-
-    def _lines(name):
-        finished = expect_output(f"{SNIPPETS}/{name}")
-        assert finished.stderr == ""
-        return finished.stdout.splitlines()
-
-    return _lines
 
 
 class Work:
@@ -116,12 +99,6 @@ def test_timeline(check_timeline):
 
     finish(propagate.main(log))
     check_timeline(f"{SNIPPETS}/propagate", events)
-
-
-def test_timeline_is_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_propagate.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert "<figcaption>부모를 취소하면 손자부터 차례로 끝납니다</figcaption>" in finished.stdout
 
 
 async def await_coroutine(work):

@@ -12,20 +12,19 @@ from collections.abc import Callable
 from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from evidence import drawing
-from evidence.plugin import PYTHON
-from evidence.running import Finished, run_command
+from evidence import figures
+from evidence.running import PYTHON, Finished, run_command
 from snippets.concurrency.choose import (
     at_once,
     bench_cpu,
     bench_io,
     count_ways,
-    ratios,
     same_result,
     tiny_jobs,
     wait_ways,
@@ -117,12 +116,11 @@ def recorded(request, project, use) -> Callable[..., dict[str, float]]:
     def _recorded(name: str, new: Callable[[], dict[str, float]]) -> dict[str, float]:
         path = project.root / "snippets" / FOLDER / f"{name}.json"
         if request.config.getoption("rewrite_outputs"):
-            found = ratios.load(name) if path.exists() else {}
+            found = read_ratios(path) if path.exists() else {}
             found[PYTHON] = new()
             text = json.dumps(dict(sorted(found.items(), key=version_order)), ensure_ascii=False, indent=1)
             path.write_text(text + "\n", encoding="utf-8")
-        use(f"{FOLDER}/{name}.json")
-        found = ratios.load(name)
+        found = read_ratios(use(f"{FOLDER}/{name}.json"))
         alike = [python for python in found if python.endswith("t") == PYTHON.endswith("t")] or list(found)
         return found.get(PYTHON, found[alike[-1]])
 
@@ -176,9 +174,13 @@ def version_order(item: tuple[str, object]) -> tuple[bool, int]:
     return item[0].endswith("t"), int(item[0].removesuffix("t").partition(".")[2])
 
 
+def read_ratios(path: Path) -> dict[str, dict[str, float]]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def lengths(use, name: str) -> dict[str, float]:
     """기록한 그림에서 방법마다 처음부터 끝까지의 길이."""
-    timeline = drawing.load(use(f"{FOLDER}/{name}.timeline.json").read_text(encoding="utf-8"))
+    timeline = figures.load(use(f"{FOLDER}/{name}.timeline.json").read_text(encoding="utf-8"))
     ways: dict[str, list[int]] = {}
     for span in timeline.spans:
         ways.setdefault(span.lane.rsplit(" ", 1)[0], []).extend([span.start, span.end])
@@ -264,9 +266,9 @@ def test_waits_overlap_in_threads_and_asyncio_only(check_timeline):
     for _ in range(TRIES):
         events: list[tuple[float, str]] = []
         wait_ways.run(lambda text: events.append((time.perf_counter(), text)))  # noqa: B023
-        if list(drawing.record(events).order) == wanted:
+        if list(figures.record(events).order) == wanted:
             break
-    assert list(drawing.record(events).order) == wanted
+    assert list(figures.record(events).order) == wanted
     check_timeline(f"{FOLDER}/wait_ways", events)
 
 
@@ -350,25 +352,23 @@ def test_every_pool_of_this_version_is_measured(run):
 
 
 def test_recorded_ratios_with_a_gil(use):
-    for name in ["io_ratios", "cpu_ratios"]:
-        use(f"{FOLDER}/{name}.json")
-    with_gil = {python: row for python, row in ratios.load("cpu_ratios").items() if not python.endswith("t")}
+    io, cpu = (read_ratios(use(f"{FOLDER}/{name}.json")) for name in ("io_ratios", "cpu_ratios"))
+    with_gil = {python: row for python, row in cpu.items() if not python.endswith("t")}
     assert list(with_gil) == ["3.11", "3.12", "3.13", "3.14", "3.15"]
-    assert list(ratios.load("io_ratios"))[:5] == list(with_gil)
+    assert list(io)[:5] == list(with_gil)
     for row in with_gil.values():
         assert row["ThreadPoolExecutor"] < CUT
         assert row["ProcessPoolExecutor"] > CUT
 
 
 def test_recorded_ratios_of_waiting_are_alike(use):
-    use(f"{FOLDER}/io_ratios.json")
-    for row in ratios.load("io_ratios").values():
+    for row in read_ratios(use(f"{FOLDER}/io_ratios.json")).values():
         assert 0.8 < row["스레드"] / row["asyncio"] < 1.25
 
 
 def test_recorded_ratio_without_a_gil(use):
-    use(f"{FOLDER}/cpu_ratios.json")
-    without = [row for python, row in ratios.load("cpu_ratios").items() if python.endswith("t")]
+    found = read_ratios(use(f"{FOLDER}/cpu_ratios.json"))
+    without = [row for python, row in found.items() if python.endswith("t")]
     assert without
     assert all(row["ThreadPoolExecutor"] > CUT for row in without)
 
@@ -454,10 +454,10 @@ def test_counting_overlaps_in_threads_and_processes(settled, check_timeline):
     # 먼저 시작한 쪽이 먼저 끝나는 것은 절반쯤이므로 더 여러 번 실행한다.
     events = rows(
         settled(
-            "count_ways.py", lambda text: list(drawing.record(rows(text)).order) == wanted, tries=30, env=UNMEASURED
+            "count_ways.py", lambda text: list(figures.record(rows(text)).order) == wanted, tries=30, env=UNMEASURED
         )
     )
-    assert list(drawing.record(events).order) == wanted
+    assert list(figures.record(events).order) == wanted
     check_timeline(f"{FOLDER}/count_ways", events)
 
 
@@ -522,34 +522,3 @@ def test_tiny_jobs_are_compared(watch, monkeypatch, capsys):
     assert compare(1, 10.5, 10.4) == ["True", "True"]
     assert compare(1, 9.5, 9.6) == ["False", "False"]
     assert pools.sizes == [2, 2]
-
-
-# 그림과 표
-
-
-@pytest.mark.parametrize(
-    ("snippet", "titles"),
-    [
-        ("draw_waits.py", ["기다림 셋을 세 가지 방법으로 이어서 한 기록"]),
-        ("draw_counts.py", ["계산 둘을 세 가지 방법으로 이어서 한 기록"]),
-    ],
-)
-def test_drawing(run, project, snippet, titles):
-    finished = run(f"{FOLDER}/{snippet}", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    for title in titles:
-        assert f"<figcaption>{title}</figcaption>" in finished.stdout
-
-
-@pytest.mark.parametrize(("snippet", "name"), [("draw_io.py", "io_ratios"), ("draw_cpu.py", "cpu_ratios")])
-def test_table_of_ratios(run, project, snippet, name):
-    finished = run(f"{FOLDER}/{snippet}", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    head, line, *rows = finished.stdout.splitlines()
-    assert head.startswith("| 파이썬 | `")
-    assert set(line) == set("| -")
-    found = json.loads((project.root / "snippets" / FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    for row, (python, values) in zip(rows, found.items(), strict=True):
-        cells = row.strip("| ").split(" | ")
-        assert cells[0] == python
-        assert [cell for cell in cells[1:] if cell != "없음"] == [f"{value:.1f}배" for value in values.values()]

@@ -17,7 +17,6 @@ from snippets.concurrency.event_loop import (
 )
 
 SNIPPETS = "concurrency/event_loop"
-UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
 NO_LOOP = "There is no current event loop in thread 'MainThread'."
 
 
@@ -33,17 +32,6 @@ def runtime_error_of(function):
     except RuntimeError as error:
         return str(error)
     return None
-
-
-@pytest.fixture
-def terminal(expect_output):
-    """터미널처럼 두 스트림을 섞어 실행한 줄들."""
-
-    def _terminal(name):
-        finished = expect_output(f"{SNIPPETS}/{name}", env=UNBUFFERED)
-        return finished.stdout.splitlines()
-
-    return _terminal
 
 
 @pytest.fixture
@@ -165,13 +153,13 @@ def test_no_loop_runs_outside_coroutines(expect_output):
 
 
 @pytest.mark.python("<3.12")
-def test_long_form_works_silently(terminal):
-    assert terminal("note_long.py") == ["3"]
+def test_long_form_works_silently(lines):
+    assert lines("note_long.py") == ["3"]
 
 
 @pytest.mark.python(">=3.12,<3.14")
-def test_long_form_warns(terminal):
-    warning, source, result = terminal("note_long.py")
+def test_long_form_warns(lines):
+    warning, source, result = lines("note_long.py")
     assert warning.endswith("note_long.py:9: DeprecationWarning: There is no current event loop")
     assert source == "  loop = asyncio.get_event_loop()"
     assert result == "3"
@@ -192,8 +180,8 @@ def test_the_warning_is_hidden_in_imported_modules(use):
 
 
 @pytest.mark.python(">=3.14")
-def test_long_form_fails(terminal):
-    assert terminal("note_long.py") == [f"RuntimeError: {NO_LOOP}"]
+def test_long_form_fails(lines):
+    assert lines("note_long.py") == [f"RuntimeError: {NO_LOOP}"]
 
 
 def test_long_form_works_where_a_loop_was_set(capsys):
@@ -306,8 +294,8 @@ def test_run_in_a_thread_makes_another_loop():
     assert asyncio.run(main()) is False
 
 
-def test_closed_loop_runs_nothing(terminal):
-    first, error, warning, *rest = terminal("loop_closed.py")
+def test_closed_loop_runs_nothing(lines):
+    first, error, warning, *rest = lines("loop_closed.py")
     assert (first, error) == ("3", "RuntimeError: Event loop is closed")
     assert warning.endswith("RuntimeWarning: coroutine 'print_add' was never awaited")
     assert len(rest) == 2
@@ -347,8 +335,8 @@ def test_run_twice_works(expect_output):
     assert expect_output(f"{SNIPPETS}/loop_closed_fixed.py").stdout == "3\n7\n"
 
 
-def test_run_does_not_nest(terminal):
-    error, warning, *rest = terminal("nested_run.py")
+def test_run_does_not_nest(lines):
+    error, warning, *rest = lines("nested_run.py")
     assert error == "RuntimeError: asyncio.run() cannot be called from a running event loop"
     assert warning.endswith("RuntimeWarning: coroutine 'fetch' was never awaited")
     assert len(rest) == 2
@@ -408,16 +396,16 @@ def test_asyncio_prompt_refuses_run(asyncio_prompt):
     assert "RuntimeError: asyncio.run() cannot be called from a running event loop" in finished.stderr.splitlines()
 
 
-def test_manual_loop_destroys_leftover_tasks(terminal):
-    ended, received, message, task = terminal("manual_leftover.py")
+def test_manual_loop_destroys_leftover_tasks(lines):
+    ended, received, message, task = lines("manual_leftover.py")
     assert (ended, received) == ("main이 끝납니다. 태스크 완료: False", "받은 예외: GeneratorExit")
     assert message == "Task was destroyed but it is pending!"
     assert task.startswith("task: <Task pending name='남은 태스크' coro=<forever() done")
     assert not issubclass(GeneratorExit, asyncio.CancelledError)
 
 
-def test_run_cancels_the_same_leftover_task(terminal):
-    assert terminal("manual_leftover_fixed.py") == [
+def test_run_cancels_the_same_leftover_task(lines):
+    assert lines("manual_leftover_fixed.py") == [
         "main이 끝납니다. 태스크 완료: False",
         "받은 예외: CancelledError",
     ]

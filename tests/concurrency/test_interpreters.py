@@ -17,7 +17,7 @@ from types import ModuleType
 
 import pytest
 
-from evidence import drawing
+from evidence import figures
 from evidence.running import Finished, run_command
 from snippets.concurrency.interpreters import locked_counter, stock
 
@@ -115,9 +115,9 @@ def test_counting_overlaps_in_threads_and_interpreters(run, check_timeline):
         finished = run(f"{FOLDER}/count_ways.py", env=UNMEASURED, timeout=100)
         rows = [line.split(" ", 1) for line in finished.stdout.splitlines()]
         events = [(float(at), event) for at, event in rows]
-        if list(drawing.record(events).order) == wanted:
+        if list(figures.record(events).order) == wanted:
             break
-    assert list(drawing.record(events).order) == wanted
+    assert list(figures.record(events).order) == wanted
     check_timeline(f"{FOLDER}/count_ways", events)
 
 
@@ -129,19 +129,13 @@ def test_counting_twice_in_each_way(run):
 
 
 def test_picture_shows_interpreters_shorter_than_threads(use):
-    timeline = drawing.load(use(f"{FOLDER}/count_ways.timeline.json").read_text(encoding="utf-8"))
+    timeline = figures.load(use(f"{FOLDER}/count_ways.timeline.json").read_text(encoding="utf-8"))
     length = {
         way: max(s.end for s in timeline.spans if s.lane.startswith(way))
         - min(s.start for s in timeline.spans if s.lane.startswith(way))
         for way in ("스레드", "인터프리터")
     }
     assert length["인터프리터"] < 0.75 * length["스레드"]
-
-
-def test_drawing(run, project):
-    finished = run(f"{FOLDER}/draw_counts.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert "<figcaption>계산 둘을 스레드와 인터프리터로 이어서 한 기록</figcaption>" in finished.stdout
 
 
 @interpreter_pool

@@ -10,19 +10,14 @@ import time
 import pytest
 
 from snippets.concurrency.threads_bridge import closed_loop, loop_thread, lost_error, queue_put, threadsafe, timeline
+from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/threads_bridge"
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
 APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
 UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
 UNSAFE = "Non-thread-safe operation invoked on an event loop other than the current one"
 STDLIB = re.compile(re.escape(sysconfig.get_path("stdlib")) + r"/(\w+/\w+\.py):\d+")
-
-
-def finish(coroutine, **options):
-    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
-    return asyncio.run(asyncio.wait_for(coroutine, LONG), **options)
 
 
 def in_thread_of_a_loop(work, **options):
@@ -32,18 +27,6 @@ def in_thread_of_a_loop(work, **options):
         return await asyncio.to_thread(work, asyncio.get_running_loop())
 
     return finish(main(), **options)
-
-
-@pytest.fixture
-def lines(expect_output):
-    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
-
-    def _lines(name):
-        finished = expect_output(f"{SNIPPETS}/{name}")
-        assert finished.stderr == ""
-        return finished.stdout.splitlines()
-
-    return _lines
 
 
 class Work:
@@ -214,12 +197,6 @@ def test_timeline(check_timeline):
 
     finish(timeline.main(log))
     check_timeline(f"{SNIPPETS}/timeline", events)
-
-
-def test_timeline_is_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_timeline.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert "<figcaption>기다리는 것은 스레드뿐입니다</figcaption>" in finished.stdout
 
 
 # 콜백을 맡기기

@@ -189,3 +189,7 @@ def test_without_the_plugin_fixtures_are_missing(run_pytest):
     finished = run_pytest(f"{NO_SETTINGS}test_health.py", "-q")
     assert finished.returncode == 1
     assert "E       fixture 'client' not found" in finished.stdout.splitlines()
+    shown = run_pytest(f"{NO_SETTINGS}test_health.py", "--fixtures", "-q").stdout
+    names = {line.split()[0] for line in shown.splitlines() if line[:1].isalpha()}
+    assert "tmp_path" in names
+    assert not names & {"client", "db"}

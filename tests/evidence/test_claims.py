@@ -112,6 +112,7 @@ ABLE = {
     "unittest": ["self.assertEqual(one(), 1)"],
     "mock": ["one.assert_called_once()"],
     "used function": ["def check():", "    assert one() == 1", "Thread(target=check).start()"],
+    "inside with": ["with pool(2) as value:", "    assert value == 1"],
     "inside if true": ["if True:", "    assert one() == 1"],
     "else of false": ["if False:", "    one()", "else:", "    assert one() == 1"],
     "after a loop that ends": ["for _ in one():", "    break", "assert one() == 1"],
@@ -133,7 +134,7 @@ CHECK = "def check(value):\n    assert value == 1\n"
 FIXTURE = (
     "@pytest.fixture\ndef terminal(run):\n    def _terminal(name):\n        assert run(name)\n\n    return _terminal\n"
 )
-NESTED = "def a():\n    b()\ndef b():\n    c()\ndef c():\n    d()\ndef d():\n    check(1)\n"
+NESTED = "def a():\n    b()\ndef b():\n    c()\ndef c():\n    d()\ndef d():\n    assert one()\n"
 HELPERS = {
     "same module": (body("check(one())") + CHECK, {}, ""),
     "imported": ("from tests.demo.tool import check as see\n" + body("see(one())"), {"tests/demo/tool.py": CHECK}, ""),
@@ -155,8 +156,8 @@ HELPERS = {
     ),
     "helper on constants": (body("check()") + "def check():\n    assert True\n", {}, NOTHING),
     "helper without": (body("check(one())") + "def check(value): ...\n", {}, NOTHING),
-    "third helper": (body("b()") + NESTED.replace("check(1)", "assert one()"), {}, ""),
-    "fifth helper": (body("a()") + NESTED + CHECK, {}, NOTHING),
+    "third helper": (body("b()") + NESTED, {}, ""),
+    "fourth helper": (body("a()") + NESTED, {}, NOTHING),
     "helpers in a ring": (body("a()") + "def a():\n    b()\ndef b():\n    a()\n", {}, NOTHING),
     "own expect_output": (
         body("expect_output()", arguments="expect_output") + "def expect_output(): ...\n",
@@ -174,6 +175,7 @@ def test_assertion_may_be_in_a_helper(sources, text, files, reason):
 # 이 규칙을 지나가는 빈 테스트. 사람과 ruff(B018)가 보아야 한다.
 PASSING = {
     "call on constants": ["assert len([1]) == 1"],
+    "method of a constant": ["assert 'a'.upper() == 'A'"],
     "always a number": ["assert len(one()) >= 0"],
     "negated difference from itself": ["assert not value != value"],
     "value in its own list": ["assert value in [value]"],
@@ -208,24 +210,27 @@ def test_known_tests(sources):
     assert not made.known(f"{PATH}::test_value")
     assert not made.known("tests/demo/test_other.py::test_one")
     assert made.cannot_fail(f"{PATH}::test_two") == ""
+    assert made.faults == []
 
 
 def test_nearest_test(sources):
-    made = sources(body("pass"), {"tests/demo/test_two.py": "def test_result(): ...\ndef result(): ...\n"})
+    two = "def test_result(): ...\ndef result(): ...\n"
+    made = sources(body("pass"), {"tests/demo/test_two.py": two, "tests/demo/data.toml": "x = \n"})
     assert made.nearest(f"{PATH}::test_oen") == TEST
     assert made.nearest("tests/demo/test_tow.py::test_result") == "tests/demo/test_two.py::test_result"
     assert made.nearest("tests/demo/test_two.py::result") == "tests/demo/test_two.py::test_result"
+    assert made.nearest(f"{PATH}::test_result") == TEST
     assert made.nearest("abc") == ""
     assert made.faults == []
 
 
 def test_unreadable_file_is_a_fault(sources):
-    made = sources("def test_one(:\n", {"tests/demo/test_two.py": "\0"})
+    made = sources("\ndef test_one(:\n", {"tests/demo/test_two.py": "\0"})
     assert not made.known(TEST)
     assert not made.known(f"{PATH}::test_two")
     assert not made.known("tests/demo/test_two.py::test_one")
     assert [str(fault) for fault in made.faults] == [
-        f"{PATH}:1: claim: 파이썬으로 읽을 수 없습니다; 구문을 고치십시오",
+        f"{PATH}:2: claim: 파이썬으로 읽을 수 없습니다; 구문을 고치십시오",
         "tests/demo/test_two.py:1: claim: 파이썬으로 읽을 수 없습니다; 구문을 고치십시오",
     ]
 
@@ -413,7 +418,7 @@ def test_version_may_be_compared_in_a_snippet(words_of):
 
 def test_names_and_numbers_for_review(words_of):
     words = words_of(body("pool.submit(f, 1000)", "assert pool.result() == 3"))
-    sentence = "`pool.submit(f)`은 `max_workers=2`개까지, 1,000번, 40번, 3.14부터, `super().run(x)`"
+    sentence = "`pool.submit(f)`은 `max_workers=2`개까지, 1,000번, 40번, 3.14부터, `super().run(x)`, `no such file`"
     assert review(sentence, words) == ["max_workers", "run", "2", "40"]
 
 
