@@ -66,22 +66,20 @@ def review(project: Project, ledgers: list[Ledger]) -> Iterator[str]:
     project = Snapshot(project.root)
     proofs = Proofs(project, [fresh_part(ledger, project) for ledger in ledgers])
     gate = _Gate(proofs, read(project), TestSources(project), publish=False)
-    for page in gate.found.pages:
-        for claim in page.claims:
-            if names := claims.review(claim.text, gate.words(claim)):
-                yield f"{page.path}:{claim.line}: {claim.test}에 없음: {', '.join(names)}"
+    for page, claim in ((each, claim) for each in gate.found.pages for claim in each.claims):
+        if names := claims.review(claim.text, gate.words(claim)):
+            yield f"{page.path}:{claim.line}: {claim.test}에 없음: {', '.join(names)}"
 
 
 def _claims_without_ledger(pages: Iterable[Page], sources: TestSources) -> Iterator[Violation]:
-    for page in pages:
-        for claim in page.claims:
-            if not sources.known(claim.test):
-                near = sources.nearest(claim.test)
-                message = f"{claim.test} 테스트가 없습니다; 테스트를 쓰거나 이름을 고치십시오"
-                yield Violation(page.path, claim.line, "claim", message + (f"(비슷한 이름: {near})" if near else ""))
-            elif why := sources.cannot_fail(claim.test):
-                message = f"{claim.test} 테스트가 실패할 수 없습니다({why}); 계산한 것을 확인하는 assert를 쓰십시오"
-                yield Violation(page.path, claim.line, "claim", message)
+    for page, claim in ((each, claim) for each in pages for claim in each.claims):
+        if not sources.known(claim.test):
+            near = sources.nearest(claim.test)
+            message = f"{claim.test} 테스트가 없습니다; 테스트를 쓰거나 이름을 고치십시오"
+            yield Violation(page.path, claim.line, "claim", message + (f"(비슷한 이름: {near})" if near else ""))
+        elif why := sources.cannot_fail(claim.test):
+            message = f"{claim.test} 테스트가 실패할 수 없습니다({why}); 계산한 것을 확인하는 assert를 쓰십시오"
+            yield Violation(page.path, claim.line, "claim", message)
 
 
 def _stale(project: Project, ledgers: list[Ledger], fresh: list[Ledger]) -> Iterator[Violation]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import posixpath
 import sys
@@ -15,10 +14,9 @@ import pytest
 from evidence import figures
 from evidence.ledger import write_text
 from evidence.marks import MARKERS, python_range, skip_reason
-from evidence.outputs import differs
-from evidence.project import Project, ProjectError
+from evidence.project import Project
 from evidence.recorder import Recorder
-from evidence.rewriting import rewrite, unmarked
+from evidence.rewriting import difference, rewrite
 from evidence.running import (
     VERSION,
     Finished,
@@ -108,8 +106,8 @@ def run(request: pytest.FixtureRequest, project: Project, tmp_path: Path) -> Run
         note(request.node, "ran", f"snippets/{snippet}")
 
         def once() -> Finished:
-            command = [*command_for(path), *args]
             label = f"snippets/{snippet}"
+            command = [*command_for(path, label), *args]
             return run_command(command, cwd=cwd or tmp_path, env=env, timeout=timeout, merge=merge, label=label)
 
         roots = machine_roots(project.root, cwd or tmp_path, env)
@@ -158,7 +156,7 @@ def _finish(
     try:
         finished = in_place(once, snippet, folder, roots)
     except RunError as error:
-        pytest.fail(str(error), pytrace=False)
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
     item.stash.setdefault(RUNS, []).append(finished)
     return finished
 
@@ -186,6 +184,7 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
     """
 
     def _check(snippet: str, finished: Finished, *, name: str = "", stdout: bool = False) -> None:
+        snippet = snippet.rstrip("/")
         label = f"snippets/{name or snippet}"
         known = finished in request.node.stash.get(RUNS, [])
         if fault := _cannot_compare(snippet, finished, name, stdout=stdout) if known else FOREIGN:
@@ -201,8 +200,8 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
         elif path is None:
             wanted = f"{posixpath.splitext(label)[0]}.out"
             pytest.fail(f"{wanted}:1: wrong-output: 출력 파일이 없습니다; make outputs를 실행하십시오", pytrace=False)
-        else:
-            _compare(project, path, finished)
+        elif fault := difference(project, path, finished):
+            pytest.fail(fault, pytrace=False)
         note(request.node, "compared", path)
         if stdout:
             note(request.node, "partial", path)
@@ -222,21 +221,6 @@ def _cannot_compare(snippet: str, finished: Finished, name: str, *, stdout: bool
     if finished.stderr and not stdout:
         return f"표준 오류에도 찍었습니다; merge=True로 실행하십시오\n{finished.stderr}"
     return ""
-
-
-def _compare(project: Project, path: str, finished: Finished) -> None:
-    try:
-        expected = project.text(path)
-    except ProjectError as error:
-        pytest.fail(str(error), pytrace=False)
-    if line := differs(expected, finished.stdout, finished.roots):
-        actual = finished.stdout.splitlines()
-        lines = difflib.unified_diff(expected.splitlines(), actual, path, "실제 출력", lineterm="")
-        message = f"파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 make outputs로 다시 쓰십시오"
-        pytest.fail(f"{path}:{line}: wrong-output: {message}\n{chr(10).join(lines)}", pytrace=False)
-    if missing := unmarked(project, expected, finished):
-        message = f"실행할 때마다 다른 값 {missing}개에 표시가 없습니다; make outputs를 실행하십시오"
-        pytest.fail(f"{path}:1: wrong-output: {message}", pytrace=False)
 
 
 @pytest.fixture

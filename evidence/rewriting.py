@@ -1,4 +1,4 @@
-"""`make outputs`: 스니펫의 출력을 파일에 다시 쓴다."""
+"""스니펫의 출력을 파일과 견주고, `make outputs`에서는 다시 쓴다."""
 
 from __future__ import annotations
 
@@ -57,7 +57,24 @@ def rewrite(
             message = f"파이썬 {older}의 출력이기도 합니다; {older}에서 make outputs를 실행하거나, {VERSION}부터 다르면 빈 {target}을 만들거나, 모두 바꾸려면 make outputs BASE=1을 실행하십시오"
             return path, "", f"{path}:1: wrong-output: {message}"
     write_text(project.root / target, text)
-    return target, f"{target}\n{_diff(_text(project, path), text, target)}", ""
+    return target, f"{target}\n{_diff(before, text, target)}", ""
+
+
+def difference(project: Project, path: str, finished: Finished) -> str:
+    """출력 파일이 실행한 결과와 다르면 그 잘못, 같으면 빈 문자열."""
+    try:
+        expected = project.text(path)
+    except ProjectError as error:
+        return str(error)
+    if line := differs(expected, finished.stdout, finished.roots):
+        actual = finished.stdout.splitlines()
+        lines = difflib.unified_diff(expected.splitlines(), actual, path, "실제 출력", lineterm="")
+        message = f"파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 make outputs로 다시 쓰십시오"
+        return f"{path}:{line}: wrong-output: {message}\n{chr(10).join(lines)}"
+    if missing := unmarked(project, expected, finished):
+        message = f"실행할 때마다 다른 값 {missing}개에 표시가 없습니다; make outputs를 실행하십시오"
+        return f"{path}:1: wrong-output: {message}"
+    return ""
 
 
 def unmarked(project: Project, expected: str, finished: Finished) -> int:

@@ -168,15 +168,18 @@ def machine_roots(root: Path, cwd: Path, env: Mapping[str, str] | None) -> dict[
     }
 
 
-def command_for(snippet: Path) -> list[str]:
+def command_for(snippet: Path, label: str) -> list[str]:
     """파일 이름의 끝을 보고 실행할 명령을 정한다.
+
+    Parameters:
+        label: 오류에 적을 이름.
 
     Raises:
         RunError: 실행할 수 없는 파일일 때.
     """
     if snippet.suffix not in COMMANDS:
         raise RunError(
-            f"{snippet.name}:1: run: {snippet.suffix} 파일은 실행할 수 없습니다; 다른 스니펫이나 테스트에서 읽으십시오"
+            f"{label}:1: run: {snippet.suffix} 파일은 실행할 수 없습니다; 다른 스니펫이나 테스트에서 읽으십시오"
         )
     program, *options = COMMANDS[snippet.suffix]
     return [shutil.which(program) or program, *options, str(snippet)]

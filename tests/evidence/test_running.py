@@ -27,14 +27,14 @@ def test_command_that_does_not_end(tmp_path: Path):
 
 
 def test_file_that_cannot_run():
-    with pytest.raises(RunError, match=r"^x\.toml:1: run: \.toml 파일은 실행할 수 없습니다; "):
-        command_for(Path("s/x.toml"))
+    with pytest.raises(RunError, match=r"^s/x\.toml:1: run: \.toml 파일은 실행할 수 없습니다; "):
+        command_for(Path("x.toml"), "s/x.toml")
 
 
 def test_program_of_a_file(monkeypatch: pytest.MonkeyPatch):
-    assert command_for(Path("s/x.py")) == [sys.executable, str(Path("s/x.py"))]
+    assert command_for(Path("s/x.py"), "") == [sys.executable, str(Path("s/x.py"))]
     monkeypatch.setenv("PATH", "")
-    assert command_for(Path("s/x.sh")) == ["bash", "-euo", "pipefail", str(Path("s/x.sh"))]
+    assert command_for(Path("s/x.sh"), "") == ["bash", "-euo", "pipefail", str(Path("s/x.sh"))]
 
 
 def test_settings_of_the_computer_do_not_reach_a_snippet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -55,9 +55,9 @@ SOURCES = {
         [],
     ),
     "thread without threading": (
-        "import _thread, time\ndone = []\ndef f():\n    done.append(1)\n"
-        "_thread.start_new_thread(f, ())\nwhile not done:\n    time.sleep(0.01)\n",
-        [] if sys.version_info >= (3, 12) else [4],
+        "import _thread\nlock = _thread.allocate_lock()\nlock.acquire()\ndef f():\n    lock.release()\n"
+        "_thread.start_new_thread(f, ())\nlock.acquire()\n",
+        [] if sys.version_info >= (3, 12) else [5],
     ),
     "coroutines": ("import asyncio\nasync def f():\n    await asyncio.sleep(0)\n    return 1\nasyncio.run(f())\n", []),
     "generator": ("def f():\n    yield 1\n    yield 2\ng = f()\nnext(g)\ng.close()\n", [3]),
@@ -276,13 +276,15 @@ def test_lines_are_seen_until_all_of_them_were(tracer: Tracer, tree: Tree):
     frame = function(1)
     local = tracer._call(frame, "call", None)
     assert local(frame, "return", None) is local
-    for line in (2, 3, 4):
-        again = local(SimpleNamespace(f_lineno=line), "line", None)
+    for line in (2, 3):
+        assert local(SimpleNamespace(f_lineno=line), "line", None) is local
+    last = SimpleNamespace(f_lineno=4, f_trace=local)
+    assert local(last, "line", None) is None
+    assert last.f_trace is None
     assert tracer.records == {f"L\t{PATH}:{line}" for line in (2, 3, 4)}
-    assert tracer.left[frame.f_code] == {1}
-    assert again is local
-    assert local(SimpleNamespace(f_lineno=1), "line", None) is None
     assert tracer._call(frame, "call", None) is None
+    one_line = names["frame"] and eval(compile("lambda: frame()", str(tree.root / PATH), "eval"), names)()
+    assert tracer._call(one_line, "call", None) is not None
     assert tracer._call(sys._getframe(), "call", None) is None
 
 
