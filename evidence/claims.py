@@ -133,6 +133,10 @@ class TestSources:
     def mentions(self, test: str, path: str) -> bool:
         """테스트나 그것이 쓰는 이름들이 그 스니펫을 불러오거나, 그 폴더와 파일의 이름을 문자열로 적었는지."""
         source = self._source(test)
+        for name, place in self._module(test.partition("::")[0]).items():
+            taken = isinstance(place.node, ast.ImportFrom) and re.search(rf"\b{name}\b", source)
+            if taken and path in (place.path, f"{place.path.removesuffix('.py')}/{place.source}.py"):
+                return True
         folder, _, name = path.removeprefix("snippets/").rpartition("/")
         stem = re.escape(name.partition(".")[0])
         if folder not in source and folder.replace("/", ".") not in source:
