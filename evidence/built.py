@@ -28,6 +28,7 @@ REMOTE = re.compile(r"(?:^|[\s,(\"'])(?:https?:)?//", re.IGNORECASE)
 NOT_LOADED = ("canonical", "alternate", "edit", "next", "prev")
 TITLE = re.compile(r"증명: (\S+)")
 WHOLE = ".proof-whole"
+ESCAPED = re.compile(r";(-+8<-)")  # pymdownx.snippets가 ;을 뗀다.
 EMPTY_LINES = re.compile(r"\n{4,}")
 
 
@@ -38,9 +39,13 @@ def check_site(proofs: Proofs, site: Path, *, publish: bool = False) -> list[Vio
         site: 지은 사이트의 폴더.
         publish: 증명되지 않았다고 말하는 것이 하나도 없어야 하는지.
     """
-    pages = {_address(path): page_files.parse(path, proofs.project.text(path)) for path in proofs.project.pages}
-    pages |= {_address(f"docs/{path}"): Page(settings.FILE) for path in settings.redirects(proofs.project)}
+    pages: dict[str, Page] = {}
     found: list[Violation] = []
+    for path in proofs.project.pages:
+        page = page_files.parse(path, proofs.project.text(path))
+        if (other := pages.setdefault(_address(path), page)) is not page:
+            found.append(Violation(path, 1, "built", f"{other.path}와 주소가 같습니다; 한쪽의 이름을 바꾸십시오"))
+    pages |= {_address(f"docs/{path}"): Page(settings.FILE) for path in settings.redirects(proofs.project)}
     files = {file.relative_to(site).as_posix() for file in site.rglob("*.html")} - {"404.html"}
     for address in sorted(files | pages.keys()):
         if address not in pages:
@@ -94,19 +99,25 @@ class _Built:
     def _blocks(self) -> Iterator[Violation]:
         wanted = list(self._wanted())
         boxes = self.tree.css(".proven")
-        nodes = [node for box in boxes for node in box.css("[data-snippet]")]
-        targets = [node.attributes.get("data-snippet") or "" for node in nodes]
+        targets = [box.attributes.get("data-snippet") or "" for box in boxes]
         # 손으로 적은 상자나 증명의 한 줄이 있으면 수가 다르다.
         counts = {len(wanted), len(boxes), len(self.tree.css("[data-snippet]")), len(self.tree.css(".proof"))}
         if targets != [target for _, target in wanted] or len(counts) > 1:
             odd = next((target for target in targets if target not in dict(wanted).values()), "")
             yield self._fault(1, f"보이는 블록이 관문이 읽은 것과 다릅니다({odd or '차례나 수'}); 다시 지으십시오")
             return
-        for (line, target), node, box in zip(wanted, nodes, boxes, strict=True):
-            shown = {(_code_of(node), self._expected(target, node.attributes.get("data-lines") or ""))}
-            shown |= {(_code_of(whole), self._expected(target.partition(":")[0], "")) for whole in box.css(WHOLE)}
-            if any(text != expected for text, expected in shown):
-                yield self._fault(line, f"보이는 글이 snippets/{target}과 다릅니다; mkdocs.yml과 울타리를 확인하십시오")
+        for (line, target), box in zip(wanted, boxes, strict=True):
+            yield from self._block(line, target, box)
+
+    def _block(self, line: int, target: str, box: LexborNode) -> Iterator[Violation]:
+        path, _, section = target.partition(":")
+        shown = {(_code_of(box), self._expected(target, box.attributes.get("data-lines") or ""))}
+        shown |= {(_code_of(whole), self._expected(path, "")) for whole in box.css(WHOLE)}
+        if any(text != expected for text, expected in shown):
+            yield self._fault(line, f"보이는 글이 snippets/{target}과 다릅니다; mkdocs.yml과 울타리를 확인하십시오")
+        proven = self.proofs.block(f"snippets/{path}", section or None).versions
+        if len(box.css(f'.proof[data-state="{"proven" if proven else "unproven"}"]')) != 1:
+            yield self._fault(line, f"snippets/{target}의 증명이 원장과 다릅니다; 다시 지으십시오")
 
     def _wanted(self) -> Iterator[tuple[int, str]]:
         """이 쪽이 보여야 하는 블록의 (줄, `경로:구역`)."""
@@ -128,7 +139,7 @@ class _Built:
         if lines:
             numbers = set(_numbers(lines))
             shown = [(number, line) for number, line in shown if number in numbers]
-        text = "\n".join(line for _, line in shown).strip("\n")
+        text = ESCAPED.sub(r"\1", "\n".join(line for _, line in shown).strip("\n"))
         if path.endswith(".out"):
             return MARK.sub(r"\1", text)
         return EMPTY_LINES.sub("\n\n\n", textwrap.dedent(text) if section or lines else text)
@@ -168,10 +179,8 @@ def _above(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _in_block(node: LexborNode) -> bool:
-    """증명한 상자의 블록이나, 거기서 펼치는 파일 전체에 있는지."""
-    above = list(_above(node))
-    inner = any("data-snippet" in each.attributes or _has_class(each, "proof-whole") for each in above)
-    return inner and any(_has_class(each, "proven") for each in above)
+    """증명한 상자에 있는지. 상자가 관문이 읽은 블록인지는 따로 본다."""
+    return any("proven" in (each.attributes.get("class") or "").split() for each in _above(node))
 
 
 def _loaded(node: LexborNode) -> Iterator[str]:
@@ -181,10 +190,6 @@ def _loaded(node: LexborNode) -> Iterator[str]:
         yield from (node.attributes.get(name) or "" for name in ("href", "xlink:href"))
     if node.tag == "style":
         yield node.text()
-
-
-def _has_class(node: LexborNode, name: str) -> bool:
-    return name in (node.attributes.get("class") or "").split()
 
 
 def _code_of(node: LexborNode) -> str:

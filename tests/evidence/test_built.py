@@ -62,10 +62,10 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     ),
     "box by hand": (
         '<div class="proven"><div class="proof">증명함</div><pre>x = 1</pre></div>',
-        [f"1: {OTHER.format('차례나 수')}", f"3: {PRE}"],
+        [f"1: {OTHER.format('차례나 수')}"],
     ),
     "box of another snippet": (
-        '<div class="proven"><div data-snippet="demo/none.py"><pre>x = 1</pre></div><p class="proof">.</p></div>',
+        '<div class="proven" data-snippet="demo/none.py"><pre>x = 1</pre><p class="proof">.</p></div>',
         [f"1: {OTHER.format('demo/none.py')}"],
     ),
     "whole file by hand": (
@@ -206,6 +206,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     tree = copied(tmp_path_factory.mktemp("built"))
     tree.write("snippets/demo/one.out", "1 in ‹0.1›s\n")
     tree.write("snippets/demo/one.3.14.out", "1 in ‹0.1›s\n\n\n\n\nend\n")
+    tree.write("snippets/demo/marks.py", "# ;--8<-- [start:a]\nx = '‹1›'\n\n\n\n\ny = 2  \n")
+    tree.add(INDEX, '\n```python\n--8<-- "demo/marks.py"\n```\n')
     tree.write("snippets/demo/late.py", "import time\n\n\ndef a():\n    return 1\n\n\ndef b():\n    time.sleep(9)\n")
     tree.write(
         "snippets/demo/late_fixed.py", "import time\n\n\ndef a():\n    return 1\n\n\ndef b():\n    time.sleep(1)\n"
@@ -219,6 +221,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Tree:
 def test_a_site_that_is_what_the_gate_read(built: Tree):
     assert (built.root / "site/old/index.html").is_file()
     assert faults(built) == []
+
+
+def test_text_that_a_page_cannot_show_as_it_is(tree: Tree):
+    odd = {"tab": "\t", "separator": "\u2028", "feed": "\f", "null": "\0"}
+    for name, char in odd.items():
+        tree.write(f"snippets/demo/{name}.py", f"x = '{char}'\n")
+        tree.add(PAGE, f'\n```python\n--8<-- "demo/{name}.py"\n```\n')
+    build(tree)
+    assert [fault.split(": ", 1)[1] for fault in faults(tree)] == [TEXT.format(f"demo/{name}.py") for name in odd]
 
 
 def test_nothing_may_be_unproven_when_publishing(built: Tree):
@@ -267,6 +278,25 @@ def test_site_that_is_older_than_its_sources(built: Tree, path: str, old: str, n
         assert faults(built) == expected
     finally:
         built.write(path, before)
+
+
+def test_proof_that_is_no_longer_in_the_ledger(tree: Tree):
+    ledgers.write(tree.ledger(), tree.root)
+    build(tree)
+    (tree.root / ".evidence/ledger-3.11.json").unlink()
+    old = "built: snippets/{}의 증명이 원장과 다릅니다; 다시 지으십시오"
+    assert faults(tree) == [
+        f"{PAGE}:6: {old.format('demo/one.py')}",
+        f"{INDEX}:6: {old.format('demo/one.py:body')}",
+        f"{INDEX}:10: {old.format('demo/one.out')}",
+    ]
+
+
+def test_two_pages_of_one_address(built: Tree):
+    built.write("docs/demo/one/index.md", "# 다른 하나\n")
+    found = faults(built)
+    built.write("docs/demo/one/index.md", None)
+    assert f"docs/demo/one/index.md:1: built: {PAGE}와 주소가 같습니다; 한쪽의 이름을 바꾸십시오" in found
 
 
 def test_page_that_is_not_in_the_site(built: Tree):
