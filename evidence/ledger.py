@@ -186,16 +186,18 @@ class Ledger:
         """그 모듈들의 결과만 남긴 원장."""
         wanted = set(modules)
         kept = {path: record for path, record in self.modules.items() if path in wanted}
-        if len(kept) == len(self.modules):
-            return self
         tests = {name: test for name, test in self.tests.items() if name.partition("::")[0] in kept}
+        if len(kept) == len(self.modules) and len(tests) == len(self.tests):
+            return self
         inputs = {path for record in kept.values() for path in record.inputs}
+        snippets = {path: _only(snippet, tests) for path, snippet in self.snippets.items()}
         return replace(
             self,
             modules=kept,
             tests=tests,
             digests={path: digest for path, digest in self.digests.items() if path in inputs},
-            snippets={path: _only(snippet, tests) for path, snippet in self.snippets.items()},
+            # 바뀐 스니펫은 그것을 읽은 모듈이 모두 빠지므로, 불러올 때 실행된 옛 줄도 함께 빠진다.
+            snippets={path: snippet for path, snippet in snippets.items() if any(snippet.named())},
         )
 
 

@@ -24,7 +24,7 @@ from evidence.running import PYTHON
 
 # 결과를 바꾸지 않는 인자와, 꺼도 되는 플러그인.
 KNOWN = re.compile(
-    r"[^-].*|-[qvs]+|-r\w*|-n\w*|-p.*|--(?:rewrite|evidence)-\w+|--(?:tb|dist|durations|color|basetemp)(?:=.*)?"
+    r"[^-@].*|-[qvs]+|-r\w*|-n\w*|-p.*|--(?:rewrite|evidence)-\w+|--(?:tb|dist|durations|color|basetemp)(?:=.*)?"
 )
 OFF = ("no:randomly", "no:cacheprovider", "no:xdist", "xdist")
 

@@ -184,4 +184,7 @@ def test_part_of_a_ledger(tree: Tree):
     )
     assert part.snippets[SNIPPET] == Snippet([1, 7], {3: [TEST]}, ran=[TEST], used=[TEST])
     assert ledger.only([]).tests == {}
+    assert ledger.only([]).snippets == {}
     assert ledger.only(path for path in (OTHER, MODULE)) is ledger
+    ledger.tests["tests/demo/test_partly.py::test_x"] = Result("passed", 1)
+    assert list(ledger.only([MODULE, OTHER]).tests) == [TEST, f"{OTHER}::test_two"]

@@ -353,6 +353,24 @@ def test_one_test_of_a_module_leaves_its_record(tree: Tree):
     assert json.loads(tree.read(f".evidence/ledger-{PYTHON}.json"))["tests"] == json.loads(before)["tests"]
 
 
+def test_part_of_another_module_is_not_recorded(tree: Tree):
+    tree.write("tests/demo/test_two.py", "def test_two():\n    assert len([]) == 0\n\ndef test_three(): ...\n")
+    finished = tree.pytest(MODULE, "tests/demo/test_two.py::test_two")
+    assert "2 passed" in finished.stdout
+    assert list(tree.only_ledger().tests) == [TEST]
+
+
+def test_lines_of_an_older_text_prove_nothing(tree: Tree):
+    tree.pytest()
+    assert tree.only_ledger().snippets[SNIPPET].imported == [1, 3, 7]
+    tree.replace(SNIPPET, "\n\nprint(one())", "\ndef two():\n    return 2\n\n\nprint(one())")
+    tree.pytest()
+    line = f"unproven: {SNIPPET}의 7번째 줄을 Python {VERSION}에서 실행한 통과한 테스트가 없습니다"
+    assert [each.partition(";")[0] for each in tree.gate()] == [
+        f"docs/{page}.md:6: {line}" for page in ("demo/one", "index")
+    ]
+
+
 def test_two_runs_at_once(tree: Tree):
     tree.write("tests/demo/test_two.py", "import time\n\ndef test_two():\n    time.sleep(0.5)\n")
     both = [["pytest", "-q", f"tests/demo/test_{name}.py"] for name in ("one", "two")]
@@ -431,7 +449,8 @@ def test_stopped_run_leaves_no_ledger(tree: Tree, arguments: tuple[str, ...], wh
 ARGUMENTS = {
     "tests/demo -q -vv -s -ra -n auto -n2 -p no:randomly --tb=short --tb short": [],
     "--rewrite-outputs --rewrite-base --evidence-all --durations=5 --dist=loadfile --color yes --basetemp=x": [],
-    "-W ignore --runxfail --noconftest --pdb --assert=plain -m x --deselect y --import-mode=append": [
+    "@args.txt -W ignore --runxfail --noconftest --pdb --assert=plain -m x --deselect y --import-mode=append": [
+        "@args.txt",
         "-W",
         "--runxfail",
         "--noconftest",
