@@ -23,6 +23,7 @@ CODE = "pre, samp, kbd, tt, textarea, xmp, listing, plaintext, iframe, object, e
 # 주소를 담아 브라우저가 곧바로 받는 속성. 링크(a)와 이 페이지의 주소(canonical)는 받지 않는다.
 LOADED = ("src", "srcset", "data", "poster", "background", "style")
 LOADING = "[src], [srcset], [data], [poster], [background], [style], style, link[href], base[href], image, use, feimage"
+DEAD = 'a[href^="test:" i], a[href^="javascript:" i]'
 REMOTE = re.compile(r"(?:^|[\s,(\"'])(?:https?:)?//", re.IGNORECASE)
 NOT_LOADED = ("canonical", "alternate", "edit", "next", "prev")
 TITLE = re.compile(r"증명: (\S+)")
@@ -139,6 +140,12 @@ class _Built:
         if found != wanted:
             odd = next((name for name in found if name not in wanted), "차례나 수")
             yield self._fault(1, f"✓가 붙은 문장이 관문이 읽은 것과 다릅니다({odd}); [문장](test:테스트)로 쓰십시오")
+
+        for node in self.tree.css(DEAD):
+            where = node.attributes.get("href") or ""
+            yield self._fault(
+                self._line(node.text()), f"눌러도 갈 곳이 없는 링크입니다({where}); [문장](test:테스트)로 쓰십시오"
+            )
 
     def _third_party(self) -> Iterator[Violation]:
         for node in self.tree.css(LOADING):
