@@ -25,7 +25,7 @@ FOLDER = "concurrency/interpreters"
 TRIES = 10
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 WITH_GIL = {"PYTHON_GIL": "1"}  # GIL 없이 빌드한 파이썬에서도 GIL을 켠다
-UNMEASURED = {"COVERAGE_PROCESS_START": ""}  # 줄을 세면 계산하는 시간이 달라진다
+UNMEASURED = {"EVIDENCE_TRACER": ""}  # 줄을 세면 계산하는 시간이 달라진다
 
 interpreter_pool = pytest.mark.python(">=3.14")
 
