@@ -102,7 +102,7 @@ def _reasons(project: Project, modules: list[str]) -> dict[str, str]:
     ledger = next((ledger for ledger in read_all(project.root)[0] if ledger.python == PYTHON), None)
     if not ledger:
         return dict.fromkeys(modules, "")
-    changed = ledger.stale(project) | ledger.moved()
+    changed = ledger.stale(project) | ledger.moved(project)
     failed = {name.partition("::")[0] for name, test in ledger.tests.items() if test.outcome == "failed"}
     found = {module: "돌린 적이 없음" for module in modules if module not in ledger.modules}
     found |= {module: "실패한 테스트가 있음" for module in modules if module in failed}

@@ -22,6 +22,7 @@ from evidence.running import PYTHON
 FOLDER = ".evidence"
 # 테스트가 스니펫을 통째로 쓰는 방법(`Snippet`의 이름).
 KINDS = ("ran", "used", "compared", "partial")
+TOOL = "tool:"
 ALLOWED_SKIPS = ("python", "build", "platform", "tool")
 
 
@@ -164,7 +165,8 @@ class Ledger:
         if self.settings != project.settings:
             return {path: ["pyproject.toml"] for path in self.modules}
         pins = project.pins
-        changed = {path for path, digest in self.digests.items() if digest != project.digest(path)}
+        files = ((path, digest) for path, digest in self.digests.items() if not path.startswith(TOOL))
+        changed = {path for path, digest in files if digest != project.digest(path)}
         moved = {name for name, version in self.packages.items() if version not in pins.get(name, {version})}
         found = {
             path: [*sorted(changed.intersection(module.inputs)), *sorted(moved.intersection(module.packages))]
@@ -172,14 +174,23 @@ class Ledger:
         }
         return {path: reasons for path, reasons in found.items() if reasons}
 
-    def moved(self) -> dict[str, list[str]]:
-        """이 인터프리터의 원장인데, 그 뒤에 파이썬이나 설치한 패키지가 바뀐 모듈."""
+    def moved(self, project: Project) -> dict[str, list[str]]:
+        """이 인터프리터의 원장인데, 그 뒤에 파이썬이나 설치한 패키지나 명령이 바뀐 모듈.
+
+        다른 컴퓨터에서 돌린 원장을 모아 배포할 때는 묻지 않는다.
+        """
         if self.python != PYTHON:
             return {}
         if (self.release, self.platform) != (platform.python_version(), f"{sys.platform}-{platform.machine()}"):
             return {path: [f"Python {self.release}"] for path in self.modules}
         changed = {name for name, version in self.packages.items() if _installed(name) != version}
-        found = {path: sorted(changed.intersection(module.packages)) for path, module in self.modules.items()}
+        changed |= {
+            path for path, digest in self.digests.items() if path.startswith(TOOL) and digest != project.digest(path)
+        }
+        found = {
+            path: sorted(changed.intersection((*module.packages, *module.inputs)))
+            for path, module in self.modules.items()
+        }
         return {path: reasons for path, reasons in found.items() if reasons}
 
     def only(self, modules: Iterable[str]) -> Ledger:

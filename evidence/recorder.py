@@ -248,7 +248,7 @@ def _before(path: Path, project: Project, broken: set[str]) -> Ledger | None:
         ledger = read(path)
     except LedgerError:
         return None
-    dropped = {*ledger.stale(project), *ledger.moved(), *broken}
+    dropped = {*ledger.stale(project), *ledger.moved(project), *broken}
     return ledger.only(module for module in ledger.modules if module not in dropped)
 
 

@@ -164,13 +164,26 @@ def here(ledger: Ledger) -> Ledger:
 def test_python_or_packages_that_changed_since(tree: Tree):
     ledger = here(two_modules(tree))
     ledger.packages = {"pytest": pytest.__version__, "django": "0"}
-    assert ledger.moved() == {OTHER: ["django"]}
+    assert ledger.moved(tree.project) == {OTHER: ["django"]}
     ledger.packages = {"pytest": pytest.__version__, "no-such-package": "1"}
     ledger.modules[OTHER].packages = ["no-such-package"]
-    assert ledger.moved() == {OTHER: ["no-such-package"]}
-    assert replace(ledger, release="3.0.0").moved() == {MODULE: ["Python 3.0.0"], OTHER: ["Python 3.0.0"]}
-    assert replace(ledger, platform="plan9-vax").moved().keys() == {MODULE, OTHER}
-    assert replace(ledger, python="3.0", release="3.0.0").moved() == {}
+    assert ledger.moved(tree.project) == {OTHER: ["no-such-package"]}
+    assert replace(ledger, release="3.0.0").moved(tree.project) == {MODULE: ["Python 3.0.0"], OTHER: ["Python 3.0.0"]}
+    assert replace(ledger, platform="plan9-vax").moved(tree.project).keys() == {MODULE, OTHER}
+    assert replace(ledger, python="3.0", release="3.0.0").moved(tree.project) == {}
+
+
+def test_command_that_was_installed_again_matters_only_here(tree: Tree, monkeypatch: pytest.MonkeyPatch):
+    (tree.root / "some-tool").touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tree.root))
+    ledger = here(two_modules(tree))
+    ledger.packages = {}
+    ledger.modules[OTHER].inputs.append("tool:some-tool")
+    ledger.digests["tool:some-tool"] = tree.project.digest("tool:some-tool")
+    assert ledger.moved(tree.project) == {}
+    (tree.root / "some-tool").write_text("x", encoding="utf-8")
+    assert ledger.moved(tree.project) == {OTHER: ["tool:some-tool"]}
+    assert ledger.stale(tree.project) == {}
 
 
 def test_part_of_a_ledger(tree: Tree):

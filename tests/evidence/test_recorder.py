@@ -261,7 +261,7 @@ def test_about_the_run(serial: tuple[Tree, subprocess.CompletedProcess[str]], wh
     )
     assert {"pytest", "pluggy", "packaging"} <= whole.packages.keys()
     assert f"원장: .evidence/ledger-{PYTHON}.json(모듈 5개를 새로 적음, 모두 5개)" in finished.stdout
-    assert whole.stale(tree.project) == whole.moved() == {}
+    assert whole.stale(tree.project) == whole.moved(tree.project) == {}
 
 
 # 읽은 것 → 그것이 바뀌면 다시 돌릴 모듈
