@@ -36,16 +36,10 @@ TOOL = 4  # sys.monitoring의 비어 있는 번호. 1은 coverage가 쓴다.
 # 저장소의 스니펫을 그 프로세스 안에서 실행하지 않는 도구. 줄을 세면 느려지기만 한다.
 UNCOUNTED = ("poetry", "pip", "uv", "mkdocs")
 IMPORTER = "<frozen importlib._bootstrap_external>"
-# 파일이나 폴더의 이름을 담은 사건과, 이름의 자리.
-EVENTS = {
-    "open": (0,),
-    "os.listdir": (0,),
-    "os.scandir": (0,),
-    "os.link": (0,),
-    "os.symlink": (0,),
-    "sqlite3.connect": (0,),
-    "subprocess.Popen": (1, 2),
-}
+# 파일이나 폴더의 이름이 첫 인자인 사건과, 다른 프로그램에 준 이름의 자리.
+LISTS = ("os.listdir", "os.scandir")
+FILES = ("open", "os.link", "os.symlink", "sqlite3.connect", *LISTS)
+PROGRAMS = {"os.exec": (1,), "os.posix_spawn": (1,), "os.system": (0,), "subprocess.Popen": (1, 2)}
 # 이 도구와 git이 쓰는 폴더, 지은 사이트와 환경. 나머지는 원장을 쓸 때 git이 무시하는 것을 뺀다.
 OWN = (".evidence/", ".git/", ".venv", "site/")
 PROBE = "__evidence__"
@@ -181,15 +175,22 @@ class Tracer:
         return path[len(self.root) :].replace(os.sep, "/") if path.startswith(self.root) else ""
 
     def _audit(self, event: str, arguments: "tuple[Any, ...]") -> None:
-        if event not in EVENTS:
-            return
-        for place in EVENTS[event]:
-            value = arguments[place]
-            for name in value if isinstance(value, (list, tuple)) else (value,):
-                if isinstance(name, (str, bytes, os.PathLike)):
-                    self._named(event, os.fsdecode(name))
+        if event in FILES:
+            self._named(event, arguments[0])
+        elif event in PROGRAMS:
+            for place in PROGRAMS[event]:
+                value = arguments[place]
+                for each in value if isinstance(value, (list, tuple)) else (value or "",):
+                    # 셸에 준 명령이면 낱말마다 본다.
+                    text = os.fsdecode(each)
+                    shell = self.root in text and not os.path.exists(text)
+                    for word in text.split() if shell else (text,):
+                        self._named(event, word.strip("\"'"))
 
-    def _named(self, event: str, name: str) -> None:
+    def _named(self, event: str, value: object) -> None:
+        if not isinstance(value, (str, bytes, os.PathLike)):
+            return
+        name = os.fsdecode(value)
         package = name.partition(f"{os.sep}site-packages{os.sep}")[2]
         if package:
             self._note(f"P\t{package.partition(os.sep)[0].removesuffix('.py')}")
@@ -197,7 +198,7 @@ class Tracer:
         path = self._inside(name)
         if not path or path.startswith(OWN):
             return
-        if event in ("os.listdir", "os.scandir"):
+        if event in LISTS:
             # 모듈을 찾느라 늘어놓은 폴더는 결과를 바꾸지 않는다.
             if sys._getframe(2).f_code.co_filename != IMPORTER:
                 self._read(f"D\t{path}")

@@ -199,6 +199,10 @@ READS = {
     "subprocess.run([sys.executable, '-c', 'open(\"docs/index.md\")', 'docs/demo/one.md'], env={})": {
         "F\tdocs/demo/one.md"
     },
+    "subprocess.run(f'true {os.getcwd()}/docs/index.md none', shell=True)": {"F\tdocs/index.md"},
+    "os.system(f'true \"{os.getcwd()}/docs\"')": {"T\tdocs"},
+    "os.posix_spawn('/bin/true', ['true', 'docs/index.md'], {})": {"F\tdocs/index.md"},
+    "os.execv('/bin/true', ['true', 'docs/index.md'])": {"F\tdocs/index.md"},
     "import packaging.tags": {"P\tpackaging"},
     "open('.evidence/x', 'w'); open('/etc/hosts'); open(1, closefd=False)": set(),
     "open('.github/x.yml')": {"F\t.github/x.yml"},
