@@ -71,13 +71,15 @@ def review(project: Project, ledgers: list[Ledger]) -> Iterator[str]:
             yield f"{page.path}:{claim.line}: {claim.test}에 없음: {', '.join(names)}"
 
 
-def _claims_without_ledger(pages: Iterable[Page], sources: TestSources) -> Iterator[Violation]:
+def _claims_without_ledger(pages: list[Page], sources: TestSources) -> Iterator[Violation]:
+    tests = {claim.test for page in pages for claim in page.claims}
+    reasons = {test: sources.cannot_fail(test) for test in tests if sources.known(test)}
     for page, claim in ((each, claim) for each in pages for claim in each.claims):
-        if not sources.known(claim.test):
+        if claim.test not in reasons:
             near = sources.nearest(claim.test)
             message = f"{claim.test} 테스트가 없습니다; 테스트를 쓰거나 이름을 고치십시오"
             yield Violation(page.path, claim.line, "claim", message + (f"(비슷한 이름: {near})" if near else ""))
-        elif why := sources.cannot_fail(claim.test):
+        elif why := reasons[claim.test]:
             message = f"{claim.test} 테스트가 실패할 수 없습니다({why}); 계산한 것을 확인하는 assert를 쓰십시오"
             yield Violation(page.path, claim.line, "claim", message)
 
@@ -86,11 +88,9 @@ def _stale(project: Project, ledgers: list[Ledger], fresh: list[Ledger]) -> Iter
     """어느 원장에도 믿을 수 있는 결과가 없는 테스트 모듈."""
     if not ledgers:
         yield Violation(FOLDER, 1, "stale", "원장이 없습니다; make test를 실행하십시오")
-        return
     reasons: dict[str, set[str]] = {}
-    for module in project.proof_modules:
-        if any(module in ledger.modules for ledger in fresh):
-            continue
+    known = {module for ledger in fresh for module in ledger.modules}
+    for module in sorted(set(project.proof_modules) - known) if ledgers else ():
         changed = {path for ledger in ledgers for path in ledger.stale(project).get(module, ())}
         for path in changed or {module}:
             reasons.setdefault(path, set()).add(module if changed else "")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from evidence.project import Project, Violation
-from evidence.snippets import Text
+from evidence.snippets import Text, tree_of
 
 PATH = re.compile(r"[\w./-]+")
 SUITE_FILES = ("pytest.ini", "conftest.py", "manage.py", "pyproject.toml")
@@ -60,7 +60,7 @@ def _users(texts: Mapping[str, Text]) -> dict[str, set[str]]:
 
 def _named_in(path: str, text: str) -> Iterator[str]:
     try:
-        tree = ast.parse(text) if path.endswith(".py") else None
+        tree = tree_of(text) if path.endswith(".py") else None
     except (SyntaxError, ValueError):
         tree = None
     if tree is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -76,7 +77,17 @@ def statements(text: str) -> list[range]:
     Raises:
         SyntaxError: 파이썬으로 읽을 수 없을 때.
     """
-    return [_header(node) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt) and _is_executed(node)]
+    return [_header(node) for node in ast.walk(tree_of(text)) if isinstance(node, ast.stmt) and _is_executed(node)]
+
+
+@cache
+def tree_of(text: str) -> ast.Module:
+    """파이썬 소스의 구문 나무. 여러 규칙이 같은 스니펫을 본다.
+
+    Raises:
+        SyntaxError: 파이썬으로 읽을 수 없을 때.
+    """
+    return ast.parse(text)
 
 
 def _is_executed(node: ast.stmt) -> bool:
