@@ -276,11 +276,9 @@ def test_task_of_a_group_is_kept():
     assert finish(main()) is True
 
 
-def test_task_reading_a_socket_is_lost(expect_output):
-    finished = expect_output(f"{SNIPPETS}/lost_socket.py")
-    assert finished.stdout.splitlines() == ["main이 끝납니다"]
-    message, task = finished.stderr.splitlines()
-    assert message == DESTROYED
+def test_task_reading_a_socket_is_lost(lines):
+    message, task, end = lines("lost_socket.py")
+    assert (message, end) == (DESTROYED, "main이 끝납니다")
     assert task.startswith("task: <Task pending name='구독' coro=<subscribe() ")
 
 
