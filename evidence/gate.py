@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from packaging.specifiers import SpecifierSet
 
-from evidence import git
+from evidence import claims, git
 from evidence.claims import TestSources
 from evidence.ledger import ALLOWED_SKIPS, FOLDER, Ledger, Result, order
 from evidence.pages import Block, Claim, Page
@@ -50,25 +50,36 @@ def check(project: Project, ledgers: list[Ledger], *, publish: bool = False) -> 
     project = Snapshot(project.root)
     found, sources = read(project), TestSources(project)
     found.violations += _claims_without_ledger(found.pages, sources)
-    fresh = [fresh_part(ledger, project) for ledger in ledgers]
+    try:
+        fresh = [fresh_part(ledger, project) for ledger in ledgers if project.versions]
+    except ProjectError as error:
+        return Verdict([*found.violations, *sources.faults, error.violation]).sorted()
     found.violations += _stale(project, ledgers, fresh)
-    if publish:
-        found.violations += _unpublishable(project, ledgers)
+    found.violations += _unpublishable(project, ledgers) if publish else ()
     gate = _Gate(Proofs(project, [ledger for ledger in fresh if ledger.modules]), found, sources, publish)
     found.violations += gate.check() if gate.proofs.ledgers else ()
     return Verdict(found.violations + sources.faults, gate.notes).sorted()
 
 
+def review(project: Project, ledgers: list[Ledger]) -> Iterator[str]:
+    """사람이 읽어 볼 주장: 코드로 적은 이름이나 수가 테스트에 없는 문장."""
+    project = Snapshot(project.root)
+    proofs = Proofs(project, [fresh_part(ledger, project) for ledger in ledgers])
+    gate = _Gate(proofs, read(project), TestSources(project), publish=False)
+    for page, claim in ((each, claim) for each in gate.found.pages for claim in each.claims):
+        if names := claims.review(claim.text, gate.words(claim)):
+            yield f"{page.path}:{claim.line}: {claim.test}에 없음: {', '.join(names)}"
+
+
 def _claims_without_ledger(pages: Iterable[Page], sources: TestSources) -> Iterator[Violation]:
-    for page in pages:
-        for claim in page.claims:
-            if not sources.known(claim.test):
-                near = sources.nearest(claim.test)
-                message = f"{claim.test} 테스트가 없습니다; 테스트를 쓰거나 이름을 고치십시오"
-                yield Violation(page.path, claim.line, "claim", message + (f"(비슷한 이름: {near})" if near else ""))
-            elif why := sources.cannot_fail(claim.test):
-                message = f"{claim.test} 테스트가 실패할 수 없습니다({why}); 계산한 것을 확인하는 assert를 쓰십시오"
-                yield Violation(page.path, claim.line, "claim", message)
+    for page, claim in ((each, claim) for each in pages for claim in each.claims):
+        if not sources.known(claim.test):
+            near = sources.nearest(claim.test)
+            message = f"{claim.test} 테스트가 없습니다; 테스트를 쓰거나 이름을 고치십시오"
+            yield Violation(page.path, claim.line, "claim", message + (f"(비슷한 이름: {near})" if near else ""))
+        elif why := sources.cannot_fail(claim.test):
+            message = f"{claim.test} 테스트가 실패할 수 없습니다({why}); 계산한 것을 확인하는 assert를 쓰십시오"
+            yield Violation(page.path, claim.line, "claim", message)
 
 
 def _stale(project: Project, ledgers: list[Ledger], fresh: list[Ledger]) -> Iterator[Violation]:
@@ -122,15 +133,8 @@ class _Gate:
         self.by_version: dict[str, list[Ledger]] = {}
         for ledger in proofs.ledgers:
             self.by_version.setdefault(ledger.version, []).append(ledger)
-        self.versions = self._versions()
+        self.versions = list(proofs.project.versions) if publish else sorted(self.by_version, key=order)
         self.known = {name: record for ledger in proofs.ledgers for name, record in ledger.tests.items()}
-
-    def _versions(self) -> list[str]:
-        try:
-            return list(self.project.versions if self.publish else sorted(self.by_version, key=order))
-        except ProjectError as error:
-            self.found.violations.append(error.violation)
-            return []
 
     def check(self) -> Iterator[Violation]:
         outputs = {path for variants in self.project.outputs.values() for _, path in variants}
@@ -198,7 +202,11 @@ class _Gate:
         lost = [name for name, record in self.known.items() if record.outcome == "failed" and self._used(name, path)]
         if lost:
             return  # 까닭은 실패한 테스트가 알린다.
-        how = "그 줄을 실행하는 테스트를 쓰십시오" if counts_lines(path) else "그 파일을 실행하거나 쓰는 테스트를 쓰십시오"
+        how = (
+            "그 줄을 실행하는 테스트를 쓰십시오"
+            if counts_lines(path)
+            else "그 파일을 실행하거나 쓰는 테스트를 쓰십시오"
+        )
         yield Violation(page, line, "unproven", f"{path}를 실행한 통과한 테스트가 없습니다; {how}")
 
     def _output(self, where: str, line: int, path: str) -> Iterator[Violation]:
@@ -212,16 +220,14 @@ class _Gate:
         yield Violation(where, line, "wrong-output", message)
 
     def _used(self, test: str, path: str) -> bool:
-        stem = path.rpartition("/")[2].partition(".")[0]
-        return path in self.proofs.files_of(test) or stem in self.sources.source(test)
+        return path in self.proofs.files_of(test) or self.sources.mentions(test, path)
 
     def _seen_elsewhere(self, path: str) -> bool:
-        """여기서 건너뛴 테스트만 쓰는 스니펫인지. 그 테스트가 스니펫의 경로를 그대로 말해야 한다."""
+        """여기서 건너뛴 테스트만 쓰는 스니펫인지. 그 테스트가 스니펫의 폴더와 이름을 그대로 적어야 한다."""
         if self.publish:
             return False
-        name = path.removeprefix("snippets/").rpartition(".")[0]
-        skipped = [test for test, record in self.known.items() if record.outcome == "skipped"]
-        return any(self.sources.names(test, name) for test in skipped)
+        skipped = [test for test, record in self.known.items() if record.skip in ALLOWED_SKIPS]
+        return any(self.sources.mentions(test, path) for test in skipped)
 
     def _other_version(self, path: str) -> bool:
         """지금 있는 원장의 판에서는 나오지 않는 출력인지."""
@@ -231,7 +237,8 @@ class _Gate:
 
     def _claim(self, page: str, claim: Claim) -> Iterator[Violation]:
         names = {name for ledger in self.proofs.ledgers for name in ledger.matching(claim.test)}
-        if not names and self.sources.known(claim.test):
+        ran = any(claim.test.partition("::")[0] in ledger.modules for ledger in self.proofs.ledgers)
+        if not names and ran and self.sources.known(claim.test):
             message = f"{claim.test} 테스트가 원장에 없습니다; 모으는 이름인지 보고 make test를 실행하십시오"
             yield Violation(page, claim.line, "claim", message)
         passed = {name for name in names if any(name in ledger.passing for ledger in self.proofs.ledgers)}
@@ -255,10 +262,24 @@ class _Gate:
 
     def _words(self, page: str, claim: Claim) -> Iterator[Violation]:
         """문장이 말하는 예외, 메시지, 판이 테스트와 그것이 쓴 파일에 있는지."""
-        paths = sorted(self.proofs.files_of(claim.test))
-        files = [(path, self.found.texts[path].text) for path in paths if path in self.found.texts]
-        for message in self.sources.claim_faults(claim.text, claim.test, files):
+        if not claims.speaks(claim.text):
+            return
+        words = self.words(claim)
+        for name in claims.missing(claim.text, words):
+            message = f"문장의 {name}가 {claim.test}에 없습니다; 테스트가 그것을 확인하게 하거나 문장을 고치십시오"
             yield Violation(page, claim.line, "claim", message)
+        for version in claims.unversioned(claim.text, words):
+            message = f"{claim.test}가 문장의 판({version})을 가르지 않습니다; python 표시를 달거나 문장을 고치십시오"
+            yield Violation(page, claim.line, "claim", message)
+
+    def words(self, claim: Claim) -> claims.Words:
+        """주장의 테스트와 그것이 쓴 파일의 낱말."""
+        paths = self.proofs.files_of(claim.test)
+        # 원장이 없는 판의 출력도 그 테스트가 비교한다.
+        variants = self.project.outputs
+        paths |= {each for path in paths for _, each in variants.get(path.split(".")[0], ()) if path.endswith(".out")}
+        files = [(path, self.found.texts[path].text) for path in sorted(paths) if path in self.found.texts]
+        return self.sources.words(claim.test, files)
 
     def _outside(self, name: str, record: Result) -> Iterator[Violation]:
         """표시한 범위에 지원하는 파이썬이 하나도 없는 테스트."""

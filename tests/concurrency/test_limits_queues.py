@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from evidence import drawing
+from evidence import figures
 from snippets.concurrency.limits_queues import (
     alive,
     backpressure,
@@ -22,35 +22,18 @@ from snippets.concurrency.limits_queues import (
     task_done_twice,
     thread_queue,
 )
+from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/limits_queues"
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
 TRIES = 10  # 시각에 기대는 것은 이만큼 다시 해 본다
 SIX_JOBS = "1 시작, 2 시작, 1 끝, 3 시작, 2 끝, 4 시작, 3 끝, 5 시작, 4 끝, 6 시작, 5 끝, 6 끝"
-
-
-def finish(coroutine):
-    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
-    return asyncio.run(asyncio.wait_for(coroutine, LONG))
 
 
 async def turns(count=10):
     """다른 태스크에 차례를 몇 번 넘긴다."""
     for _ in range(count):
         await asyncio.sleep(0)
-
-
-@pytest.fixture
-def lines(expect_output):
-    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
-
-    def _lines(name):
-        finished = expect_output(f"{SNIPPETS}/{name}")
-        assert finished.stderr == ""
-        return finished.stdout.splitlines()
-
-    return _lines
 
 
 class Jobs:
@@ -138,9 +121,9 @@ def test_six_jobs_timeline(check_timeline):
     for _ in range(TRIES):
         events = []
         finish(six_jobs.main(lambda text: events.append((time.perf_counter(), text))))  # noqa: B023
-        if list(drawing.record(events).order) == wanted:
+        if list(figures.record(events).order) == wanted:
             break
-    assert list(drawing.record(events).order) == wanted
+    assert list(figures.record(events).order) == wanted
     check_timeline(f"{SNIPPETS}/six_jobs", events)
 
 
@@ -152,12 +135,6 @@ def test_six_jobs_never_three_at_once(run):
         (running.add if what == "시작" else running.remove)(name)
         most = max(most, len(running))
     assert (running, most, len(finished.stdout.splitlines())) == (set(), 2, 12)
-
-
-def test_timeline_is_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_six_jobs.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert "<figcaption>Semaphore(2)를 지나는 작업 여섯</figcaption>" in finished.stdout
 
 
 def test_limit_threads_script(lines):

@@ -25,7 +25,10 @@ def test_package_is_named_pytest_django(pytestconfig):
 
 
 def test_django_version_follows_python():
-    assert django.VERSION[0] == (5 if sys.version_info < (3, 12) else 6)
+    if sys.version_info < (3, 12):
+        assert django.VERSION[:2] == (5, 2)
+    else:
+        assert django.VERSION[0] == 6
     assert django.VERSION >= (5, 2)
 
 
@@ -180,3 +183,7 @@ def test_without_the_plugin_fixtures_are_missing(run_pytest):
     finished = run_pytest(f"{NO_SETTINGS}test_health.py", "-q")
     assert finished.returncode == 1
     assert "E       fixture 'client' not found" in finished.stdout.splitlines()
+    shown = run_pytest(f"{NO_SETTINGS}test_health.py", "--fixtures", "-q").stdout
+    names = {line.split()[0] for line in shown.splitlines() if line[:1].isalpha()}
+    assert "tmp_path" in names
+    assert not names & {"client", "db"}

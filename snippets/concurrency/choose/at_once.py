@@ -5,11 +5,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
-DATA = bytes(500_000)
+DATA = bytes(2_000_000)
 
 
 def loop() -> int:
-    return sum(number * number for number in range(10_000))
+    total = 0
+    for number in range(10_000):
+        total += number * number
+    return total
 
 
 def digest() -> bytes:
@@ -30,12 +33,13 @@ def busy_spans(work: Callable[[], object], rounds: int) -> list[tuple[float, flo
 
 def at_once(work: Callable[[], object], rounds: int) -> bool:
     with ThreadPoolExecutor(max_workers=8) as executor:
+        list(executor.map(time.sleep, [0.1] * 8))  # 스레드를 모두 띄워 둔다.
         found = executor.map(busy_spans, [work] * 8, [rounds] * 8)
         spans = sorted(span for spans in found for span in spans)
     return any(start < (earlier + end) / 2 for (earlier, end), (start, _) in pairwise(spans))
 
 
-def main(rounds: int = 200) -> None:
+def main(rounds: int = 100) -> None:
     for name, work in [("반복문", loop), ("sha256", digest)]:
         print(f"{name}:", "코어 여럿" if at_once(work, rounds) else "코어 하나")
 

@@ -8,7 +8,8 @@ def busy_spans(rounds: int) -> list[tuple[float, float]]:
     spans = []
     for _ in range(rounds):
         start, cpu = time.perf_counter(), time.thread_time()
-        sum(number * number for number in range(10_000))
+        for _ in range(20_000):
+            pass
         cpu, end = time.thread_time() - cpu, time.perf_counter()
         # 쉬지 않고 코어를 쓴 구간만 남긴다.
         if cpu > 0.9 * (end - start):
@@ -18,6 +19,7 @@ def busy_spans(rounds: int) -> list[tuple[float, float]]:
 
 def at_once(executor: Executor, rounds: int) -> bool:
     with executor:
+        list(executor.map(time.sleep, [0.1] * 4))  # 작업자를 모두 띄워 둔다.
         spans = sorted(span for spans in executor.map(busy_spans, [rounds] * 4) for span in spans)
     return any(start < (earlier + end) / 2 for (earlier, end), (start, _) in pairwise(spans))
 
