@@ -107,7 +107,8 @@ def test_numbers_are_marked_only_when_two_runs_differ():
 
 def test_marks_do_not_overlap():
     assert marked("/home/kim/notes/0x7f3a2b1c4d50\n", roots=ROOTS) == "‹/home/me/notes›/‹0x7f3a2b1c4d50›\n"
-    assert marked("PID=0x7f3a2b1c4d50\n", roots={"0x7f3a2b": "/usr"}) == "PID=‹0x7f3a2b1c4d50›\n"
+    path = "/x/app-Xy3dQ1aB-py3.11"
+    assert marked(f"{path}/bin\n", roots={path: "/home/me/.venv"}) == "/x/app-‹Xy3dQ1aB-py3.11›/bin\n"
 
 
 NOT_A_KIND = "{}는 달라져도 되는 종류가 아닙니다; 표시를 지우거나 늘 같은 값을 찍게 하십시오"

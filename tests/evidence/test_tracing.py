@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -252,6 +253,73 @@ def test_what_the_code_of_the_repository_read_is_that_codes(
     assert callable(read)
     read(tracer, str(tree.root / "docs/index.md"))
     assert tracer.records == {"F\tdocs/index.md", "O\ttests/helper.py\tF\tdocs/index.md"}
+
+
+# 사건 → 기록. 자식에서는 갈고리(hook) 안을 잴 수 없어 여기에서도 본다.
+EVENTS: dict[str, tuple[str, tuple[object, ...], set[str]]] = {
+    "file": ("open", ("{root}/docs/index.md",), {"F\tdocs/index.md"}),
+    "folder": ("open", ("{root}/docs",), {"T\tdocs"}),
+    "bytes": ("open", (b"{root}/docs/index.md",), {"F\tdocs/index.md"}),
+    "number": ("open", (3,), set()),
+    "package": ("open", ("/x/site-packages/six.py",), {"P\tsix"}),
+    "own file": ("open", ("{root}/.evidence/x",), set()),
+    "outside": ("open", ("/etc/hosts",), set()),
+    "list": ("os.listdir", ("{root}/docs",), {"D\tdocs"}),
+    "program": ("subprocess.Popen", ("", ["true", "{root}/docs/index.md", "none"], None), {"F\tdocs/index.md"}),
+    "folder of a program": ("subprocess.Popen", ("", "true", "{root}/docs"), {"T\tdocs"}),
+    "shell": ("os.system", (b"cat '{root}/docs/index.md' {root}/none",), {"F\tdocs/index.md"}),
+    "something else": ("compile", (None, "x"), set()),
+}
+
+
+@pytest.mark.parametrize(("event", "arguments", "expected"), EVENTS.values(), ids=EVENTS)
+def test_what_an_event_tells(tracer: Tracer, tree: Tree, event: str, arguments: tuple[object, ...], expected: set[str]):
+    root = str(tree.root)
+
+    def placed(value: object) -> object:
+        if isinstance(value, bytes):
+            return value.replace(b"{root}", root.encode())
+        return (
+            [placed(each) for each in value]
+            if isinstance(value, list)
+            else getattr(value, "replace", lambda *_: value)("{root}", root)
+        )
+
+    tracer._audit(event, tuple(placed(each) for each in arguments))
+    assert {record for record in tracer.records if not record.startswith("O")} == expected
+
+
+def test_name_in_a_folder_that_is_gone(tracer: Tracer, monkeypatch: pytest.MonkeyPatch):
+    def gone(name: str) -> str:
+        raise FileNotFoundError(name)
+
+    monkeypatch.setattr(os.path, "abspath", gone)
+    assert tracer._inside("x") == ""
+
+
+def test_lines_by_monitoring(tracer: Tracer, tree: Tree, monkeypatch: pytest.MonkeyPatch):
+    calls: list[object] = []
+    callbacks: dict[str, Callable[..., object]] = {}
+    monitoring = SimpleNamespace(
+        DISABLE="off",
+        events=SimpleNamespace(LINE="line", PY_START="start"),
+        use_tool_id=lambda *given: calls.append(given),
+        register_callback=lambda tool, event, callback: callbacks.update({event: callback}),
+        set_events=lambda *given: calls.append(given),
+        set_local_events=lambda tool, code, events: calls.append((code.co_filename, events)),
+        get_tool=lambda tool: "evidence",
+        restart_events=lambda: calls.append("again"),
+    )
+    monkeypatch.setattr(tracing, "sys", SimpleNamespace(version_info=(3, 12), monitoring=monitoring))
+    tracer._monitor()
+    inside, outside = (compile("x = 1", str(tree.root / path), "exec") for path in (PATH, "tests/x.py"))
+    assert [callbacks["start"](code, 0) for code in (inside, outside)] == ["off", "off"]
+    assert callbacks["line"](inside, 1) == "off"
+    assert tracer.switch("") == {f"L\t{PATH}:1"}
+    assert calls == [(tracing.TOOL, "evidence"), (tracing.TOOL, "start"), (inside.co_filename, "line"), "again"]
+    monitoring.get_tool = lambda tool: "other"
+    tracer.switch("")
+    assert len(calls) == 4
 
 
 def test_folders_that_the_importer_listed(tracer: Tracer, tree: Tree):
