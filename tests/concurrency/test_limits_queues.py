@@ -4,11 +4,9 @@ import asyncio
 import contextlib
 import queue
 import threading
-import time
 
 import pytest
 
-from evidence import figures
 from snippets.concurrency.limits_queues import (
     alive,
     backpressure,
@@ -22,11 +20,10 @@ from snippets.concurrency.limits_queues import (
     task_done_twice,
     thread_queue,
 )
-from tests.concurrency.loops import LONG, finish
+from tests.concurrency.loops import LONG, JumpingLoop, finish
 
 SNIPPETS = "concurrency/limits_queues"
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
-TRIES = 10  # 시각에 기대는 것은 이만큼 다시 해 본다
 SIX_JOBS = "1 시작, 2 시작, 1 끝, 3 시작, 2 끝, 4 시작, 3 끝, 5 시작, 4 끝, 6 시작, 5 끝, 6 끝"
 
 
@@ -115,15 +112,13 @@ def test_cancelled_job_leaves_the_line():
     assert finish(main()) == ([0, 2], True)
 
 
-@pytest.mark.timing
 def test_six_jobs_timeline(check_timeline):
     wanted = [f"작업 {text}" for text in SIX_JOBS.split(", ")]
-    for _ in range(TRIES):
-        events = []
-        finish(six_jobs.main(lambda text: events.append((time.perf_counter(), text))))  # noqa: B023
-        if list(figures.record(events).order) == wanted:
-            break
-    assert list(figures.record(events).order) == wanted
+    events = []
+    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+        loop = runner.get_loop()
+        runner.run(six_jobs.main(lambda text: events.append((loop.time(), text))))
+    assert [text for _, text in events] == wanted
     check_timeline(f"{SNIPPETS}/six_jobs", events)
 
 

@@ -16,7 +16,7 @@ CONSOLE = "poetry/in-project-venv/"
 def test_copied_block_has_what_is_shown_without_prompts(visit, address):
     page = visit(address)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    blocks = page.locator("article .proven > .highlight:not(.language-text) pre:visible")
+    blocks = page.locator("article .proven:not(.language-text) > pre:visible")
     assert blocks.count()
     for block in blocks.all()[:8]:
         shown = block.locator("code").inner_text().strip()
