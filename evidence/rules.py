@@ -82,6 +82,7 @@ RULES = (
     Rule("built", "지은 사이트가 관문이 읽은 것과 다릅니다", "그 자리를 마크다운의 블록과 주장으로 씁니다"),
 )
 FIGURES = "snippets/figures/"
+ORIGINAL = "snippets/note/original.md"
 HOME = "docs/index.md"
 FRONT_TEMPLATE = re.compile(r"^template:", re.MULTILINE)
 LANGUAGES = {
@@ -127,10 +128,19 @@ def read(project: Project) -> Read:
         faults += [Violation(path, line, "missing", message) for line, message in text.faults]
         if path.endswith(".out"):
             faults += _mark_faults(project, path, texts)
+    faults += _quotation_faults(texts)
     faults += _file_faults(project)
     faults += settings.faults(project)
     faults += orphans.faults(project, texts, {block.snippet for page in pages for block in page.blocks})
     return Read(pages, texts, faults)
+
+
+def _quotation_faults(texts: dict[str, Text]) -> Iterator[Violation]:
+    """줄마다 증명하지 않아도 되는 것은 원문 노트에 있는 글뿐이다."""
+    original = texts[ORIGINAL].text if ORIGINAL in texts else ""
+    for path, text in texts.items():
+        if snippet_files.is_quotation(path) and not path.endswith(".out") and text.text.strip() not in original:
+            yield Violation(path, 1, "unproven", f"{ORIGINAL}에 없는 글입니다; 다른 폴더로 옮기십시오")
 
 
 def _mark_faults(project: Project, path: str, texts: dict[str, Text]) -> list[Violation]:
@@ -229,7 +239,9 @@ def _page_faults(page: Page, text: str) -> Iterator[Violation]:
 def _file_faults(project: Project) -> Iterator[Violation]:
     """MkDocs가 그대로 옮기거나 관문이 읽지 않는 쪽으로 만들 파일."""
     for path in project.docs:
-        if not path.endswith(".md") and (not path.startswith("docs/assets/") or path.endswith((".html", ".htm"))):
+        if not path.endswith(".md") and (
+            not path.startswith("docs/assets/") or path.endswith((".html", ".htm", ".xhtml"))
+        ):
             yield Violation(path, 1, "missing", "관문이 읽지 않는 파일입니다; .md로 쓰거나 docs/assets/로 옮기십시오")
     seen: dict[str, str] = {}
     for path in (*project.snippets, *project.docs):
