@@ -594,7 +594,7 @@ def test_awaiting_inside_the_block_lets_the_loop_go_on(lines):
 
 @pytest.mark.timing
 def test_no_thread_takes_work_after_the_main_thread_ended(expect_output):
-    assert expect_output(f"{SNIPPETS}/main_ended.py", stdout=True).stdout.splitlines() == [
+    assert expect_output(f"{SNIPPETS}/main_ended.py").stdout.splitlines() == [
         "첫 저장",
         "주 스레드가 끝납니다",
         "RuntimeError: cannot schedule new futures after shutdown",
