@@ -39,7 +39,7 @@ RULES = (
     ),
     Rule(
         "unproven",
-        "보이는 파이썬 문장(구역만 보이면 파일 전체의 문장)을 실행한 통과한 테스트가 없습니다. 다른 실행 파일은 실행한 테스트가, 설정 파일은 쓴 테스트가 없습니다. 블록도 주장도 없는 페이지입니다",
+        "보이는 파이썬 문장(구역만 보이면 파일 전체의 문장)을 실행한 통과한 테스트가 없습니다. 다른 실행 파일은 실행한 테스트가, 설정 파일은 쓴 테스트가 없습니다. 블록도 주장도 없는 페이지이거나, `snippets/note/`에 원문에 없는 글이 있습니다",
         "그 줄을 실행하는 테스트를 쓰거나 페이지에서 뺍니다. 설정 파일은 `use`로 씁니다",
     ),
     Rule(
@@ -49,7 +49,7 @@ RULES = (
     ),
     Rule(
         "wrong-output",
-        "출력이 실제와 다르거나, 그 스니펫을 실행해 비교한 통과한 테스트가 없습니다. `‹`와 `›` 사이에 정해진 종류가 아닌 것이 있습니다",
+        "출력이 실제와 다르거나, 그 스니펫을 실행해 비교한 통과한 테스트가 없습니다. `‹`와 `›` 사이에 정해진 종류가 아닌 것이나 스니펫에 적힌 값이 있습니다",
         "실제 출력이 맞다면 `make outputs`로 다시 쓰고 읽어 봅니다",
     ),
     Rule(
@@ -82,6 +82,7 @@ RULES = (
     Rule("built", "지은 사이트가 관문이 읽은 것과 다릅니다", "그 자리를 마크다운의 블록과 주장으로 씁니다"),
 )
 FIGURES = "snippets/figures/"
+ORIGINAL = "snippets/note/original.md"
 HOME = "docs/index.md"
 FRONT_TEMPLATE = re.compile(r"^template:", re.MULTILINE)
 LANGUAGES = {
@@ -127,10 +128,19 @@ def read(project: Project) -> Read:
         faults += [Violation(path, line, "missing", message) for line, message in text.faults]
         if path.endswith(".out"):
             faults += _mark_faults(project, path, texts)
+    faults += _quotation_faults(texts)
     faults += _file_faults(project)
     faults += settings.faults(project)
     faults += orphans.faults(project, texts, {block.snippet for page in pages for block in page.blocks})
     return Read(pages, texts, faults)
+
+
+def _quotation_faults(texts: dict[str, Text]) -> Iterator[Violation]:
+    """줄마다 증명하지 않아도 되는 것은 원문 노트에 있는 글뿐이다."""
+    original = texts[ORIGINAL].text if ORIGINAL in texts else ""
+    for path, text in texts.items():
+        if snippet_files.is_quotation(path) and not path.endswith(".out") and text.text.strip() not in original:
+            yield Violation(path, 1, "unproven", f"{ORIGINAL}에 없는 글입니다; 다른 폴더로 옮기십시오")
 
 
 def _mark_faults(project: Project, path: str, texts: dict[str, Text]) -> list[Violation]:
@@ -229,7 +239,9 @@ def _page_faults(page: Page, text: str) -> Iterator[Violation]:
 def _file_faults(project: Project) -> Iterator[Violation]:
     """MkDocs가 그대로 옮기거나 관문이 읽지 않는 쪽으로 만들 파일."""
     for path in project.docs:
-        if not path.endswith(".md") and (not path.startswith("docs/assets/") or path.endswith((".html", ".htm"))):
+        if not path.endswith(".md") and (
+            not path.startswith("docs/assets/") or path.endswith((".html", ".htm", ".xhtml"))
+        ):
             yield Violation(path, 1, "missing", "관문이 읽지 않는 파일입니다; .md로 쓰거나 docs/assets/로 옮기십시오")
     seen: dict[str, str] = {}
     for path in (*project.snippets, *project.docs):

@@ -171,7 +171,9 @@ def test_line_must_run_on_every_version_that_has_a_ledger(tree: Tree):
 
 def test_quotation_needs_a_test_but_no_line_proof(tree: Tree):
     add_block(tree, "note/asked.py", "python", "with x:\n")
+    add_block(tree, "note/original.md", "markdown", "with x:\n")
     ledger = tree.ledger()
+    ledger.snippets["snippets/note/original.md"] = Snippet(used=[TEST])
     ledger.snippets["snippets/note/asked.py"] = Snippet(ran=[TEST])
     assert tree.check(ledger) == []
     ledger.snippets["snippets/note/asked.py"] = Snippet(used=[TEST])

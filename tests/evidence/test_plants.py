@@ -277,12 +277,19 @@ PLANTS: dict[str, Plant] = {
     ),
     # 줄을 셀 수 없는 파일
     "W9: quotation that is only used": Plant(
-        'def test_x(use):\n    assert use("note/w9.py").read_text()\n',
+        'def test_x(use):\n    assert use("note/w9.py").read_text() == use("note/original.md").read_text()\n',
         (
             "{page}:6: unproven: snippets/note/w9.py를 실행한 통과한 테스트가 없습니다; 그 파일을 실행하거나 쓰는 테스트를 쓰십시오",
         ),
-        files={"snippets/note/w9.py": "never()\n"},
+        files={"snippets/note/w9.py": "never()\n", "snippets/note/original.md": "never()\n"},
+        more='\n```markdown\n--8<-- "note/original.md"\n```\n',
         file="../note/w9.py",
+    ),
+    "W9: new code among the quotations": Plant(
+        'def test_x(run):\n    assert run("note/new.py").returncode == 0\n',
+        ("snippets/note/new.py:1: unproven: snippets/note/original.md에 없는 글입니다; 다른 폴더로 옮기십시오",),
+        files={"snippets/note/new.py": "if 0:\n    wrong()\n"},
+        file="../note/new.py",
     ),
     "W9: text that looks like Python": Plant(USE, (say(LANGUAGE, "text"),), "x = 1\n", file="x.txt"),
     "W9: stub of types": Plant(USE, (say(LANGUAGE, "text"), UNUSED), "x: int\n", file="x.pyi"),
@@ -513,7 +520,7 @@ def test_left_to_readers(sown: tuple[Tree, list[str], list[str]], number: int):
 
 
 def told(lines: list[str], name: str, plant: Plant) -> list[str]:
-    place = "note/w9" if plant.file.startswith("../") else name
+    place = plant.file.removeprefix("../").removesuffix(".py") if plant.file.startswith("../") else name
     return sorted(line for line in lines if f"/{name}/" in line or f"/{place}." in line)
 
 

@@ -217,6 +217,17 @@ def test_changed_files(tree: Tree, files: dict[str, str | bytes], expected: list
     assert faults(tree) == expected
 
 
+def test_quotation_is_part_of_the_original(tree: Tree):
+    tree.write("snippets/note/asked.py", "with x:\n")
+    tree.write("snippets/note/asked.out", "SyntaxError\n")
+    tree.add(INDEX, block("note/asked.py"))
+    foreign = "unproven: snippets/note/original.md에 없는 글입니다; 다른 폴더로 옮기십시오"
+    assert faults(tree) == [f"snippets/note/asked.py:1: {foreign}"]
+    tree.write("snippets/note/original.md", "글\n\n```python\nwith x:\n```\n")
+    tree.add(INDEX, block("note/original.md", "markdown"))
+    assert faults(tree) == []
+
+
 def test_snippet_that_git_ignores(tree: Tree):
     tree.commit()
     tree.write(".gitignore", "*.local.py\n")
