@@ -1,50 +1,57 @@
 """Python-Markdown 확장: 블록과 주장에 증거를 붙이고 쪽을 끝맺는다.
 
-MkDocs의 훅이 아니라 Python-Markdown만 쓰므로 다른 빌더에서도 같은 결과가 나온다.
-
-색인할 글이 아닌 것(블록 아래의 한 줄, 쪽의 끝)은 주석(`<!--proof:…:proof-->`)으로 넣고,
-overrides/partials/content.html이 표식을 벗긴다. 글을 색인하는 도구가 그것까지 읽으면 사이트를 짓는 시간의
-10 %가 거기에 들었다(bench/evidence_cost.py).
+MkDocs의 훅이 아니라 Python-Markdown만 쓰므로 다른 빌더에서도 같은 결과가 나온다. 덧붙이는 글은
+`data-search-exclude`로 검색에서 뺀다. Material은 그 안에 같은 요소가 또 있으면 거기까지만 빼므로, `div`가 아니라
+안에 다시 나오지 않는 `footer`로 쓴다.
 """
 
 from __future__ import annotations
 
 import html
+import logging
 import os
 import re
-from collections.abc import Iterable
-from functools import cache, cached_property, lru_cache
-from pathlib import Path
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexer import Lexer
-from pygments.lexers import TextLexer, get_lexer_by_name
-from pygments.util import ClassNotFound
+from pygments.lexers import get_lexer_by_name
 
-from evidence.builders import CLOSE, OPEN, ResolveLinks, SkipTabLabels, Unwrap
-from evidence.fences import INCLUDE, body_of, opened_by
-from evidence.page_end import AddPageEnd
-from evidence.proofs import Proof, Proofs, current
-from evidence.snippets import is_quotation
+from evidence.builders import ResolveLinks, SkipTabLabels, Unwrap, current, page_end, page_of, span, versions_text
+from evidence.cures import cure_of, within
+from evidence.outputs import MARK
+from evidence.pages import EXEC, INCLUDE, body_of, opened_by, test_of
+from evidence.project import ProjectError
+from evidence.proofs import Proof, Proofs
+from evidence.rules import LANGUAGES
+from evidence.snippets import OUTPUT, can_run, is_quotation
 
-ATTRIBUTE = "data-snippet"
-OPENING = re.compile(rf'\s*<div\b[^>]*\b{ATTRIBUTE}="(?P<target>[^"]*)"[^>]*>')
+OPENING = re.compile(r'\s*<div\b[^>]*\bdata-snippet="(?P<target>[^"]*)"[^>]*>')
+LINES = re.compile(r'\bdata-lines="(?P<first>\d+)')
+CURE = re.compile(r'\bdata-cure="(?P<before>[^"]*)"')
 EMPTY_LINES = re.compile(r"\n{4,}")
-LANGUAGE = re.compile(r"[{ ]*\.?([\w#+-]+)")
-FORMATTER = HtmlFormatter(cssclass="highlight", wrapcode=True)
-# 주소에 그대로 쓸 수 없는 글자. 한글은 브라우저가 바꾼다.
-ESCAPED = {char: f"%{ord(char):02X}" for char in "%\n\r\t \"#&'<>[\\]^`{|}"}
-EXEC = re.compile(r"\bexec=")
+TAG = re.compile(r"(<[^>]*>)")
+VARIES = "실행할 때마다 다릅니다"
+# 잡히지 않은 예외나 pytest의 실패로 끝난 출력.
+FAILED = re.compile(
+    r"(?:^(?:\w+\.)*\w*(?:Error|Exception|Interrupt)\b[^\n]*|\b\d+ (?:failed|errors?)\b[^\n]*)\n*\Z", re.MULTILINE
+)
+LOG = logging.getLogger("mkdocs.evidence")
 
 
 class EvidenceExtension(Extension):
-    """블록 아래의 한 줄과 주장의 표시를 만든다."""
+    """블록 아래의 한 줄과 주장의 표시를 만든다.
+
+    Attributes:
+        tests: 지금 페이지의 블록과 주장을 증명한 테스트.
+    """
 
     def __init__(self, **options: Any) -> None:
         self.config = {
@@ -53,15 +60,16 @@ class EvidenceExtension(Extension):
             "commit": [os.environ.get("GITHUB_SHA", ""), "소스 링크의 커밋. 비어 있으면 지금 커밋"],
         }
         super().__init__(**options)
-        self.languages: dict[str, str] = {}
+        self.tests: set[str] = set()
 
     @cached_property
     def proofs(self) -> Proofs:
         """지금 파일과 맞는 원장이 증명하는 것. 처음 쓸 때 읽는다."""
         root = Path(self.getConfig("root")).resolve()
-        return current(root, self.getConfig("repository"), self.getConfig("commit"))
+        return current(root, page_of(self.md), self.getConfig("repository"), self.getConfig("commit"))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        self.md = md
         md.registerExtension(self)
         # pymdownx.snippets(32)보다 먼저 봐야 포함 줄이 아직 남아 있다.
         md.preprocessors.register(MarkIncludes(md, self), "evidence-includes", 33)
@@ -72,9 +80,12 @@ class EvidenceExtension(Extension):
         md.treeprocessors.register(ResolveLinks(md), "evidence-links", 1)
         md.treeprocessors.register(Unwrap(md), "evidence-unwrap", 1)
 
+    def reset(self) -> None:
+        self.tests = set()
+
 
 class MarkIncludes(Preprocessor):
-    """울타리의 머리글에 포함한 경로를 적는다. 판마다 다른 출력은 탭으로 펼친다."""
+    """울타리의 머리글에 무엇을 보이는지 적는다. 판마다 다른 출력은 탭으로 펼치고, 고친 코드는 바뀐 곳만 보인다."""
 
     def __init__(self, md: Markdown, extension: EvidenceExtension) -> None:
         super().__init__(md)
@@ -85,36 +96,62 @@ class MarkIncludes(Preprocessor):
         rest = iter(lines)
         for line in rest:
             fence = opened_by(line)
-            if not fence:
-                result.append(line)
-                continue
-            body, closing = body_of(fence, rest)
-            include = INCLUDE.fullmatch(body[0].strip(" >")) if len(body) == 1 and closing else None
-            if not include or EXEC.search(fence["info"]):
+            body, closing = body_of(fence, rest) if fence else ([], [])
+            prefix = fence["prefix"] if fence else ""
+            include = INCLUDE.fullmatch(body[0].removeprefix(prefix)) if len(body) == 1 and closing else None
+            if fence and include:
+                shown = self._fences(fence["fence"], fence["info"].strip(), include["target"])
+                result += [(prefix + inner) if inner else prefix.rstrip() for inner in shown]
+            else:
                 result += [line, *body, *closing]
-                continue
-            if language := LANGUAGE.match(fence["info"]):
-                self.extension.languages[include["target"]] = language[1]
-            result += self._fences(fence, include["target"], [*body, *closing])
         return result
 
-    def _fences(self, fence: re.Match[str], target: str, body: list[str]) -> list[str]:
+    def _fences(self, fence: str, info: str, target: str) -> Iterator[str]:
+        """포함 줄 하나인 블록을 대신할 줄."""
+        proofs = self.extension.proofs
         path = f"snippets/{target}"
-        variants = (
-            self.extension.proofs.project.outputs.get(path.removesuffix(".out"), []) if path.endswith(".out") else []
-        )
-        if len(variants) < 2:
-            return [_with_target(fence, target), *body]
-        lines: list[str] = []
-        labels = version_ranges([since for since, _ in variants], self.extension.proofs.project.versions)
-        for (_, path), label in zip(variants, labels, strict=True):
-            inner = body[0].replace(target, path.removeprefix("snippets/"))
-            prefix = fence["prefix"]
-            block = [_with_target(fence, path.removeprefix("snippets/")), inner, body[1]]
-            lines += [f'{prefix}=== "{label}"', prefix.rstrip()]
-            lines += [f"{prefix}    {line.removeprefix(prefix)}" for line in block]
-            lines.append(prefix.rstrip())
-        return lines
+        variants = proofs.project.outputs.get(path.removesuffix(".out"), []) if path.endswith(".out") else []
+        if why := _missing(proofs, target):
+            # pymdownx.snippets의 오류는 mkdocs serve를 멈춘다. 엄격하게 지을 때는 경고가 막는다.
+            LOG.warning("%s: %s", page_of(self.md), why)
+            yield from (f"{fence} text", why, fence)
+        elif EXEC.search(info):
+            yield from (f"{fence} {info}", f'--8<-- "{target}"', fence)
+        elif len(variants) < 2:
+            yield from self._fence(fence, info, target)
+        else:
+            labels = version_ranges([since for since, _ in variants], proofs.project.versions)
+            for (_, each), label in zip(variants, labels, strict=True):
+                block = self._fence(fence, info, each.removeprefix("snippets/"))
+                yield from (f'=== "{label}"', "", *(f"    {line}" for line in block), "")
+
+    def _fence(self, fence: str, info: str, target: str) -> Iterator[str]:
+        proofs, options, lines = self.extension.proofs, "", ""
+        if cure := cure_of(proofs, target, info):
+            shown = within(proofs.text(f"snippets/{target}").shown(None), cure.ranges)
+            places = [str(place) for place, (number, _) in enumerate(shown, 1) if number in cure.changed]
+            options = f' hl_lines="{" ".join(places)}" data-cure="{cure.before}"' if places else ""
+            if cure.ranges:
+                lines = ":" + ",".join(f"{first}:{last}" for first, last in cure.ranges)
+                options += f' data-lines="{lines[1:].replace(":", "-")}"'
+        if info.startswith("{"):
+            inner = info[1:].rsplit("}", 1)[0].strip()
+        else:
+            language, _, rest = info.partition(" ")
+            inner = f".{language} {rest}".strip()
+        yield from (f'{fence} {{ {inner}{options} data-snippet="{target}" }}', f'--8<-- "{target}{lines}"', fence)
+
+
+def _missing(proofs: Proofs, target: str) -> str:
+    """아직 쓰지 않은 파일이나 구역이면 그 까닭. 파일이 있으면 빈 문자열."""
+    path, _, section = f"snippets/{target}".partition(":")
+    if not (proofs.project.root / path).is_file():
+        return f"{path} 파일이 아직 없습니다."
+    try:
+        found = not section or section in proofs.text(path).sections
+    except ProjectError as error:
+        return str(error)
+    return "" if found else f"{path}에 구역 {section}이 아직 없습니다."
 
 
 def version_ranges(starts: list[str], supported: tuple[str, ...]) -> list[str]:
@@ -125,42 +162,47 @@ def version_ranges(starts: list[str], supported: tuple[str, ...]) -> list[str]:
     return [f"Python {span(supported[max(a, 0)], supported[max(b, 0)])}" for a, b in pairs]
 
 
-def span(first: str, last: str) -> str:
-    return first if first == last else f"{first}–{last}"
-
-
 class MarkBlocks(Treeprocessor):
-    """블록 아래에 파일 이름, 내려받기, 통과한 테스트, 판을 적는다. 블록은 아직 따로 보관되어 있다."""
+    """블록 아래에 파일 이름과 무엇을 확인했는지 적는다. 블록은 아직 따로 보관되어 있다."""
 
     def __init__(self, md: Markdown, extension: EvidenceExtension) -> None:
         super().__init__(md)
         self.extension = extension
 
-    def run(self, root: ElementTree.Element) -> None:
+    def run(self, root: Element) -> None:
         blocks: list[Any] = self.md.htmlStash.rawHtmlBlocks
         for number, block in enumerate(blocks):
             if isinstance(block, str) and (opening := OPENING.match(block)):
                 target = html.unescape(opening["target"])
-                if not target.endswith(".out"):
-                    block = _close_up(block)
-                blocks[number] = f'{OPEN}<div class="proven">{CLOSE}{block}{OPEN}{self._bar(target)}</div>{CLOSE}'
+                # 감싸는 요소를 더하지 않는다. 색인하는 도구는 글자 조각마다 감싼 요소를 모두 센다.
+                inner = block[opening.end() :].rstrip().removesuffix("</div>")
+                inner = MARK.sub(_varying, inner) if target.endswith(".out") else EMPTY_LINES.sub("\n\n\n", inner)
+                head = opening[0].replace('class="', 'class="proven ', 1)
+                blocks[number] = f"{head}{inner}{self._bar(target, opening[0], inner)}</div>"
 
-    def _bar(self, target: str) -> str:
+    def _bar(self, target: str, opening: str, inner: str) -> str:
         proofs = self.extension.proofs
         path, _, section = f"snippets/{target}".partition(":")
         proof = proofs.block(path, section or None)
-        name = path.rpartition("/")[2]
-        clean = _close_up(proofs.text(path).clean)
-        parts = [
-            _source_link(proofs, path, proof.line, name, "proof-file"),
-            f'<a class="proof-download" download="{html.escape(name)}" href="{_data_url(clean)}">내려받기</a>',
-            _tests(proofs, proof, path),
-            _versions(proof),
-        ]
-        if section:
-            parts.append(_whole(self.extension.languages.get(target, ""), clean))
+        self.extension.tests |= {test for test, _ in proof.tests}
+        cut, cure = LINES.search(opening), CURE.search(opening)
+        line = int(cut["first"]) if cut else proof.line
+        parts = [_source_link(proofs, path, line, path.rpartition("/")[2], "proof-file"), _tests(proofs, proof, path)]
+        if section or cut:
+            parts.append(_whole(proofs, target))
+        if 'class="varies"' in inner:
+            parts.append(f'<span class="proof-note">밑줄 친 값은 {VARIES}</span>')
+        if cure:
+            parts.append(f'<span class="proof-note">칠한 줄이 {cure["before"].rpartition("/")[2]}와 다릅니다</span>')
         state = "proven" if proof.versions else "unproven"
-        return f'<div class="proof" data-state="{state}">{"".join(parts)}</div>'
+        return f'<footer class="proof" data-state="{state}" data-search-exclude>{"".join(parts)}</footer>'
+
+
+def _varying(match: re.Match[str]) -> str:
+    """실행할 때마다 다른 값. 강조한 줄을 넘으면 줄마다 나눈다."""
+    parts = [part for part in TAG.split(match[1]) if part]
+    wrap = f'<span class="varies" title="{VARIES}">'
+    return "".join(part if part.startswith("<") else f"{wrap}{part}</span>" for part in parts)
 
 
 class MarkClaims(Treeprocessor):
@@ -170,22 +212,20 @@ class MarkClaims(Treeprocessor):
         super().__init__(md)
         self.extension = extension
 
-    def run(self, root: ElementTree.Element) -> None:
+    def run(self, root: Element) -> None:
+        page = page_of(self.md)
         for link in root.iter("a"):
             href = link.get("href", "")
             if not href.startswith("test:"):
                 continue
-            test = f"tests/{href[5:]}"
-            proof = self.extension.proofs.claim(test)
+            proofs, test = self.extension.proofs, test_of(href[5:], page)
+            proof = proofs.claim(test)
+            self.extension.tests |= {name for name, _ in proof.tests}
+            module, _, name = test.partition("::")
+            on = f"Python {versions_text(proof.versions)}에서 통과"
             link.set("class", "claim" if proof.versions else "claim claim-unproven")
-            name = test.partition("::")[2]
-            where = (
-                f"Python {versions_text(proof.versions)}에서 통과"
-                if proof.versions
-                else "이 컴퓨터에서 아직 통과하지 않음"
-            )
-            link.set("title", f"증명: {name} ({where})")
-            if source := self.extension.proofs.source(test.partition("::")[0], proof.line):
+            link.set("title", f"증명: {name} ({on if proof.versions else '이 컴퓨터에서 아직 통과하지 않음'})")
+            if source := proofs.source(module, proof.line):
                 link.set("href", source)
             else:
                 link.tag = "span"
@@ -193,27 +233,16 @@ class MarkClaims(Treeprocessor):
                 link.set("tabindex", "0")
 
 
-def _data_url(text: str) -> str:
-    """글을 담은 주소. urllib.parse.quote는 글자마다 함수를 부르므로 몇 배 느리다."""
-    for char, escaped in ESCAPED.items():
-        text = text.replace(char, escaped)
-    return f"data:text/plain;charset=utf-8,{text}"
+class AddPageEnd(Treeprocessor):
+    """본문의 끝에 쪽의 끝을 붙인다."""
 
+    def __init__(self, md: Markdown, extension: EvidenceExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
 
-def _close_up(text: str) -> str:
-    """표식 줄이 빠진 자리에 겹쳐 남은 빈 줄을 줄인다."""
-    return EMPTY_LINES.sub("\n\n\n", text) if "\n\n\n\n" in text else text
-
-
-def _with_target(fence: re.Match[str], target: str) -> str:
-    """`python title="…"`이나 `{.python …}` 꼴의 머리글에 속성을 더한다."""
-    info = fence["info"].strip()
-    if info.startswith("{"):
-        inner = info[1:].rsplit("}", 1)[0].strip()
-    else:
-        language, _, options = info.partition(" ")
-        inner = f".{language} {options}".strip()
-    return f'{fence["prefix"]}{fence["fence"]} {{ {inner} {ATTRIBUTE}="{target}" }}'
+    def run(self, root: Element) -> None:
+        if page := page_of(self.md):
+            root.append(page_end(self.extension.proofs, page, self.extension.tests))
 
 
 def _source_link(proofs: Proofs, path: str, line: int, text: str, kind: str) -> str:
@@ -226,52 +255,39 @@ def _source_link(proofs: Proofs, path: str, line: int, text: str, kind: str) -> 
 def _tests(proofs: Proofs, proof: Proof, path: str) -> str:
     if not proof.versions:
         return '<span class="proof-none">아직 증명되지 않음</span>'
-    count = f"테스트 {len(proof.tests)}개"
-    label = f"원문 그대로 실행한 결과를 {count}가 확인함" if is_quotation(path) else f"{count} 통과"
-    items = "".join(
-        f"<li>{_source_link(proofs, name.partition('::')[0], line, name.partition('::')[2], 'proof-test')}</li>"
-        for name, line in proof.tests
-    )
-    return f'<details class="proof-tests"><summary>{label}</summary><ul>{items}</ul></details>'
+    tests = [(*name.partition("::")[::2], line) for name, line in proof.tests]
+    items = "".join(_source_link(proofs, module, line, name, "proof-test") for module, name, line in tests)
+    return f'<details class="proof-tests"><summary>{_checked(proofs, proof, path)}</summary>{items}</details>'
 
 
-def _versions(proof: Proof) -> str:
-    if not proof.versions:
-        return ""
-    return f'<span class="proof-versions">Python {versions_text(proof.versions)}</span>'
+def _checked(proofs: Proofs, proof: Proof, path: str) -> str:
+    """무엇을 확인했는지."""
+    if not can_run(path):
+        return "테스트가 사용함"
+    output = OUTPUT.fullmatch(path)
+    stem = output["stem"] if output else path.rpartition(".")[0]
+    # Node가 실행한 결과는 파이썬의 판과 관계가 없다.
+    node = path.endswith(".mjs") or (output and f"{stem}.mjs" in proofs.project.snippets)
+    on = "Node.js로 " if node else f"{versions_text(proof.versions)}에서 "
+    if not is_quotation(path):
+        return f"{on}{'실행하고 출력을 비교함' if output else '실행함'}"
+    if output:
+        return f"{on}원문 그대로 실행하고 출력을 비교함"
+    outputs = [proofs.text(each).text for _, each in proofs.project.outputs.get(stem, ())]
+    failed = bool(outputs) and all(FAILED.search(text) for text in outputs)
+    return f"{on}원문 그대로 실행해 {'실패를' if failed else '어떻게 끝나는지'} 확인함"
 
 
-def versions_text(versions: Iterable[str]) -> str:
-    """`3.11 3.12 3.13 3.15`를 `3.11–3.13, 3.15`로 줄인다."""
-    runs: list[list[str]] = []
-    for version in versions:
-        if runs and _follows(runs[-1][-1], version):
-            runs[-1].append(version)
-        else:
-            runs.append([version])
-    return ", ".join(span(run[0], run[-1]) for run in runs)
-
-
-def _follows(first: str, second: str) -> bool:
-    if first.endswith("t") or second.endswith("t"):
-        return False
-    return int(second.split(".")[1]) - int(first.split(".")[1]) == 1
-
-
-@lru_cache(maxsize=100)
-def _whole(language: str, text: str) -> str:
-    code = highlight(text, _lexer(language), FORMATTER)
+def _whole(proofs: Proofs, target: str) -> str:
+    """그 자리에서 펼치는 파일 전체. 고친 코드면 바뀐 줄을 여기에서도 칠한다."""
+    path = f"snippets/{target.partition(':')[0]}"
+    cure = cure_of(proofs, target)
+    numbers = [number for number, _ in proofs.text(path).shown(None)]
+    changed = [numbers.index(number) + 1 for number in cure.changed] if cure else []
+    formatter = HtmlFormatter(cssclass="highlight", wrapcode=True, hl_lines=changed)
+    lexer = get_lexer_by_name(LANGUAGES.get(PurePosixPath(path).suffix, ("text",))[0])
+    code = EMPTY_LINES.sub("\n\n\n", highlight(proofs.text(path).clean, lexer, formatter))
     return f'<details class="proof-whole"><summary>파일 전체</summary>{code}</details>'
-
-
-@cache
-def _lexer(language: str) -> Lexer:
-    found: Lexer
-    try:
-        found = get_lexer_by_name(language)
-    except ClassNotFound:
-        found = TextLexer()
-    return found
 
 
 def makeExtension(**options: Any) -> EvidenceExtension:  # noqa: N802

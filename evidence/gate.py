@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
-from evidence import pages as page_files
-from evidence import snippets as snippet_files
-from evidence.ledger import FOLDER, Ledger, order, stale_files
-from evidence.pages import Block, Page
-from evidence.project import Project, ProjectError, Snapshot, Violation, commit_of, is_nfc
-from evidence.proofs import Proofs
-from evidence.proving import KnownTests, Proving
-from evidence.snippets import Text
+from packaging.specifiers import SpecifierSet
 
-SUITE_FILES = ("pytest.ini", "conftest.py", "manage.py", "pyproject.toml")
-WORD = re.compile(r"[\w-]+")
+from evidence import claims, git
+from evidence.claims import TestSources
+from evidence.ledger import ALLOWED_SKIPS, FOLDER, Ledger, Result, order
+from evidence.pages import Block, Claim, Page
+from evidence.project import Project, ProjectError, Snapshot, Violation
+from evidence.proofs import Proofs, counts_lines, fresh_part
+from evidence.rules import Read, read
+from evidence.snippets import output_of
 
 
 @dataclass
@@ -28,192 +24,277 @@ class Verdict:
     Parameters:
         violations: 하나라도 있으면 내보내지 않는다.
         notes: 이 컴퓨터에서 확인하지 못한 것.
-        proofs: 판정에 쓴 원장과 저장소. 최신 원장이 없으면 None.
     """
 
     violations: list[Violation] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    proofs: Proofs | None = None
 
     def sorted(self) -> Verdict:
-        return Verdict(sorted(set(self.violations)), sorted(set(self.notes)), self.proofs)
+        return Verdict(sorted(set(self.violations)), sorted(set(self.notes)))
+
+
+def check_static(project: Project) -> Verdict:
+    """테스트를 돌리지 않고 알 수 있는 규칙만 확인한다."""
+    project = Snapshot(project.root)
+    found, sources = read(project), TestSources(project)
+    found.violations += _claims_without_ledger(found.pages, sources)
+    return Verdict(found.violations + sources.faults).sorted()
 
 
 def check(project: Project, ledgers: list[Ledger], *, publish: bool = False) -> Verdict:
     """모든 규칙을 확인한다.
 
     Parameters:
-        publish: 지원하는 모든 판에서 증명되어야 하는 강도인지.
+        publish: 지원하는 모든 판에서, 이 커밋에서 모두 돌린 테스트로 증명되어야 하는 강도인지.
     """
-    project, verdict = Snapshot(project.root), Verdict()
-    fresh = _fresh(project, ledgers, verdict, publish)
-    tests = KnownTests(project, fresh)
-    pages, texts = _static(project, tests, verdict)
-    if fresh:
-        required = _versions(project, verdict.violations) if publish else ()
-        verdict.proofs = Proofs(project, fresh, texts=texts)
-        proving = Proving(verdict.proofs, tests, required)
-        verdict.violations += proving.check(pages)
-        verdict.notes += proving.notes
-    return verdict.sorted()
-
-
-def check_static(project: Project) -> Verdict:
-    """테스트를 돌리지 않고 알 수 있는 규칙만 확인한다."""
-    project, verdict = Snapshot(project.root), Verdict()
-    _static(project, KnownTests(project, []), verdict)
-    return verdict.sorted()
-
-
-def _static(project: Project, tests: KnownTests, verdict: Verdict) -> tuple[list[Page], dict[str, Text]]:
-    faults = verdict.violations
-    texts = {path: snippet_files.parse(path, text) for path, text in _read(project, project.snippets, faults)}
-    pages = [page_files.parse(path, text) for path, text in _read(project, project.pages, faults)]
-    anchors = {page.path: page.anchors for page in pages}
-    for page in pages:
-        faults += page.violations
-        faults += _block_faults(project, page, texts)
-        faults += _link_faults(project, page, anchors)
-        for claim in page.claims:
-            if not tests.known(claim.test):
-                message = f"{claim.test} 테스트가 없습니다; 테스트를 쓰거나 이름을 고치십시오"
-                faults.append(Violation(page.path, claim.line, "claim", message))
-    for path, text in texts.items():
-        faults += [Violation(path, line, "missing", message) for line, message in text.faults]
-    faults += tests.faults
-    faults += _navigation_faults(project)
-    faults += _orphans(project, texts, {block.snippet for page in pages for block in page.blocks})
-    return pages, texts
-
-
-def _read(project: Project, paths: Iterable[str], faults: list[Violation]) -> Iterator[tuple[str, str]]:
-    for path in paths:
-        if not is_nfc(path):
-            message = "파일 이름이 풀어 쓴 한글(NFD)입니다; 완성형(NFC)으로 이름을 바꾸십시오"
-            faults.append(Violation(path, 1, "missing", message))
-        try:
-            yield path, project.text(path)
-        except ProjectError as error:
-            faults.append(error.violation)
-
-
-def _block_faults(project: Project, page: Page, texts: dict[str, Text]) -> Iterator[Violation]:
-    for block in page.blocks:
-        text = texts.get(block.snippet)
-        if text is None:
-            if block.snippet not in project.snippets:
-                message = f"{block.snippet} 파일이 없습니다; 경로를 고치거나 파일을 만드십시오"
-                yield Violation(page.path, block.line, "missing", message)
-        elif block.section and block.section not in text.sections:
-            message = f"{block.snippet}에 구역 {block.section}이 없습니다; 구역을 만들거나 이름을 고치십시오"
-            names = ", ".join(text.sections) or "없음"
-            yield Violation(page.path, block.line, "missing", f"{message}(있는 구역: {names})")
-        elif block.highlights:
-            lines = text.shown(block.section)
-            yield from _highlight_faults(page.path, block, [line for _, line in lines])
-
-
-def _highlight_faults(page: str, block: Block, lines: list[str]) -> Iterator[Violation]:
-    for number in block.highlights:
-        if not 1 <= number <= len(lines):
-            message = f"강조할 {number}번째 줄이 없습니다; 1부터 {len(lines)}까지 쓰십시오"
-            yield Violation(page, block.line, "highlight", message)
-            return
-        if not lines[number - 1].strip():
-            message = f"강조한 {number}번째 줄이 비어 있습니다; 번호를 고치십시오"
-            yield Violation(page, block.line, "highlight", message)
-
-
-def _link_faults(project: Project, page: Page, anchors: dict[str, set[str]]) -> Iterator[Violation]:
-    """다른 페이지와 자리로 가는 링크. 링크하는 제목에는 이름(`{ #id }`)을 직접 붙여야 한다."""
-    for link in page.links:
-        if page_files.SCHEME.match(link.target):
-            continue
-        path, _, anchor = link.target.partition("#")
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path)) if path else page.path
-        if target not in project.docs:
-            message = f"링크한 {link.target}가 없습니다; .md 파일의 상대 경로로 쓰십시오"
-            yield Violation(page.path, link.line, "link", message)
-        elif anchor and anchor not in anchors.get(target, ()):
-            message = f"{target}에 #{anchor} 자리가 없습니다; 그 제목에 {{ #{anchor} }}를 붙이거나 링크를 고치십시오"
-            yield Violation(page.path, link.line, "link", message)
-
-
-def _navigation_faults(project: Project) -> Iterator[Violation]:
+    project = Snapshot(project.root)
+    found, sources = read(project), TestSources(project)
+    found.violations += _claims_without_ledger(found.pages, sources)
     try:
-        nav = project.nav
+        fresh = [fresh_part(ledger, project) for ledger in ledgers if project.versions]
     except ProjectError as error:
-        yield error.violation
-        return
-    for path in sorted(set(project.pages) - nav):
-        yield Violation(path, 1, "orphan", "내비게이션에 없습니다; mkdocs.yml의 nav에 넣으십시오")
-    for path in sorted(nav - set(project.pages)):
-        yield Violation("mkdocs.yml", 1, "missing", f"nav의 {path}가 없습니다; 페이지를 만들거나 nav에서 빼십시오")
+        return Verdict([*found.violations, *sources.faults, error.violation]).sorted()
+    found.violations += _stale(project, ledgers, fresh)
+    found.violations += _unpublishable(project, ledgers) if publish else ()
+    gate = _Gate(Proofs(project, [ledger for ledger in fresh if ledger.modules]), found, sources, publish)
+    found.violations += gate.check() if gate.proofs.ledgers else ()
+    return Verdict(found.violations + sources.faults, gate.notes).sorted()
 
 
-def _orphans(project: Project, texts: dict[str, Text], on_page: set[str]) -> Iterator[Violation]:
-    code = [path for path in texts if not path.endswith(".out")]
-    suites = {posixpath.dirname(path) for path in code if posixpath.basename(path) in SUITE_FILES}
-    shown_suites = {_suite(path, suites) for path in on_page} - {""}
-    words = cache(lambda path: set(WORD.findall(texts[path].text)))
-    for path in code:
-        name = posixpath.basename(path)
-        if path in on_page or name == "__init__.py" or _suite(path, suites) in shown_suites:
-            continue
-        section = "/".join(path.split("/")[:2]) + "/"
-        users = (other for other in code if other != path and other.startswith(section))
-        if not any(name.split(".")[0] in words(user) for user in users):
-            yield Violation(path, 1, "orphan", "어느 페이지에도 없습니다; 페이지에 포함하거나 지우십시오")
-    files = [path for path in project.snippets if not path.endswith(".out")]
-    stems = {posixpath.splitext(path)[0] for path in files}
-    stems |= {folder for path in {posixpath.dirname(path) for path in files} for folder in _folders(path)}
-    for stem, variants in project.outputs.items():
-        if stem not in stems and stem.rpartition(".")[0] not in stems:
-            for _, path in variants:
-                yield Violation(path, 1, "orphan", "출력만 있고 스니펫이 없습니다; 스니펫을 만들거나 출력을 지우십시오")
+def review(project: Project, ledgers: list[Ledger]) -> Iterator[str]:
+    """사람이 읽어 볼 주장: 코드로 적은 이름이나 수가 테스트에 없는 문장."""
+    project = Snapshot(project.root)
+    proofs = Proofs(project, [fresh_part(ledger, project) for ledger in ledgers])
+    gate = _Gate(proofs, read(project), TestSources(project), publish=False)
+    for page, claim in ((each, claim) for each in gate.found.pages for claim in each.claims):
+        if names := claims.review(claim.text, gate.words(claim)):
+            yield f"{page.path}:{claim.line}: {claim.test}에 없음: {', '.join(names)}"
 
 
-def _suite(path: str, suites: set[str]) -> str:
-    """그 파일이 들어 있는 가장 바깥의 테스트 모음이나 프로젝트 폴더. 없으면 빈 문자열."""
-    return next((folder for folder in _folders(posixpath.dirname(path)) if folder in suites), "") if suites else ""
+def _claims_without_ledger(pages: list[Page], sources: TestSources) -> Iterator[Violation]:
+    tests = {claim.test for page in pages for claim in page.claims}
+    reasons = {test: sources.cannot_fail(test) for test in tests if sources.known(test)}
+    for page, claim in ((each, claim) for each in pages for claim in each.claims):
+        if claim.test not in reasons:
+            near = sources.nearest(claim.test)
+            message = f"{claim.test} 테스트가 없습니다; 테스트를 쓰거나 이름을 고치십시오"
+            yield Violation(page.path, claim.line, "claim", message + (f"(비슷한 이름: {near})" if near else ""))
+        elif why := reasons[claim.test]:
+            message = f"{claim.test} 테스트가 실패할 수 없습니다({why}); 계산한 것을 확인하는 assert를 쓰십시오"
+            yield Violation(page.path, claim.line, "claim", message)
 
 
-def _folders(folder: str) -> list[str]:
-    """그 폴더와 그것을 담은 폴더. 바깥쪽부터."""
-    parts = folder.split("/")
-    return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
-
-
-def _fresh(project: Project, ledgers: list[Ledger], verdict: Verdict, publish: bool) -> list[Ledger]:
-    """지금 파일과 맞는 원장을 고르고, 맞지 않는 것을 알린다."""
-    digests = project.digests()
-    changed = [(ledger, stale_files(ledger, digests)) for ledger in ledgers]
-    fresh = [ledger for ledger, paths in changed if not paths]
-    faults = verdict.violations
-    if publish:
-        commit = commit_of(project.root)
-        for ledger in [ledger for ledger in fresh if ledger.commit != commit]:
-            fresh.remove(ledger)
-            message = f"다른 커밋({ledger.commit[:9] or '없음'})의 원장입니다; 이 커밋에서 make test를 실행하십시오"
-            faults.append(Violation(ledger.path, 1, "stale", message))
-        for version in sorted(set(_versions(project, faults)) - {ledger.version for ledger in fresh}, key=order):
-            message = f"Python {version}의 쓸 수 있는 원장이 없습니다; 그 판의 원장을 모으십시오"
-            faults.append(Violation(FOLDER, 1, "stale", message))
-    elif fresh:
-        verdict.notes += [f"{ledger.path}: 오래된 원장이라 쓰지 않음" for ledger, paths in changed if paths]
-        changed = []
+def _stale(project: Project, ledgers: list[Ledger], fresh: list[Ledger]) -> Iterator[Violation]:
+    """어느 원장에도 믿을 수 있는 결과가 없는 테스트 모듈."""
     if not ledgers:
-        faults.append(Violation(FOLDER, 1, "stale", "원장이 없습니다; make test를 실행하십시오"))
-    for path in {path for _, paths in changed for path in paths}:
-        pythons = ", ".join(ledger.python for ledger, paths in changed if path in paths)
-        message = f"Python {pythons} 원장을 만든 뒤 바뀌었습니다; make test를 실행하십시오"
-        faults.append(Violation(path, 1, "stale", message))
-    return fresh
+        yield Violation(FOLDER, 1, "stale", "원장이 없습니다; make test를 실행하십시오")
+    reasons: dict[str, set[str]] = {}
+    known = {module for ledger in fresh for module in ledger.modules}
+    for module in sorted(set(project.proof_modules) - known) if ledgers else ():
+        changed = {path for ledger in ledgers for path in ledger.stale(project).get(module, ())}
+        for path in changed or {module}:
+            reasons.setdefault(path, set()).add(module if changed else "")
+    for path, modules in reasons.items():
+        names = ", ".join(sorted(modules - {""})[:3])
+        why = f"{names}{' 등' if len(modules) > 3 else ''}을 돌린 뒤 바뀌었습니다" if names else "돌린 적이 없습니다"
+        yield Violation(path if "." in path else FOLDER, 1, "stale", f"{why}; make test를 실행하십시오")
 
 
-def _versions(project: Project, faults: list[Violation]) -> tuple[str, ...]:
-    try:
-        return project.versions
-    except ProjectError as error:
-        faults.append(error.violation)
-        return ()
+def _unpublishable(project: Project, ledgers: list[Ledger]) -> Iterator[Violation]:
+    """배포할 때만 거절하는 원장."""
+    commit = git.commit_of(project.root)
+    if not commit or git.is_dirty(project.root):
+        yield Violation(FOLDER, 1, "stale", "커밋하지 않은 것이 있거나 git이 없습니다; 커밋한 뒤 다시 실행하십시오")
+    for ledger in ledgers:
+        why = {
+            f"다른 커밋({ledger.commit[:9] or '없음'})의 원장입니다": ledger.commit != commit,
+            "커밋하지 않은 것이 있을 때의 원장입니다": ledger.dirty,
+            "앞선 실행에서 넘겨받은 결과가 있습니다": ledger.taken,
+            "돌리지 않은 테스트 모듈이 있습니다": not ledger.modules.keys() >= set(project.proof_modules),
+        }
+        for reason in (reason for reason, holds in why.items() if holds):
+            message = f"{reason}; 이 커밋의 새 복제본에서 make test ALL=1을 실행하십시오"
+            yield Violation(ledger.path, 1, "stale", message)
+    for version in sorted(set(project.versions) - {ledger.version for ledger in ledgers}, key=order):
+        message = f"Python {version}의 쓸 수 있는 원장이 없습니다; 그 판의 원장을 모으십시오"
+        yield Violation(FOLDER, 1, "stale", message)
+
+
+class _Gate:
+    """원장이 증명하는 것과 증명하지 못하는 것."""
+
+    def __init__(self, proofs: Proofs, found: Read, sources: TestSources, publish: bool) -> None:
+        self.proofs = proofs
+        self.project = proofs.project
+        self.found = found
+        self.sources = sources
+        self.publish = publish
+        self.notes: list[str] = []
+        self.by_version: dict[str, list[Ledger]] = {}
+        for ledger in proofs.ledgers:
+            self.by_version.setdefault(ledger.version, []).append(ledger)
+        self.versions = list(proofs.project.versions) if publish else sorted(self.by_version, key=order)
+        self.known = {name: record for ledger in proofs.ledgers for name, record in ledger.tests.items()}
+
+    def check(self) -> Iterator[Violation]:
+        outputs = {path for variants in self.project.outputs.values() for _, path in variants}
+        for page in self.found.pages:
+            for block in page.blocks:
+                for path in self._files(block):
+                    outputs.discard(path)
+                    yield from self._block(page.path, block, path)
+            for claim in page.claims:
+                yield from self._claim(page.path, claim)
+        for path in sorted(outputs):
+            yield from self._output(path, 1, path)
+        for name, record in self.known.items():
+            yield from self._outside(name, record)
+        for ledger in self.proofs.ledgers:
+            yield from self._tests(ledger)
+
+    def _files(self, block: Block) -> list[str]:
+        """블록이 보이는 파일. 출력이면 판마다 다른 변형을 모두 보이고, 실행하는 블록이면 그 출력도 보인다."""
+        if block.executed and f"{block.snippet.removesuffix('.py')}.out" in self.project.snippets:
+            return [block.snippet, f"{block.snippet.removesuffix('.py')}.out"]
+        if not block.snippet.endswith(".out"):
+            return [block.snippet]
+        variants = self.project.outputs.get(block.snippet.removesuffix(".out"), [])
+        return [path for _, path in variants] or [block.snippet]
+
+    def _block(self, page: str, block: Block, path: str) -> Iterator[Violation]:
+        if path not in self.project.snippets:
+            return
+        if path.endswith(".out"):
+            yield from self._output(page, block.line, path)
+            partial = any(path in led.snippets and led.snippets[path].partial for led in self.proofs.ledgers)
+            if partial and "표준 출력" not in block.title:
+                message = f"{path}는 표준 출력만 비교합니다; 블록의 제목에 '표준 출력'이라고 쓰십시오"
+                yield Violation(page, block.line, "wrong-output", message)
+            return
+        shown = self.proofs.shown(path, block.section)
+        tests = {test for ledger in self.proofs.ledgers for test in self.proofs.tests(ledger, path, shown)}
+        if not tests:
+            yield from self._unproven(page, block.line, path)
+            return
+        missing: dict[int, list[str]] = {}
+        for version in self._wanted(tests):
+            for line in self._gaps(version, path):
+                missing.setdefault(line, []).append(version)
+        for line, versions in missing.items():
+            where = f"{path}의 {line}번째 줄을 Python {', '.join(versions)}에서"
+            message = f"{where} 실행한 통과한 테스트가 없습니다; 그 줄을 실행하는 테스트를 쓰거나 페이지에서 빼십시오"
+            yield Violation(page, block.line, "unproven", message)
+
+    def _gaps(self, version: str, path: str) -> list[int]:
+        """그 판의 어느 원장에서도 증명되지 않은 줄."""
+        gaps = [set(self.proofs.unproven(ledger, path)) for ledger in self.by_version.get(version, [])]
+        return sorted(set.intersection(*gaps)) if gaps else [1]
+
+    def _wanted(self, tests: Iterable[str]) -> list[str]:
+        """그 테스트들 가운데 하나라도 뜻이 있는 판."""
+        ranges = {self.known[test].python for test in tests}
+        return [version for version in self.versions if any(version in SpecifierSet(text) for text in ranges)]
+
+    def _unproven(self, page: str, line: int, path: str) -> Iterator[Violation]:
+        if self._seen_elsewhere(path):
+            self.notes.append(f"{path}: 이 컴퓨터에서 확인하지 못함")
+            return
+        lost = [name for name, record in self.known.items() if record.outcome == "failed" and self._used(name, path)]
+        if lost:
+            return  # 까닭은 실패한 테스트가 알린다.
+        how = (
+            "그 줄을 실행하는 테스트를 쓰십시오"
+            if counts_lines(path)
+            else "그 파일을 실행하거나 쓰는 테스트를 쓰십시오"
+        )
+        yield Violation(page, line, "unproven", f"{path}를 실행한 통과한 테스트가 없습니다; {how}")
+
+    def _output(self, where: str, line: int, path: str) -> Iterator[Violation]:
+        passed = any(self.proofs.tests(ledger, path, ()) for ledger in self.proofs.ledgers)
+        if passed or any(record.outcome == "failed" and self._used(name, path) for name, record in self.known.items()):
+            return
+        if self._seen_elsewhere(path) or self._other_version(path):
+            self.notes.append(f"{path}: 이 컴퓨터에서 확인하지 못함")
+            return
+        message = f"{path}를 스니펫의 실행과 비교한 통과한 테스트가 없습니다; expect_output으로 비교하십시오"
+        yield Violation(where, line, "wrong-output", message)
+
+    def _used(self, test: str, path: str) -> bool:
+        return path in self.proofs.files_of(test) or self.sources.mentions(test, path)
+
+    def _seen_elsewhere(self, path: str) -> bool:
+        """여기서 건너뛴 테스트만 쓰는 스니펫인지. 그 테스트가 스니펫의 폴더와 이름을 그대로 적어야 한다."""
+        if self.publish:
+            return False
+        skipped = [test for test, record in self.known.items() if record.skip in ALLOWED_SKIPS]
+        return any(self.sources.mentions(test, path) for test in skipped)
+
+    def _other_version(self, path: str) -> bool:
+        """지금 있는 원장의 판에서는 나오지 않는 출력인지."""
+        stem = next(stem for stem, found in self.project.outputs.items() if path in {each for _, each in found})
+        shown = {output_of(f"{stem}.py", version, self.project.outputs) for version in self.by_version}
+        return not self.publish and path not in shown
+
+    def _claim(self, page: str, claim: Claim) -> Iterator[Violation]:
+        names = {name for ledger in self.proofs.ledgers for name in ledger.matching(claim.test)}
+        ran = any(claim.test.partition("::")[0] in ledger.modules for ledger in self.proofs.ledgers)
+        if not names and ran and self.sources.known(claim.test):
+            message = f"{claim.test} 테스트가 원장에 없습니다; 모으는 이름인지 보고 make test를 실행하십시오"
+            yield Violation(page, claim.line, "claim", message)
+        passed = {name for name in names if any(name in ledger.passing for ledger in self.proofs.ledgers)}
+        for name in sorted(names):
+            records = [(ledger.version, ledger.tests[name]) for ledger in self.proofs.ledgers if name in ledger.tests]
+            on = {version for version, record in records if record.outcome == "passed"}
+            if bad := {record.outcome for _, record in records} - {"passed", "skipped"}:
+                message = f"{name} 테스트가 통과하지 않았습니다({', '.join(sorted(bad))}); 코드나 문장을 고치십시오"
+                yield Violation(page, claim.line, "claim", message)
+            elif self.publish and (missing := [version for version in self._wanted([name]) if version not in on]):
+                where = f"Python {', '.join(missing)}에서"
+                message = f"{name} 테스트가 {where} 통과하지 않았습니다; 그 판에서 돌리거나 범위를 표시하십시오"
+                yield Violation(page, claim.line, "claim", message)
+            elif self.publish and not on:
+                message = f"{name} 테스트가 어디에서도 통과하지 않았습니다; 표시한 범위를 고치십시오"
+                yield Violation(page, claim.line, "claim", message)
+            elif not on:
+                self.notes.append(f"{page}:{claim.line}: {name}: 이 컴퓨터에서 확인하지 못함")
+        if passed:
+            yield from self._words(page, claim)
+
+    def _words(self, page: str, claim: Claim) -> Iterator[Violation]:
+        """문장이 말하는 예외, 메시지, 판이 테스트와 그것이 쓴 파일에 있는지."""
+        if not claims.speaks(claim.text):
+            return
+        words = self.words(claim)
+        for name in claims.missing(claim.text, words):
+            message = f"문장의 {name}가 {claim.test}에 없습니다; 테스트가 그것을 확인하게 하거나 문장을 고치십시오"
+            yield Violation(page, claim.line, "claim", message)
+        for version in claims.unversioned(claim.text, words):
+            message = f"{claim.test}가 문장의 판({version})을 가르지 않습니다; python 표시를 달거나 문장을 고치십시오"
+            yield Violation(page, claim.line, "claim", message)
+
+    def words(self, claim: Claim) -> claims.Words:
+        """주장의 테스트와 그것이 쓴 파일의 낱말."""
+        paths = self.proofs.files_of(claim.test)
+        # 원장이 없는 판의 출력도 그 테스트가 비교한다.
+        variants = self.project.outputs
+        paths |= {each for path in paths for _, each in variants.get(path.split(".")[0], ()) if path.endswith(".out")}
+        files = [(path, self.found.texts[path].text) for path in sorted(paths) if path in self.found.texts]
+        return self.sources.words(claim.test, files)
+
+    def _outside(self, name: str, record: Result) -> Iterator[Violation]:
+        """표시한 범위에 지원하는 파이썬이 하나도 없는 테스트."""
+        if record.python and not any(version in SpecifierSet(record.python) for version in self.project.versions):
+            message = f"{name}의 범위({record.python})에 지원하는 파이썬이 없습니다; 범위를 고치십시오"
+            yield Violation(name.partition("::")[0], record.line, "skip", message)
+
+    def _tests(self, ledger: Ledger) -> Iterator[Violation]:
+        for name, test in ledger.tests.items():
+            path = name.partition("::")[0]
+            if test.skip in ALLOWED_SKIPS:
+                self.notes.append(f"{name}: Python {ledger.python}에서 건너뜀({test.reason})")
+            elif test.skip:
+                message = f"{name}을 허용하지 않는 까닭으로 건너뛰었습니다({test.reason}); python, free_threaded, platform, tool 표시로 바꾸십시오"
+                yield Violation(path, test.line, "skip", message)
+            elif test.outcome == "failed":
+                message = f"{name} 테스트가 Python {ledger.python}에서 실패했습니다; make test로 확인해 고치십시오"
+                yield Violation(path, test.line, "failed", message)

@@ -1,17 +1,23 @@
-"""페이지에서 블록, 주장, 링크를 찾는다. 마크다운을 그리지 않고 줄만 본다."""
+"""페이지에서 블록과 주장을 찾는다. 마크다운을 그리지 않고 줄만 본다.
+
+그린 결과가 여기서 읽은 것과 같은지는 built.py가 지은 사이트에서 확인한다.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from evidence.fences import INCLUDE, body_of, opened_by
 from evidence.project import Violation
 
+FENCE = re.compile(r"(?P<prefix>[ >]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)")
+INCLUDE = re.compile(r'--8<-- "(?P<target>[^"]*)"')
+EXEC = re.compile(r"\bexec=")
+TITLE = re.compile(r"title=\"[^\"]*\"")
 TARGET = re.compile(r"(?P<path>[^:/\\][^:\\]*?)(?::(?P<section>[a-z][-_0-9a-z]*))?")
 LINE_RANGE = re.compile(r":[-\d,:]*\d[-\d,:]*$")
 HIGHLIGHT = re.compile(r"hl_lines=(?:[\"']([^\"']+)|([^\s\"'}]+))")
@@ -23,11 +29,14 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 # 소유 한정자(`++`)를 쓰지 않는다. 3.11.4까지의 re는 되돌아 참조하는 무리와 함께 쓰면 찾지 못한다(python/cpython#106052).
 CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:[^`\n]|\n(?!\s*\n)|(?<!`)(?!\1(?!`))`+(?!`))+?\1(?!`)")
 # 주석과 인라인 코드 가운데 먼저 시작한 것이 다른 것을 품는다.
-HIDDEN = re.compile(rf"<!--[\s\S]*?-->|{CODE_SPAN.pattern}")
+# 닫지 않은 주석은 글의 끝까지다. 브라우저는 `<!-->`와 `--!>`에서도 주석을 닫는다.
+COMMENT = r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))"
+HIDDEN = re.compile(rf"{COMMENT}|{CODE_SPAN.pattern}")
 CLAIM_LEFT = re.compile(r"\]\(\s*<?test:|\]:\s*<?test:|[\"']test:")
-HTML_CODE = re.compile(r"<(?i:pre|code)\b")
+# 코드처럼 보이는 요소. 그림(SVG)의 글은 코드가 아니다.
+HTML_CODE = re.compile(r"<(?i:pre|code|samp|kbd|tt|xmp|listing|plaintext|textarea|iframe|object|embed)\b")
 REMOTE_MEDIA = re.compile(r"<(?i:img|script|iframe|video|audio|source|link)\b[^>]*(?i:src|href)=[\"']?(?i:https?:)?//")
-ANCHORS = (re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}"), re.compile(r"id=(?<=\sid=)[\"']([^\"']+)[\"']"))
+FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
 class Block(NamedTuple):
@@ -38,12 +47,18 @@ class Block(NamedTuple):
         snippet: `snippets/`부터 쓴 경로.
         section: 보이는 구역의 이름. 파일 전체면 None.
         highlights: 강조할 줄. 보이는 줄을 1부터 센 번호다.
+        language: 울타리에 적은 언어.
+        executed: markdown-exec가 실행하는 블록인지.
+        title: 블록의 제목.
     """
 
     line: int
     snippet: str
     section: str | None
     highlights: tuple[int, ...] = ()
+    language: str = ""
+    executed: bool = False
+    title: str = ""
 
 
 class Claim(NamedTuple):
@@ -52,17 +67,12 @@ class Claim(NamedTuple):
     Parameters:
         line: 링크가 시작하는 줄.
         test: `tests/`부터 쓴 테스트 이름(`파일::함수`).
+        text: 마크다운으로 쓴 문장.
     """
 
     line: int
     test: str
-
-
-class Link(NamedTuple):
-    """페이지의 링크."""
-
-    line: int
-    target: str
+    text: str = ""
 
 
 @dataclass
@@ -72,8 +82,6 @@ class Page:
     path: str
     blocks: list[Block] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    anchors: set[str] = field(default_factory=set)
     violations: list[Violation] = field(default_factory=list)
 
     def fault(self, line: int, rule: str, message: str) -> None:
@@ -81,10 +89,10 @@ class Page:
 
 
 def parse(path: str, text: str) -> Page:
-    """마크다운 글에서 블록, 주장, 링크를 찾는다."""
+    """마크다운 글에서 블록과 주장을 찾는다."""
     page = Page(path)
     prose = _blocks(page, text.expandtabs(4))
-    # 자리를 지키면서 주석은 빈칸으로, 인라인 코드는 뜻 없는 글자로 덮는다.
+    # 자리를 지키면서 주석과 인라인 코드를 뜻 없는 글자로 덮는다.
     visible = (HIDDEN if "<!--" in prose else CODE_SPAN).sub(_cover, prose)
     starts = list(accumulate((len(line) + 1 for line in visible.split("\n")), initial=0))
 
@@ -93,10 +101,36 @@ def parse(path: str, text: str) -> Page:
 
     for match in HTML_CODE.finditer(visible):
         page.fault(line(match.start()), "inline-code", "코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오")
-    page.anchors = {match[1] for pattern in ANCHORS for match in pattern.finditer(visible)}
     _indented_code(page, visible)
-    _links(page, visible, line)
+    _claims(page, visible, prose, line)
     return page
+
+
+def test_of(target: str, page: str) -> str:
+    """`test:`를 뗀 주장의 링크가 가리키는 테스트. 이름만 쓰면 그 페이지의 테스트 모듈에서 찾는다.
+
+    `docs/concurrency/as-completed.md`의 모듈은 `tests/concurrency/test_as_completed.py`다.
+    """
+    if ".py::" in target:
+        return f"tests/{target}"
+    folder, _, name = page.removeprefix("docs/").removesuffix(".md").replace("-", "_").rpartition("/")
+    return f"tests/{folder}/test_{name}.py::{target}" if folder else f"tests/test_{name}.py::{target}"
+
+
+def opened_by(line: str) -> re.Match[str] | None:
+    """블록을 여는 줄이면 울타리."""
+    return FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
+
+
+def body_of(fence: re.Match[str], lines: Iterator[str]) -> tuple[list[str], list[str]]:
+    """울타리를 연 다음 줄부터 읽어 (안의 줄들, 닫는 줄)을 준다. 닫지 않았으면 닫는 줄이 없다."""
+    close = fence["prefix"] + fence["fence"]
+    body: list[str] = []
+    for line in lines:
+        if line.rstrip(" \t") == close:
+            return body, [line]
+        body.append(line)
+    return body, []
 
 
 def _blocks(page: Page, text: str) -> str:
@@ -143,7 +177,10 @@ def _block(page: Page, opening: int, fence: re.Match[str], body: list[str]) -> N
         page.fault(number, "inline-code", "인용(>) 안의 포함 줄은 펼쳐지지 않습니다; 블록을 인용 밖으로 옮기십시오")
     elif parts and ".." not in target.split("/"):
         highlights = _highlights(page, opening, fence["info"]) if "hl_lines" in fence["info"] else ()
-        page.blocks.append(Block(number, f"snippets/{parts['path']}", parts["section"], highlights))
+        language = fence["info"].strip("{} ").partition(" ")[0].lstrip(".")
+        path, executed = f"snippets/{parts['path']}", EXEC.search(fence["info"]) is not None
+        title = (TITLE.search(fence["info"]) or [""])[0]
+        page.blocks.append(Block(number, path, parts["section"], highlights, language, executed, title))
     elif SCHEME.match(target):
         page.fault(number, "missing", f"주소를 포함했습니다({target}); snippets/의 파일을 포함하십시오")
     elif LINE_RANGE.search(target):
@@ -187,28 +224,23 @@ def _indented_code(page: Page, prose: str) -> None:
         blank = False
 
 
-def _links(page: Page, visible: str, line: Callable[[int], int]) -> None:
+def _claims(page: Page, visible: str, prose: str, line: Callable[[int], int]) -> None:
     claims: set[int] = set()
-    unread = visible.count("test:")
     for match in LINK.finditer(visible):
-        target = match["target"]
-        if target.startswith("test:"):
-            page.claims.append(Claim(line(match.start()), f"tests/{target[5:]}"))
+        if match["target"].startswith("test:"):
+            test = test_of(match["target"][5:], page.path)
+            page.claims.append(Claim(line(match.start()), test, prose[slice(*match.span("text"))]))
             claims.add(match.end("text"))
-            unread -= 1
-        else:
-            page.links.append(Link(line(match.start()), target))
-    for left in CLAIM_LEFT.finditer(visible) if unread else ():
+    for left in CLAIM_LEFT.finditer(visible):
         if left.start() not in claims:
-            message = "주장을 읽을 수 없습니다; [문장](test:파일.py::테스트) 꼴로 쓰십시오"
+            message = "주장을 읽을 수 없습니다; [문장](test:테스트) 꼴로 쓰십시오"
             page.fault(line(left.start()), "claim", message)
     images = [match for match in IMAGE.finditer(visible) if SCHEME.match(match["target"])]
     for match in [*images, *REMOTE_MEDIA.finditer(visible)]:
-        target = match.groupdict().get("target") or match[0]
-        message = f"다른 곳의 파일을 불러옵니다({target}); docs/assets/에 두고 상대 경로로 쓰십시오"
+        target = " ".join((match.groupdict().get("target") or match[0]).split())
+        message = f"다른 곳의 파일을 불러오거나 파일이 아닙니다({target}); docs/assets/에 두고 상대 경로로 쓰십시오"
         page.fault(line(match.start()), "third-party", message)
 
 
 def _cover(match: re.Match[str]) -> str:
-    cover = " " if match[0].startswith("<!--") else "x"
-    return "\n".join(cover * len(line) for line in match[0].split("\n"))
+    return "\n".join("x" * len(line) for line in match[0].split("\n"))

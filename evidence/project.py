@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import os
 import posixpath
+import re
+import tomllib
 import unicodedata
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+from evidence import git
+from evidence.running import find_tool
+from evidence.snippets import OUTPUT, Outputs, outputs
 
-from evidence.snippets import Outputs, outputs
-
-# 관문은 자주 실행되고 그 시간의 반이 모듈을 불러오는 시간이므로, 드물게 쓰는 모듈은 쓸 때 불러온다.
-
-PROVEN_FROM = ("snippets", "tests", "evidence")
-PROVEN_FROM_FILES = ("conftest.py", "pyproject.toml", "requirements/test.txt")
-IGNORED = {"__pycache__", ".DS_Store"}
+# 페이지를 증명하지 않는 테스트. 도구와 지은 사이트를 확인한다.
+TOOL_TESTS = ("tests/evidence/", "tests/site/", "tests/tools/")
+# 도구의 테스트가 쓰는 작은 저장소. pytest가 모으지 않는다.
+SAMPLE = "tests/evidence/sample/"
+LOCK = "requirements/dev.txt"
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
+# 무엇을 증명으로 치는지 정하는 모듈. 바뀌면 모든 테스트를 다시 돌린다.
+HARNESS = ("tracing", "watcher", "plugin", "recorder", "running", "snippets", "outputs")
 
 
 class Violation(NamedTuple):
@@ -41,7 +43,8 @@ class Violation(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.rule}: {self.message}"
+        text = f"{self.path}:{self.line}: {self.rule}: {self.message}"
+        return text.encode("utf-8", "backslashreplace").decode()  # 이름이 UTF-8이 아닐 수 있다.
 
 
 class ProjectError(Exception):
@@ -50,11 +53,6 @@ class ProjectError(Exception):
     def __init__(self, path: str, line: int, message: str, rule: str = "missing") -> None:
         self.violation = Violation(path, line, rule, message)
         super().__init__(str(self.violation))
-
-
-# mkdocs.yml에서 내비게이션만 읽는다. 모르는 태그(!ENV 등)의 값은 쓰지 않는다. C로 만든 것이 있으면 훨씬 빠르다.
-_NavLoader: Any = type("_NavLoader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
-_NavLoader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 @dataclass(frozen=True)
@@ -68,9 +66,8 @@ class Project:
     root: Path
 
     def data(self, path: str) -> bytes:
-        """파일의 내용. Path로 읽는 것보다 두 배 빠르다."""
-        with open(f"{self.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
-            return file.read()
+        """파일의 내용."""
+        return (self.root / path).read_bytes()
 
     def text(self, path: str) -> str:
         """파일의 글을 준다. 바이트 순서 표시와 윈도 줄 끝은 없앤다.
@@ -92,40 +89,79 @@ class Project:
             line = data.count(b"\n", 0, error.start) + 1
             raise ProjectError(path, line, "UTF-8이 아닙니다; UTF-8로 저장하십시오") from error
 
-    def files(self, folder: str) -> list[str]:
-        """폴더 아래의 모든 파일을 저장소 뿌리에서 본 경로로 준다."""
-        top = str(self.root / folder)
-        found: list[str] = []
-        for directory, folders, names in os.walk(top):
-            folders[:] = [name for name in folders if name not in IGNORED]
-            prefix = posixpath.normpath(folder + directory[len(top) :].replace(os.sep, "/"))
-            found += [f"{prefix}/{name}" for name in names if name not in IGNORED]
-        return sorted(found)
+    @cached_property
+    def files(self) -> list[str]:
+        """git이 무시하지 않는 파일 전부(저장소 뿌리에서 본 경로). git이 없으면 점으로 시작하지 않는 파일."""
+        listed = git.visible_files(self.root)
+        if listed is None:
+            found = (path.relative_to(self.root) for path in self.root.rglob("*") if path.is_file())
+            listed = [path.as_posix() for path in found if not any(_is_hidden(part) for part in path.parts)]
+        here = {path for path in listed if (self.root / path).exists() or (self.root / path).is_symlink()}
+        return sorted(path for path in here if not _is_hidden(posixpath.basename(path)))
+
+    def under(self, folder: str) -> list[str]:
+        """폴더 아래의 파일."""
+        prefix = f"{folder.rstrip('/')}/"
+        return [path for path in self.files if path.startswith(prefix)]
 
     @cached_property
     def snippets(self) -> list[str]:
-        """`snippets/` 아래의 파일(`snippets/`부터 쓴 경로). 출력 파일도 들어 있다."""
-        return self.files("snippets")
+        """`snippets/` 아래의 파일. 출력 파일도 들어 있다."""
+        return self.under("snippets")
 
     @cached_property
-    def docs(self) -> frozenset[str]:
-        """`docs/` 아래의 파일(`docs/`부터 쓴 경로)."""
-        return frozenset(self.files("docs"))
+    def docs(self) -> list[str]:
+        """`docs/` 아래의 파일."""
+        return self.under("docs")
 
     @cached_property
     def pages(self) -> list[str]:
-        """`docs/` 아래의 마크다운 파일(`docs/`부터 쓴 경로)."""
-        return sorted(path for path in self.docs if path.endswith(".md"))
+        """`docs/` 아래의 마크다운 파일."""
+        return [path for path in self.docs if path.endswith(".md")]
 
     @cached_property
-    def tests(self) -> frozenset[str]:
-        """`tests/` 아래의 파일(`tests/`부터 쓴 경로)."""
-        return frozenset(self.files("tests"))
+    def tests(self) -> list[str]:
+        """`tests/` 아래의 파일."""
+        return self.under("tests")
+
+    @cached_property
+    def proof_modules(self) -> list[str]:
+        """페이지를 증명하는 테스트 모듈."""
+        return [path for path in self._modules() if not path.startswith(TOOL_TESTS)]
+
+    @cached_property
+    def tool_modules(self) -> list[str]:
+        """도구를 확인하는 테스트 모듈. 지은 사이트를 확인하는 것은 따로 돌린다."""
+        return [path for path in self._modules() if path.startswith(TOOL_TESTS) and not path.startswith("tests/site/")]
+
+    def _modules(self) -> list[str]:
+        names = [path for path in self.tests if posixpath.basename(path).startswith("test_")]
+        return [path for path in names if path.endswith(".py") and not path.startswith(SAMPLE)]
 
     @cached_property
     def outputs(self) -> Outputs:
         """`snippets/` 아래의 출력 파일과 그 판별 변형."""
         return outputs(self.snippets)
+
+    def sources(self, output: str) -> list[str]:
+        """그 출력을 찍는 스니펫. 폴더의 출력이면 그 안의 파일 전부다."""
+        match = OUTPUT.fullmatch(output)
+        stem = match["stem"] if match else ""
+        code = [path for path in self.snippets if path.startswith(stem) and not path.endswith(".out")]
+        found = [path for path in code if posixpath.splitext(path)[0] == stem]
+        return found or [path for path in code if path.startswith(f"{stem}/")]
+
+    @cached_property
+    def pyproject(self) -> dict[str, Any]:
+        """pyproject.toml의 내용.
+
+        Raises:
+            ProjectError: 읽을 수 없을 때.
+        """
+        try:
+            return tomllib.loads(self.text("pyproject.toml"))
+        except tomllib.TOMLDecodeError as error:
+            raise ProjectError("pyproject.toml", 1, f"TOML이 아닙니다({error}); 구문을 고치십시오") from error
 
     @cached_property
     def versions(self) -> tuple[str, ...]:
@@ -134,55 +170,47 @@ class Project:
         Raises:
             ProjectError: pyproject.toml에 판이 없을 때.
         """
-        import tomllib
-
         prefix = "Programming Language :: Python :: 3."
         try:
-            classifiers = tomllib.loads(self.text("pyproject.toml"))["project"]["classifiers"]
+            classifiers = self.pyproject["project"]["classifiers"]
             minors = sorted(int(line[len(prefix) :]) for line in classifiers if line.startswith(prefix))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"지원하는 파이썬 판을 읽을 수 없습니다({type(error).__name__}); project.classifiers를 고치십시오"
             raise ProjectError("pyproject.toml", 1, message) from error
         return tuple(f"3.{minor}" for minor in minors)
 
-    @cached_property
-    def nav(self) -> set[str]:
-        """내비게이션에 있는 페이지(`docs/`부터 쓴 경로).
+    def digest(self, path: str) -> str:
+        """파일의 SHA-256. 없으면 빈 문자열. 줄 끝의 차이는 무시한다.
 
-        Raises:
-            ProjectError: mkdocs.yml이 YAML로 쓴 설정이 아닐 때.
+        `/`로 끝나면 폴더에 든 이름들의, `tool:node` 꼴이면 그 명령의 것이다.
         """
-        line = 1
-        try:
-            config = yaml.load(self.text("mkdocs.yml"), _NavLoader)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            config, line = None, mark.line + 1 if mark else 1
-        if not isinstance(config, dict):
-            raise ProjectError("mkdocs.yml", line, "YAML로 쓴 설정이 아닙니다; 구문을 고치십시오")
-        return {f"docs/{page}" for page in _nav_pages(config.get("nav"))}
+        if path.startswith("tool:"):
+            return _tool(path.removeprefix("tool:"))
+        if path.endswith("/"):
+            names = {name[len(path) :].partition("/")[0] for name in self.under(path)}
+            data = "\n".join(sorted(names)).encode()
+        else:
+            try:
+                data = self.data(path).replace(b"\r\n", b"\n")
+            except OSError:
+                return ""
+        return hashlib.sha256(data).hexdigest()
 
-    def state(self) -> tuple[tuple[str, int, int], ...]:
-        """증명에 영향을 주는 파일과 원장의 (경로, 크기, 고친 때). 내용을 읽지 않아 빠르다."""
-        paths = [path for folder in (*PROVEN_FROM, ".evidence") for path in self.files(folder)]
-        found = []
-        for path in (*paths, *PROVEN_FROM_FILES, "mkdocs.yml"):
-            with suppress(OSError):
-                status = os.stat(f"{self.root}/{path}")  # noqa: PTH116
-                found.append((path, status.st_size, status.st_mtime_ns))
-        return tuple(found)
+    @cached_property
+    def pins(self) -> dict[str, set[str]]:
+        """잠금 파일이 고정한 패키지의 판. 파이썬에 따라 여럿일 수 있다."""
+        found: dict[str, set[str]] = {}
+        text = self.text(LOCK) if (self.root / LOCK).is_file() else ""
+        for name, version in PIN.findall(text):
+            found.setdefault(name.lower(), set()).add(version)
+        return found
 
-    def digests(self) -> dict[str, str]:
-        """증명에 영향을 주는 모든 파일의 SHA-256. 줄 끝의 차이는 무시한다."""
-        paths = [path for folder in PROVEN_FROM for path in self.files(folder)]
-        paths += [path for path in PROVEN_FROM_FILES if (self.root / path).is_file()]
-        return {path: self._digest(path) for path in paths}
-
-    def _digest(self, path: str) -> str:
-        try:
-            return hashlib.sha256(self.data(path).replace(b"\r\n", b"\n")).hexdigest()
-        except OSError:
-            return ""  # 까닭은 그 파일을 읽는 규칙이 알린다.
+    @cached_property
+    def settings(self) -> str:
+        """모든 테스트의 결과를 바꿀 수 있는 것의 SHA-256: pytest의 설정과 기록하는 도구."""
+        pytest_settings = self.pyproject.get("tool", {}).get("pytest", {})
+        parts = [repr(sorted(pytest_settings.items())), *(self.digest(f"evidence/{name}.py") for name in HARNESS)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -190,47 +218,26 @@ class Snapshot(Project):
     """파일마다 한 번만 읽는 저장소. 그 뒤에 바뀐 것은 보지 않는다."""
 
     _data: dict[str, bytes] = field(default_factory=dict, compare=False)
+    _digests: dict[str, str] = field(default_factory=dict, compare=False)
 
     def data(self, path: str) -> bytes:
         if path not in self._data:
             self._data[path] = super().data(path)
         return self._data[path]
 
-
-def commit_of(root: Path) -> str:
-    """지금 커밋. 저장소가 아니거나 git이 없으면 빈 문자열."""
-    return _git(root, "rev-parse", "HEAD").strip()
-
-
-def last_changes(root: Path, folder: str) -> dict[str, str]:
-    """파일마다 마지막으로 고친 커밋의 날(`2026-11-24`). 역사가 없거나 얕게 복제했으면 비어 있다.
-
-    얕은 복제에서는 남아 있는 첫 커밋이 모든 파일을 만든 것처럼 보인다.
-    """
-    if _git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
-        return {}
-    found: dict[str, str] = {}
-    day = ""
-    log = _git(root, "-c", "core.quotePath=false", "log", "--format=:%cs", "--name-only", "--relative", "--", folder)
-    for line in log.splitlines():
-        if line.startswith(":"):
-            day = line[1:]
-        elif line:
-            found.setdefault(line, day)
-    return found
+    def digest(self, path: str) -> str:
+        if path not in self._digests:
+            self._digests[path] = super().digest(path)
+        return self._digests[path]
 
 
-def _git(root: Path, *arguments: str) -> str:
-    """git이 찍은 글. 저장소가 아니거나 git이 없으면 빈 문자열."""
-    import subprocess
-
-    try:
-        found = subprocess.run(
-            ["git", *arguments], cwd=root, capture_output=True, text=True, encoding="utf-8", check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
+def _tool(name: str) -> str:
+    """명령의 자리와 크기와 만든 때. 판을 묻는 것보다 빠르고, 새로 설치하면 달라진다."""
+    found = find_tool(name)
+    if not found:
         return ""
-    return found.stdout
+    status = Path(found).resolve().stat()
+    return f"{found} {status.st_size} {status.st_mtime_ns}"
 
 
 def is_nfc(path: str) -> bool:
@@ -238,12 +245,6 @@ def is_nfc(path: str) -> bool:
     return unicodedata.is_normalized("NFC", path)
 
 
-def _nav_pages(entry: Any) -> Iterator[str]:
-    if isinstance(entry, str) and entry.endswith(".md"):
-        yield entry
-    elif isinstance(entry, list):
-        for item in entry:
-            yield from _nav_pages(item)
-    elif isinstance(entry, dict):
-        for item in entry.values():
-            yield from _nav_pages(item)
+def _is_hidden(name: str) -> bool:
+    """편집기와 도구가 남기는 파일인지."""
+    return name.startswith(".") or name == "__pycache__"

@@ -1,16 +1,23 @@
-"""스니펫의 구역, 그리고 출력 파일의 이름."""
+"""스니펫의 구역과 실행되는 문장, 그리고 출력 파일의 이름."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 # 셋 다 pymdownx.snippets가 읽는 것과 같다. 앞에 ;이 있으면 표식이 아니다.
 MARKER = re.compile(r"(?<![-;])-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*([^\]]*?)[ \t]*\]", re.IGNORECASE)
 INCLUDE = re.compile(r"[ \t]*-+8<-+(?:[ \t]+([\"']).+\1)?")
 CUT = "8<-"
+ESCAPED = re.compile(r";-+8<-")
+ALONE = re.compile(r"\s*(?:#|//|;|--|<!--|/\*)?\s*-+8<-+[ \t]+\[[^\]]*\]\s*(?:-->|\*/)?\s*")
 QUOTATIONS = "snippets/note/"
+# 실행할 수 없고 다른 것이 읽는 파일. 나머지는 테스트가 실행해야 한다.
+READ_ONLY = (".cfg", ".html", ".ini", ".json", ".lock", ".md", ".svg", ".toml", ".txt", ".yaml", ".yml")
 SECTION_NAME = re.compile(r"[a-z][-_0-9a-z]*")
 OUTPUT = re.compile(r"(?P<stem>.+?)(?:\.(?P<since>3\.\d+))?\.out")
 
@@ -57,6 +64,50 @@ def is_quotation(path: str) -> bool:
     return path.startswith(QUOTATIONS)
 
 
+def can_run(path: str) -> bool:
+    """테스트가 실행해야 증명되는 파일인지. 설정 파일처럼 실행할 수 없는 것은 쓰기만 해도 된다."""
+    return PurePosixPath(path).suffix not in READ_ONLY
+
+
+def statements(text: str) -> list[range]:
+    """실행되어야 하는 문장마다 그 줄들. 본문이 있는 문장이면 본문이 시작하기 전까지다.
+
+    문서 문자열과 `global`, 값이 없는 변수 표기는 바이트코드가 없다. `try`는 안의 문장이 대신한다.
+
+    Raises:
+        SyntaxError: 파이썬으로 읽을 수 없을 때.
+    """
+    return [_header(node) for node in ast.walk(tree_of(text)) if isinstance(node, ast.stmt) and _is_executed(node)]
+
+
+@cache
+def tree_of(text: str) -> ast.Module:
+    """파이썬 소스의 구문 나무. 여러 규칙이 같은 스니펫을 본다.
+
+    Raises:
+        SyntaxError: 파이썬으로 읽을 수 없을 때.
+    """
+    return ast.parse(text)
+
+
+def _is_executed(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return not isinstance(node.value.value, str)
+    if isinstance(node, ast.AnnAssign):
+        return node.value is not None
+    return not isinstance(node, ast.Global | ast.Nonlocal | ast.Try | ast.TryStar)
+
+
+def _header(node: ast.stmt) -> range:
+    first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
+    body = getattr(node, "body", None) or getattr(node, "cases", None)
+    if not body:
+        return range(first, (node.end_lineno or first) + 1)
+    inner = body[0].pattern if isinstance(body[0], ast.match_case) else body[0]
+    start = min([inner.lineno, *(each.lineno for each in getattr(inner, "decorator_list", []))])
+    return range(first, max(start, node.lineno + 1))
+
+
 def parse(path: str, text: str) -> Text:
     """구역을 찾는다. 출력에는 구역이 없다."""
     if CUT not in text:
@@ -79,7 +130,11 @@ def _sections(text: str) -> tuple[dict[str, Section], list[tuple[int, str]]]:
         if INCLUDE.fullmatch(line):
             faults.append((number, "스니펫에 포함 줄이 있습니다; 줄을 지우거나 앞에 ;을 붙이십시오"))
         if not (marker := MARKER.search(line)):
+            if CUT in line and "[" in line and not ESCAPED.search(line):
+                faults.append((number, "구역 표식을 읽을 수 없습니다; [start:이름]이나 [end:이름]으로 쓰십시오"))
             continue
+        if not ALONE.fullmatch(line):
+            faults.append((number, "구역 표식이 코드와 한 줄에 있습니다; 표식만 있는 주석 줄로 옮기십시오"))
         kind, name = marker[1].lower(), marker[2]
         if not SECTION_NAME.fullmatch(name):
             faults.append((number, f"구역 이름 {name!r}을 쓸 수 없습니다; 영어 소문자로 시작하십시오"))

@@ -1,21 +1,24 @@
 #!/bin/sh
-# `make lock`이 부른다. 잠금 파일이 모두 같은 판을 가리키도록 전체를 한 번 푼 결과에 맞춰 만든다.
+# `make lock`이 부른다. 앞선 잠금 파일의 판을 그대로 두고 pyproject.toml에서 바뀐 것만 고친다.
+# 모두 새 판으로 올리려면 `make lock UPGRADE=1`.
 # 엑스트라를 남긴다(coverage[toml]). 빼면 pip 23은 더 새로운 판이 나온 날부터 해시가 없다며 설치하지 못한다.
 set -eu
 cd "$(dirname "$0")/.."
-all=$(mktemp)
 new=$(mktemp -d)
-trap 'rm -rf "$all" "$new"' EXIT
+trap 'rm -rf "$new"' EXIT
+cp requirements/*.txt "$new"
 compile() {
-  uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links "$@"
+  uv pip compile --quiet --system-certs --universal --no-strip-extras --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
+    ${UPGRADE:+--upgrade} --group "$@"
 }
-compile --group site --group test --group lint --group mutants --group browser --group zensical --group html --output-file "$all"
-for group in site test lint mutants browser zensical html; do
-  compile --group "$group" --constraint "$all" --no-annotate \
-    --custom-compile-command "make lock" --output-file "$new/$group.txt"
+compile dev --output-file "$new/dev.txt"
+# dev에 있는 것은 어느 잠금 파일에서나 같은 판을 가리킨다.
+for group in site zensical wheels; do
+  compile "$group" --constraint "$new/dev.txt" --output-file "$new/$group.txt"
 done
 mv "$new"/*.txt requirements/
-# 브라우저 테스트의 npm 도구. 잠금 파일에 내려받을 주소도 후원 주소(funding)도 적지 않는다.
+# 지은 사이트를 확인하는 npm 도구. 잠금 파일에 내려받을 주소도 후원 주소(funding)도 적지 않는다.
 npm install --prefix tests/site --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent
 node -e '
   const [file] = process.argv.slice(1);

@@ -1,8 +1,8 @@
 """보이는 코드를 조금씩 망가뜨려 보고, 테스트가 알아채는지 잰다(돌연변이 테스트).
 
-    python tools/mutants.py [docs/페이지.md ...]
+    python tools/mutants.py [--operators 'concurrency/*'] [docs/페이지.md ...]
 
-돌연변이는 cosmic-ray의 연산자로 만든다. 페이지에 보이는 줄만 바꾸고, 원장이 그 줄을 실행했다고
+돌연변이는 cosmic-ray의 연산자와, 동시에 하던 것을 그 자리에서 하게 바꾸는 것(mutants_concurrency.py)으로 만든다. 페이지에 보이는 줄만 바꾸고, 원장이 그 줄을 실행했다고
 적은 테스트와 줄을 세지 않고 그 파일을 실행한 테스트만 돌린다. 저장소는 건드리지 않고 사본에서 실행한다.
 알아채지 못한 돌연변이 가운데 뜻이 같은 것은 tools/mutants.toml에 까닭과 함께 적는다. 90 %를 알아채지
 못하거나, 까닭이 없는 것이 남거나, 모든 페이지를 시험했는데 쓰이지 않은 까닭이 있으면 1로 끝난다.
@@ -38,10 +38,12 @@ from cosmic_ray import plugins
 from cosmic_ray.ast import Visitor, get_ast
 from cosmic_ray.mutating import mutate_code
 
-from evidence.ledger import Ledger, Snippet, read_all, stale_files, write_text
+from evidence.ledger import Ledger, read_all, write_text
 from evidence.pages import parse
-from evidence.project import Project
-from evidence.proofs import Proofs
+from evidence.project import Project, Snapshot
+from evidence.proofs import Proofs, counts_lines, fresh_part
+from evidence.running import PYTHON
+from tools.mutants_concurrency import ADDED, mutations
 
 ROOT = Path(__file__).parents[1]
 REASONS = "tools/mutants.toml"
@@ -58,10 +60,58 @@ PAIRS = {
     "Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "FloorDiv_Mul", "Mod_Mul", "Pow_Mul", "BitOr_BitAnd", "BitAnd_BitOr",
     "Eq_NotEq", "NotEq_Eq", "Lt_GtE", "GtE_Lt", "Gt_LtE", "LtE_Gt", "Is_IsNot", "IsNot_Is",
 }  # fmt: skip
-PINNED = re.compile(r"^([\w.-]+)(?:\[.*\])?==", re.MULTILINE)
-# 스니펫의 테스트가 통과하는지를 정하는 도구. 나머지는 원장과 사이트를 만드는 데만 쓴다.
-FIXTURES = tuple(f"evidence/{name}.py" for name in ("drawing", "outputs", "plugin", "running", "snippets"))
 IGNORED = shutil.ignore_patterns(".venv*", ".git", "site", ".evidence", ".*_cache", "__pycache__", "node_modules")
+
+
+@dataclass(frozen=True)
+class Known:
+    """원장에서 쓰는 것.
+
+    Parameters:
+        tests: 스니펫마다, 문장이 시작하는 줄마다 돌릴 테스트.
+    """
+
+    proofs: Proofs
+    ledger: Ledger
+    tests: dict[str, dict[int, tuple[str, ...]]]
+
+
+def known(project: Project) -> Known | None:
+    """이 파이썬의 원장에서 읽은 것. 원장은 여기와 아래의 둘에서만 읽는다."""
+    for ledger in read_all(project.root)[0]:
+        if ledger.python == PYTHON and (fresh := fresh_part(ledger, project)).modules:
+            proofs = Proofs(project, [fresh])
+            counted = measured(fresh)
+            tests = {path: tests_of(path, proofs, counted) for path in fresh.snippets if counts_lines(path)}
+            return Known(proofs, fresh, tests)
+    return None
+
+
+def tests_of(path: str, proofs: Proofs, counted: set[str]) -> dict[int, tuple[str, ...]]:
+    """문장이 시작하는 줄마다 돌릴 테스트. 그 줄을 실행한 테스트가 앞에 온다.
+
+    불러올 때 실행되는 줄은 모듈을 불러온 모든 테스트가 실행한 셈이다. 0번은 어느 문장에도 들지 않는 줄이다.
+    """
+    (ledger,) = proofs.ledgers
+    record = ledger.snippets[path]
+    lines = {line: sorted(ledger.passing.intersection(names)) for line, names in record.lines.items()}
+    everything = sorted({test for names in lines.values() for test in names})
+    others = sorted(ledger.passing.intersection(record.ran + record.used) - counted)
+    found = {}
+    for statement in [range(1), *proofs.statements(path)]:
+        own = [test for line in statement for test in lines.get(line, [])]
+        more = everything if set(record.imported).intersection(statement) or not own else []
+        found[statement.start] = tuple(dict.fromkeys([*own, *more, *others]))
+    return found
+
+
+def measured(ledger: Ledger) -> set[str]:
+    """실행한 스니펫에 줄을 남긴 테스트. 나머지는 줄을 세지 않고 실행했을 수 있다."""
+    found: set[str] = set()
+    for snippet in ledger.snippets.values():
+        named = {test for names in snippet.lines.values() for test in names}
+        found.update(named.intersection(snippet.ran + snippet.used))
+    return found
 
 
 @dataclass(frozen=True)
@@ -70,6 +120,7 @@ class Mutant:
 
     page: str
     snippet: str
+    operator: str
     line: int
     before: str
     after: str
@@ -95,16 +146,19 @@ class Equivalent:
         before: 바꾸기 전의 줄에서 찾을 정규식.
         reason: 까닭.
         after: 바꾼 줄에서 찾을 정규식.
+        operator: 연산자. 줄을 조금 바꾸어도 같은 까닭이 그 자리에서 하게 바꾸어도 같은 까닭은 아니다.
     """
 
     snippet: str
     before: str
     reason: str
     after: str = ""
+    operator: str = "core/*"
 
     def explains(self, mutant: Mutant) -> bool:
         return (
             fnmatchcase(mutant.snippet, f"snippets/{self.snippet}")
+            and fnmatchcase(mutant.operator, self.operator)
             and re.search(self.before, mutant.before.strip()) is not None
             and re.search(self.after, mutant.after.strip()) is not None
         )
@@ -126,115 +180,88 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("pages", nargs="*", metavar="페이지", help="docs/…의 경로(기본: 모두)")
     parser.add_argument("--jobs", type=int, default=2, metavar="수", help="함께 돌릴 수(기본: 2)")
+    parser.add_argument("--operators", default="*", metavar="꼴", help="쓸 연산자: core/…, concurrency/…(기본: *)")
     options = parser.parse_args()
-    project = Project(ROOT)
-    digests = project.digests()
-    here = f"{sys.version_info.major}.{sys.version_info.minor}"
-    found = [led for led in read_all(ROOT)[0] if led.python == here and not stale_files(led, digests)]
-    if not found:
-        print(f".evidence:1: stale: Python {here}의 최신 원장이 없습니다; make test를 실행하십시오", file=sys.stderr)
+    project = Snapshot(ROOT)
+    ledger = known(project)
+    if ledger is None:
+        print(".evidence:1: stale: 이 파이썬의 최신 원장이 없습니다; make test를 실행하십시오", file=sys.stderr)
         return 1
     pages = options.pages or project.pages
-    proofs, counted = Proofs(project, found[:1]), measured(found[0])
-    made = {(m.snippet, m.code): m for page in pages for m in mutants_of(proofs, found[0], counted, page)}.values()
+    made = {(m.snippet, m.code): m for page in pages for m in mutants_of(ledger, page, options.operators)}.values()
     mutants = [mutant for mutant in made if not mutant.only_waits_longer]
     print(
         f"· 돌연변이 {len(mutants)}개를 시험합니다(기다리는 시간만 바꾼 {len(made) - len(mutants)}개는 뺌)", flush=True
     )
-    used, packages = files_by_test(found[0]), test_packages(found[0])
-    keys = {mutant: key_of(mutant, found[0], used, packages) for mutant in mutants}
-    survived = run_all(mutants, options.jobs, keys)
-    return report(mutants, survived, reasons(), complete=not options.pages)
+    survived = run_all(mutants, options.jobs, {mutant: key_of(mutant, ledger) for mutant in mutants})
+    return report(mutants, survived, reasons(), complete=not options.pages and options.operators == "*")
 
 
-def mutants_of(proofs: Proofs, ledger: Ledger, counted: set[str], page: str) -> Iterator[Mutant]:
+def mutants_of(ledger: Known, page: str, operators: str) -> Iterator[Mutant]:
     """페이지에 보이는 줄을 바꾼 돌연변이. 원문 인용과 아무 테스트도 실행하지 않은 줄은 뺀다."""
-    project = proofs.project
+    project = ledger.proofs.project
     for block in parse(page, project.text(page)).blocks:
-        record = ledger.snippets.get(block.snippet)
-        if not block.snippet.endswith(".py") or block.snippet.startswith("snippets/note/") or record is None:
+        tests = ledger.tests.get(block.snippet)
+        if not block.snippet.endswith(".py") or block.snippet.startswith("snippets/note/") or tests is None:
             continue
-        shown = set(proofs.lines(block.snippet, block.section))
-        tests = tests_of(record, ledger, counted)
+        shown = set(ledger.proofs.shown(block.snippet, block.section))
         text = project.text(block.snippet)
-        for name in plugins.operator_names():
-            short = name.rpartition("/")[2]
-            if short.startswith(("ReplaceBinary", "ReplaceComparison")) and short.split("_", 1)[1] not in PAIRS:
-                continue
-            if plugins.get_operator(name).arguments():
-                continue  # 바꿀 변수를 사람이 골라 주어야 한다.
-            yield from of_operator(page, block.snippet, text, name, shown, tests)
+        for name, line, code in changes(text, shown, operators):
+            if chosen := tests[max(number for number in tests if number <= line)]:
+                yield Mutant(page, block.snippet, name, line, *changed_line(text, code, line), code, chosen)
 
 
-def tests_of(record: Snippet, ledger: Ledger, counted: set[str]) -> dict[int, tuple[str, ...]]:
-    """문장이 시작하는 줄마다 돌릴 테스트. 그 줄을 실행한 테스트가 앞에 온다.
-
-    불러올 때 실행되는 줄은 모듈을 불러온 모든 테스트가 실행한 셈이다. 0번은 어느 문장에도 들지 않는 줄이다.
-    """
-    lines = {line: sorted(filter(ledger.passed, names)) for line, names in record.lines.items()}
-    everything = sorted({test for names in lines.values() for test in names})
-    others = sorted(set(filter(ledger.passed, record.used)) - counted)
-    found = {}
-    for line in (0, *record.statements):
-        own = lines.get(line, [])
-        more = everything if line in record.imported or not own else []
-        found[line] = tuple(dict.fromkeys([*own, *more, *others]))
-    return found
+def changes(text: str, shown: set[int], operators: str) -> Iterator[tuple[str, int, str]]:
+    """보이는 줄 하나를 바꾼 연산자의 이름, 그 줄, 바꾼 코드."""
+    for name in filter(is_used, plugins.operator_names()):
+        if fnmatchcase(name, operators):
+            yield from of_operator(text, name, shown)
+    for name, line, code in mutations(text):
+        if fnmatchcase(name, operators) and line in shown:
+            yield name, line, code
 
 
-def measured(ledger: Ledger) -> set[str]:
-    """쓴 스니펫에 실행한 줄을 남긴 테스트. 나머지는 줄을 세지 않고 실행했을 수 있다."""
-    found: set[str] = set()
-    for snippet in ledger.snippets.values():
-        found.update({test for names in snippet.lines.values() for test in names}.intersection(snippet.used))
-    return found
+def is_used(name: str) -> bool:
+    """짝이 없는 이항·비교 연산자와, 바꿀 변수를 사람이 골라 주어야 하는 것은 뺀다."""
+    short = name.rpartition("/")[2]
+    if short.startswith(("ReplaceBinary", "ReplaceComparison")) and short.split("_", 1)[1] not in PAIRS:
+        return False
+    return not plugins.get_operator(name).arguments()
 
 
-def of_operator(page, snippet, text, name, shown, tests):
-    """연산자 하나로 만든 돌연변이."""
+def of_operator(text: str, name: str, shown: set[int]) -> Iterator[tuple[str, int, str]]:
+    """cosmic-ray의 연산자 하나로 바꾼 것."""
     operator = plugins.get_operator(name)()
     positions = Positions(operator)
     positions.walk(get_ast(text))
     for occurrence, line in enumerate(positions.lines):
-        chosen = tests[max(number for number in tests if number <= line)]
-        if line not in shown or not chosen:
+        if line not in shown:
             continue
         try:
             code = mutate_code(text, operator, occurrence)
         except AttributeError:
             continue  # cosmic-ray 8.7의 ExceptionReplacer는 괄호 안의 점 있는 이름(asyncio.QueueFull)을 바꾸지 못한다.
-        if code is None or code == text:
-            continue
-        old, new = text.splitlines(), code.splitlines()
-        differing = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), line - 1)
-        yield Mutant(page, snippet, line, old[differing], new[differing], code, chosen)
+        if code is not None and code != text:
+            yield name, line, code
 
 
-def key_of(mutant: Mutant, ledger: Ledger, used: dict[str, set[str]], packages: list[tuple[str, str]]) -> str:
-    """망가뜨린 코드와 결과를 정하는 것(그 테스트와 그 테스트가 쓴 스니펫, 같은 폴더, 도구, 패키지)의 요약."""
-    folder = "/".join(mutant.snippet.split("/")[:3])
-    tests = {test.partition("::")[0] for test in mutant.tests}
-    fixtures = {f"{test.rpartition('/')[0]}/conftest.py" for test in tests}
-    snippets = set[str]().union(*(used[test] for test in mutant.tests))
-    near = (*tests, *fixtures, *snippets, f"{folder}/", *FIXTURES, "conftest.py", "pyproject.toml")
-    files = sorted((path, digest) for path, digest in ledger.digests.items() if path.startswith(near))
-    seen = [ledger.release, packages, mutant.snippet, mutant.code, mutant.tests, files]
+def changed_line(text: str, code: str, line: int) -> tuple[str, str]:
+    """바꾸기 전과 바꾼 뒤의 줄. Plain을 더한 줄은 아니다."""
+    old, new = text.splitlines(), code.splitlines()
+    pairs = enumerate(zip(old, new, strict=False))
+    differing = next((n for n, (a, b) in pairs if a != b and not b.endswith(ADDED)), line - 1)
+    return old[differing], new[differing]
+
+
+def key_of(mutant: Mutant, known: Known) -> str:
+    """망가뜨린 코드와 결과를 정하는 것(그 테스트의 모듈이 읽은 파일과 쓴 패키지)의 요약."""
+    ledger = known.ledger
+    modules = [ledger.modules[path] for path in sorted({test.partition("::")[0] for test in mutant.tests})]
+    inputs = sorted({path for module in modules for path in module.inputs} - {mutant.snippet})
+    packages = sorted({name for module in modules for name in module.packages})
+    seen = [ledger.release, ledger.settings, mutant.snippet, mutant.code, mutant.tests]
+    seen += [[(path, ledger.digests[path]) for path in inputs], [(name, ledger.packages[name]) for name in packages]]
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
-
-
-def test_packages(ledger: Ledger) -> list[tuple[str, str]]:
-    """테스트의 잠금 파일에 있는 패키지와 설치된 판."""
-    locked = {name.lower() for name in PINNED.findall((ROOT / "requirements/test.txt").read_text("utf-8"))}
-    return sorted((name, version) for name, version in ledger.packages.items() if name in locked)
-
-
-def files_by_test(ledger: Ledger) -> dict[str, set[str]]:
-    """테스트마다 쓴 스니펫."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for path, snippet in ledger.snippets.items():
-        for test in {*snippet.used, *(test for tests in snippet.lines.values() for test in tests)}:
-            found[test].add(path)
-    return found
 
 
 def run_all(mutants: list[Mutant], jobs: int, keys: dict[Mutant, str]) -> list[Mutant]:
@@ -271,7 +298,7 @@ def killed(mutant: Mutant, copy: Path) -> bool:
     """테스트가 실패하거나 끝나지 않으면 알아챈 것이다."""
     target = copy / mutant.snippet
     original = target.read_bytes()
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-cov", "-p", "no:randomly", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
     try:
         target.write_text(mutant.code, encoding="utf-8", newline="\n")
         # 신호로 끝난 것은 남이 끝낸 것일 수 있으므로 한 번 더 돌린다.

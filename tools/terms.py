@@ -14,9 +14,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from evidence.fences import body_of, opened_by
-from evidence.pages import HIDDEN
-from evidence.report import table
+from evidence.figures import table
+from evidence.pages import HIDDEN, body_of, opened_by
 
 ROOT = Path(__file__).parents[1]
 RULES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

@@ -17,40 +17,11 @@ from snippets.concurrency.background_tasks import (
     set_changed,
     set_changed_fixed,
 )
+from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/background_tasks"
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
-UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
 DESTROYED = "Task was destroyed but it is pending!"
 NEVER_RETRIEVED = "Task exception was never retrieved"
-
-
-def finish(coroutine):
-    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
-    return asyncio.run(asyncio.wait_for(coroutine, LONG))
-
-
-@pytest.fixture
-def lines(expect_output):
-    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
-
-    def _lines(name):
-        finished = expect_output(f"{SNIPPETS}/{name}")
-        assert finished.stderr == ""
-        return finished.stdout.splitlines()
-
-    return _lines
-
-
-@pytest.fixture
-def terminal(expect_output):
-    """터미널처럼 두 스트림을 섞어 실행한 줄들."""
-
-    def _terminal(name):
-        finished = expect_output(f"{SNIPPETS}/{name}", merge=True, env=UNBUFFERED)
-        return finished.stdout.splitlines()
-
-    return _terminal
 
 
 async def forever():
@@ -118,8 +89,8 @@ def test_save_later_returns_before_the_work_ends(capsys):
 # 누가 태스크를 붙잡는가
 
 
-def test_lost_task_script(terminal):
-    message, task, left = terminal("lost_task.py")
+def test_lost_task_script(lines):
+    message, task, left = lines("lost_task.py")
     assert message == DESTROYED
     assert task.startswith("task: <Task pending name='백그라운드' coro=<work() done, defined at ")
     assert task.endswith("lost_task.py:5> wait_for=<Future pending cb=[Task.task_wakeup()]>>")
@@ -181,6 +152,8 @@ def test_lost_task_gets_generator_exit():
 
     assert finish(main()) is False
     assert got == ["GeneratorExit"]
+    # `except CancelledError`로는 잡히지 않는다.
+    assert not issubclass(GeneratorExit, asyncio.CancelledError)
 
 
 def make_garbage():
@@ -303,11 +276,9 @@ def test_task_of_a_group_is_kept():
     assert finish(main()) is True
 
 
-def test_task_reading_a_socket_is_lost(expect_output):
-    finished = expect_output(f"{SNIPPETS}/lost_socket.py")
-    assert finished.stdout.splitlines() == ["main이 끝납니다"]
-    message, task = finished.stderr.splitlines()
-    assert message == DESTROYED
+def test_task_reading_a_socket_is_lost(lines):
+    message, task, end = lines("lost_socket.py")
+    assert (message, end) == (DESTROYED, "main이 끝납니다")
     assert task.startswith("task: <Task pending name='구독' coro=<subscribe() ")
 
 
@@ -335,8 +306,8 @@ def test_subscribe_of_the_lost_socket_reads_when_it_is_kept(capsys):
 # 흔한 실수
 
 
-def test_unread_error_is_reported_when_the_task_goes(terminal):
-    message, future, *traceback, end = terminal("never_retrieved.py")
+def test_unread_error_is_reported_when_the_task_goes(lines):
+    message, future, *traceback, end = lines("never_retrieved.py")
     assert message == NEVER_RETRIEVED
     assert future.startswith("future: <Task finished name='저장' coro=<save() done, defined at ")
     assert future.endswith("exception=OSError('디스크가 꽉 찼습니다')>")
@@ -395,8 +366,8 @@ def test_cancelled_task_reports_nothing(caplog):
     assert caplog.records == []
 
 
-def test_kept_error_is_reported_late(terminal):
-    done, end, message, *_ = terminal("late_report.py")
+def test_kept_error_is_reported_late(lines):
+    done, end, message, *_ = lines("late_report.py")
     assert [done, end, message] == ["끝난 태스크: 1", "main이 끝납니다", NEVER_RETRIEVED]
 
 

@@ -13,10 +13,11 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextvars import ContextVar
 from functools import partial
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
-from evidence import drawing
+from evidence import figures
 from snippets.concurrency.blocking import (
     called_too_early,
     coroutine_function,
@@ -27,31 +28,13 @@ from snippets.concurrency.blocking import (
     never_awaited,
     starved,
 )
+from tests.concurrency.loops import LONG, JumpingLoop, finish
 
 SNIPPETS = "concurrency/blocking"
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
-TRIES = 10  # 시각에 기대는 것은 이만큼 다시 해 본다
 WITH_GIL = {"PYTHON_GIL": "1"}  # GIL 없이 빌드한 파이썬에서도 GIL을 켠다
 # 프리 스레딩 빌드의 스레드는 만든 쪽의 문맥을 물려받는다.
 NO_INHERITANCE = {"PYTHON_THREAD_INHERIT_CONTEXT": "0"}
-
-
-def finish(coroutine, **options):
-    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
-    return asyncio.run(asyncio.wait_for(coroutine, LONG), **options)
-
-
-@pytest.fixture
-def lines(expect_output):
-    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
-
-    def _lines(name, **options):
-        finished = expect_output(f"{SNIPPETS}/{name}", **options)
-        assert finished.stderr == ""
-        return finished.stdout.splitlines()
-
-    return _lines
 
 
 @pytest.fixture
@@ -175,49 +158,64 @@ def order_of(before, during, after):
     return [*beats * before, "일 시작", *beats * during, "일 끝", *beats * after]
 
 
+class WorkingLoop(JumpingLoop):
+    """맡긴 일이 언제나 정한 시간 뒤에 끝나는 루프. 일은 정말로 다른 스레드나 프로세스에서 한다."""
+
+    def __init__(self):
+        super().__init__()
+        self.threads = ThreadPoolExecutor(1)
+
+    def run_in_executor(self, executor, function, *arguments):
+        working = (executor or self.threads).submit(function, *arguments)
+
+        async def work():
+            await asyncio.sleep(0.275)
+            return working.result(LONG)
+
+        return self.create_task(work())
+
+    def close(self):
+        self.threads.shutdown()
+        super().close()
+
+
 def recorded(way):
     """`way`로 일을 하는 동안의 사건. 박동은 막대로 그리도록 시작과 끝으로 적는다."""
     events = []
+    with asyncio.Runner(loop_factory=WorkingLoop) as runner:
+        loop = runner.get_loop()
 
-    def log(text):
-        now = time.perf_counter()
-        texts = ["박동 시작", "박동 끝"] if text == "박동" else [text]
-        events.extend((now, each) for each in texts)
+        def log(text):
+            texts = ["박동 시작", "박동 끝"] if text == "박동" else [text]
+            events.extend((loop.time(), each) for each in texts)
 
-    finish(heartbeat.watch(way, log))
+        runner.run(heartbeat.watch(way, log))
     return events
 
 
-def settled(way, wanted):
-    for _ in range(TRIES):
-        events = recorded(way)
-        if list(drawing.record(events).order) == wanted:
-            break
-    assert list(drawing.record(events).order) == wanted
-    return events
-
-
-@pytest.mark.timing
-def test_heartbeat_stops_while_a_coroutine_blocks(check_timeline):
-    events = settled(heartbeat.directly, order_of(1, 0, 7))
+def test_heartbeat_stops_while_a_coroutine_blocks(monkeypatch, check_timeline):
+    block = SimpleNamespace(sleep=lambda seconds: asyncio.get_running_loop().spend(seconds))
+    monkeypatch.setattr(heartbeat, "time", block)
+    events = recorded(heartbeat.directly)
+    assert [text for _, text in events] == order_of(1, 0, 7)
     check_timeline(f"{SNIPPETS}/heartbeat_directly", events)
 
 
-@pytest.mark.timing
 def test_heartbeat_goes_on_beside_a_thread(check_timeline):
-    events = settled(heartbeat.in_thread, order_of(1, 5, 2))
+    events = recorded(heartbeat.in_thread)
+    assert [text for _, text in events] == order_of(1, 5, 2)
     check_timeline(f"{SNIPPETS}/heartbeat_in_thread", events)
 
 
-@pytest.mark.timing
 def test_heartbeat_goes_on_beside_a_process(check_timeline, process_pool):
-    events = settled(partial(heartbeat.in_process, process_pool), order_of(1, 5, 2))
+    events = recorded(partial(heartbeat.in_process, process_pool))
+    assert [text for _, text in events] == order_of(1, 5, 2)
     check_timeline(f"{SNIPPETS}/heartbeat_in_process", events)
 
 
 def longest_gap(use, name):
     """기록에서 박동과 박동 사이가 가장 긴 것. 전체를 1000으로 본 수."""
-    timeline = drawing.load(use(f"{SNIPPETS}/{name}.timeline.json").read_text(encoding="utf-8"))
+    timeline = figures.load(use(f"{SNIPPETS}/{name}.timeline.json").read_text(encoding="utf-8"))
     beats = [span.start for span in timeline.spans if span.lane == "박동"]
     return max(later - earlier for earlier, later in pairwise(beats))
 
@@ -226,13 +224,6 @@ def test_recorded_gap_is_longest_for_the_direct_call(use):
     direct = longest_gap(use, "heartbeat_directly")
     assert direct > 2 * longest_gap(use, "heartbeat_in_thread")
     assert direct > 2 * longest_gap(use, "heartbeat_in_process")
-
-
-def test_timelines_are_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_heartbeat.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    for title in ("코루틴에서 직접 부르기", "asyncio.to_thread", "프로세스 풀"):
-        assert f"<figcaption>{title}</figcaption>" in finished.stdout
 
 
 @pytest.mark.timing
@@ -260,33 +251,39 @@ def test_processes_are_started_in_the_thread_of_the_loop():
 
 
 @pytest.mark.timing
-def test_gap_script(run, check_output):
-    wanted = (
-        "반복문, 직접: 멎음\n반복문, 스레드: 이어짐\n반복문, 프로세스: 이어짐\n"
-        "sum(), 직접: 멎음\nsum(), 스레드: 멎음\nsum(), 프로세스: 이어짐\n"
-    )
-    for _ in range(TRIES):
-        finished = run(f"{SNIPPETS}/gap.py", env=WITH_GIL, timeout=100)
-        assert (finished.returncode, finished.stderr) == (0, "")
-        if finished.stdout == wanted:
-            break
-    check_output(f"{SNIPPETS}/gap.py", finished.stdout)
-    assert finished.stdout == wanted
+def test_gap_script(lines):
+    assert lines("gap.py", env=WITH_GIL, timeout=100) == [
+        "반복문, 직접: 멎음",
+        "반복문, 스레드: 이어짐",
+        "반복문, 프로세스: 이어짐",
+        "sum(), 직접: 멎음",
+        "sum(), 스레드: 멎음",
+        "sum(), 프로세스: 이어짐",
+    ]
 
 
-def test_answer_compares_the_longest_gap_with_half_of_the_work():
-    async def main(taken):
+def test_answer_compares_the_longest_gap_with_half_of_the_work(monkeypatch):
+    async def main(*times):
+        # 걸음마다 시계를 한 번 읽고, 일은 100에 시작해 200에 끝난다.
+        clock = iter(times)
+        monkeypatch.setattr(gap, "time", SimpleNamespace(perf_counter=clock.__next__))
         work = asyncio.get_running_loop().create_future()
-        asyncio.get_running_loop().call_later(SHORT, work.set_result, taken)
-        await asyncio.sleep(0)
-        return await gap.answer(work)
+        task = asyncio.create_task(gap.answer(work))
+        for _ in times:
+            await asyncio.sleep(0)
+        work.set_result((100, 200))
+        return await task
 
-    assert finish(main(3600)) == "이어짐"
-    assert finish(main(0)) == "멎음"
+    assert finish(main(0, 100, 149, 151, 199, 300)) == "이어짐"
+    assert finish(main(0, 120, 171, 300)) == "멎음"
+    # 일하기 전과 뒤의 틈은 보지 않는다.
+    assert finish(main(0, 99, 150, 201, 900)) == "이어짐"
+    assert finish(main(0, 300)) == "멎음"
 
 
-def test_seconds_measures_the_work():
-    assert gap.seconds(lambda: time.sleep(0.05)) >= 0.05
+def test_span_measures_the_work():
+    started, ended = gap.span(lambda: time.sleep(0.05))
+    assert ended - started >= 0.05
 
 
 # 문맥 변수
@@ -459,7 +456,7 @@ def test_functions_of_the_mistakes_work_when_called_rightly(capsys):
 
 
 def test_forgotten_await_warns(expect_output):
-    finished = expect_output(f"{SNIPPETS}/never_awaited.py", merge=True)
+    finished = expect_output(f"{SNIPPETS}/never_awaited.py")
     assert "RuntimeWarning: coroutine 'to_thread' was never awaited\n" in finished.stdout
     assert "저장했습니다" not in finished.stdout
 
@@ -485,8 +482,8 @@ def test_unawaited_failure_is_only_logged(caplog):
 
 def test_coroutine_function_is_only_called(expect_output):
     finished = expect_output(f"{SNIPPETS}/coroutine_function.py")
-    assert finished.stdout == "받은 것: coroutine\n"
-    assert "RuntimeWarning: coroutine 'fetch' was never awaited\n" in finished.stderr
+    assert finished.stdout.startswith("받은 것: coroutine\n")
+    assert "RuntimeWarning: coroutine 'fetch' was never awaited\n" in finished.stdout
 
 
 def test_coroutine_function_is_awaited(lines):
@@ -552,8 +549,10 @@ def test_queued_call_never_starts_once_cancelled():
     assert finish(main()) == (True, [])
 
 
-def test_stop_iteration_does_not_come_out(expect_output):
-    assert expect_output(f"{SNIPPETS}/next_in_thread.py").stdout == "첫 줄\nStopIteration인가: False\n"
+def test_stop_iteration_does_not_come_out(lines):
+    assert lines("next_in_thread.py") == ["첫 줄", MESSAGE]
+    error, _ = finish(next_of_nothing())
+    assert not issubclass(error, StopIteration)
 
 
 async def next_of_nothing():

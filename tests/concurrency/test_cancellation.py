@@ -17,28 +17,11 @@ from snippets.concurrency.cancellation import (
     swallow_fixed,
     timeout_inside,
 )
+from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/cancellation"
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
 APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
-
-
-def finish(coroutine):
-    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
-    return asyncio.run(asyncio.wait_for(coroutine, LONG))
-
-
-@pytest.fixture
-def lines(expect_output):
-    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
-
-    def _lines(name):
-        finished = expect_output(f"{SNIPPETS}/{name}")
-        assert finished.stderr == ""
-        return finished.stdout.splitlines()
-
-    return _lines
 
 
 class Work:
@@ -76,7 +59,7 @@ async def cancelled_while(function):
 
 
 @pytest.mark.timing
-def test_cancellation_goes_down_and_comes_back_up(lines):
+def test_cancellation_goes_down_and_comes_back_up(lines, monkeypatch):
     assert lines("propagate.py") == [
         "부모 시작",
         "자식 시작",
@@ -86,6 +69,23 @@ def test_cancellation_goes_down_and_comes_back_up(lines):
         "자식 끝",
         "부모 끝",
     ]
+    got = []
+
+    def watched(function):
+        async def watch(log):
+            try:
+                await function(log)
+            except BaseException as error:
+                got.append((function.__name__, type(error)))
+                raise
+
+        return watch
+
+    for name in ("parent", "child", "grandchild"):
+        monkeypatch.setattr(propagate, name, watched(getattr(propagate, name)))
+    finish(propagate.main(got.append))
+    came_up = [event for event in got if isinstance(event, tuple)]
+    assert came_up == [(name, asyncio.CancelledError) for name in ("grandchild", "child", "parent")]
 
 
 @pytest.mark.timing
@@ -99,12 +99,6 @@ def test_timeline(check_timeline):
 
     finish(propagate.main(log))
     check_timeline(f"{SNIPPETS}/propagate", events)
-
-
-def test_timeline_is_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_propagate.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert "<figcaption>부모를 취소하면 손자부터 차례로 끝납니다</figcaption>" in finished.stdout
 
 
 async def await_coroutine(work):
@@ -346,7 +340,17 @@ def test_task_that_timed_out_is_not_cancelled_itself():
 
 
 def test_cancellation_from_outside_is_no_timeout_error():
-    assert what_arrives(await_timeout) == (True, "CancelledError")
+    left = []
+
+    async def way(work):
+        try:
+            await await_timeout(work)
+        except (asyncio.CancelledError, TimeoutError) as error:
+            left.append(type(error))
+            raise
+
+    assert what_arrives(way) == (True, "CancelledError")
+    assert left == [asyncio.CancelledError]
 
 
 def test_time_limits_script(lines):
@@ -517,7 +521,7 @@ def test_swallowed_cancellation_does_not_reach_the_parent(capsys):
     assert capsys.readouterr().out == "정리합니다\n"
 
 
-def test_swallowed_timeout_raises_nothing(capsys):
+def test_swallowed_timeout_raises_nothing(capsys, monkeypatch):
     async def main():
         async with asyncio.timeout(SHORT) as limit:
             value = await swallow.work()
@@ -525,6 +529,10 @@ def test_swallowed_timeout_raises_nothing(capsys):
 
     assert finish(main()) == ("값", True)
     assert capsys.readouterr().out == "정리합니다\n"
+    # 다시 일으키기만 하면 같은 코드가 제한 시간에 걸린다.
+    monkeypatch.setattr(swallow, "work", lambda: swallow_fixed.work(LONG))
+    with pytest.raises(TimeoutError):
+        finish(main())
 
 
 def test_finally_does_not_swallow():
@@ -561,6 +569,32 @@ def test_timeout_error_is_caught_outside(lines):
 
 def test_timeout_without_await_never_fires(lines):
     assert lines("no_await.py") == ["끝까지 실행됨", "제한 시간에 걸림: False"]
+
+
+def test_cancelled_error_comes_only_at_an_await():
+    steps = []
+
+    async def at_once():
+        steps.append("멈추지 않는 await")
+
+    async def work():
+        asyncio.current_task().cancel()
+        steps.append("계산")
+        await at_once()
+        steps.append("멈추는 await")
+        try:
+            await asyncio.sleep(0)
+        except BaseException as error:
+            steps.append(type(error))
+            raise
+
+    async def main():
+        task = asyncio.create_task(work())
+        await asyncio.wait([task])
+        return task.cancelled()
+
+    assert finish(main())
+    assert steps == ["계산", "멈추지 않는 await", "멈추는 await", asyncio.CancelledError]
 
 
 def test_timeout_fires_where_the_work_yields(lines, capsys):

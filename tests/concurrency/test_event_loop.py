@@ -17,7 +17,6 @@ from snippets.concurrency.event_loop import (
 )
 
 SNIPPETS = "concurrency/event_loop"
-UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
 NO_LOOP = "There is no current event loop in thread 'MainThread'."
 
 
@@ -36,21 +35,9 @@ def runtime_error_of(function):
 
 
 @pytest.fixture
-def terminal(expect_output):
-    """터미널처럼 두 스트림을 섞어 실행한 줄들."""
-
-    def _terminal(name):
-        finished = expect_output(f"{SNIPPETS}/{name}", merge=True, env=UNBUFFERED)
-        return finished.stdout.splitlines()
-
-    return _terminal
-
-
-@pytest.fixture
 def matrix(expect_output):
     """loop_matrix.py가 이 판에서 출력한 (상황, 결과)."""
     finished = expect_output(f"{SNIPPETS}/loop_matrix.py")
-    assert finished.stderr == ""
     return dict(line.split(": ") for line in finished.stdout.splitlines())
 
 
@@ -85,7 +72,6 @@ def test_run_raises_what_the_coroutine_raises():
 def test_run_cancels_what_is_left_and_closes_the_loop(expect_output):
     finished = expect_output(f"{SNIPPETS}/run_steps.py")
     assert [line[0] for line in finished.stdout.splitlines()] == ["1", "2", "3", "4", "5"]
-    assert finished.stderr == ""
 
 
 def test_run_cancels_leftover_tasks():
@@ -165,13 +151,13 @@ def test_no_loop_runs_outside_coroutines(expect_output):
 
 
 @pytest.mark.python("<3.12")
-def test_long_form_works_silently(terminal):
-    assert terminal("note_long.py") == ["3"]
+def test_long_form_works_silently(lines):
+    assert lines("note_long.py") == ["3"]
 
 
 @pytest.mark.python(">=3.12,<3.14")
-def test_long_form_warns(terminal):
-    warning, source, result = terminal("note_long.py")
+def test_long_form_warns(lines):
+    warning, source, result = lines("note_long.py")
     assert warning.endswith("note_long.py:9: DeprecationWarning: There is no current event loop")
     assert source == "  loop = asyncio.get_event_loop()"
     assert result == "3"
@@ -192,8 +178,8 @@ def test_the_warning_is_hidden_in_imported_modules(use):
 
 
 @pytest.mark.python(">=3.14")
-def test_long_form_fails(terminal):
-    assert terminal("note_long.py") == [f"RuntimeError: {NO_LOOP}"]
+def test_long_form_fails(lines):
+    assert lines("note_long.py") == [f"RuntimeError: {NO_LOOP}"]
 
 
 def test_long_form_works_where_a_loop_was_set(capsys):
@@ -215,15 +201,12 @@ def test_long_form_fails_in_another_thread(capsys):
 
 
 def test_short_form_works(expect_output):
-    finished = expect_output(f"{SNIPPETS}/note_fixed.py")
-    assert finished.stdout == "3\n"
-    assert finished.stderr == ""
+    assert expect_output(f"{SNIPPETS}/note_fixed.py").stdout == "3\n"
 
 
 def test_runner_keeps_one_loop_and_closes_it(expect_output):
     finished = expect_output(f"{SNIPPETS}/runner.py")
     assert finished.stdout.splitlines() == ["3", "7", "같은 루프: True", "루프가 닫힘: True"]
-    assert finished.stderr == ""
 
 
 def test_runner_keeps_tasks_between_runs():
@@ -277,7 +260,8 @@ def test_run_of_a_function_is_a_value_error(run):
 
 @pytest.mark.python(">=3.14")
 def test_run_of_a_function_is_a_type_error(run):
-    assert run(f"{SNIPPETS}/run_function.py").stdout.startswith("TypeError: An asyncio.Future")
+    error = run(f"{SNIPPETS}/run_function.py").stdout.splitlines()[0]
+    assert error == "TypeError: An asyncio.Future, a coroutine or an awaitable is required"
 
 
 def test_get_event_loop_fails_after_run(expect_output):
@@ -305,8 +289,8 @@ def test_run_in_a_thread_makes_another_loop():
     assert asyncio.run(main()) is False
 
 
-def test_closed_loop_runs_nothing(terminal):
-    first, error, warning, *rest = terminal("loop_closed.py")
+def test_closed_loop_runs_nothing(lines):
+    first, error, warning, *rest = lines("loop_closed.py")
     assert (first, error) == ("3", "RuntimeError: Event loop is closed")
     assert warning.endswith("RuntimeWarning: coroutine 'print_add' was never awaited")
     assert len(rest) == 2
@@ -346,8 +330,8 @@ def test_run_twice_works(expect_output):
     assert expect_output(f"{SNIPPETS}/loop_closed_fixed.py").stdout == "3\n7\n"
 
 
-def test_run_does_not_nest(terminal):
-    error, warning, *rest = terminal("nested_run.py")
+def test_run_does_not_nest(lines):
+    error, warning, *rest = lines("nested_run.py")
     assert error == "RuntimeError: asyncio.run() cannot be called from a running event loop"
     assert warning.endswith("RuntimeWarning: coroutine 'fetch' was never awaited")
     assert len(rest) == 2
@@ -407,15 +391,16 @@ def test_asyncio_prompt_refuses_run(asyncio_prompt):
     assert "RuntimeError: asyncio.run() cannot be called from a running event loop" in finished.stderr.splitlines()
 
 
-def test_manual_loop_destroys_leftover_tasks(terminal):
-    ended, received, message, task = terminal("manual_leftover.py")
+def test_manual_loop_destroys_leftover_tasks(lines):
+    ended, received, message, task = lines("manual_leftover.py")
     assert (ended, received) == ("main이 끝납니다. 태스크 완료: False", "받은 예외: GeneratorExit")
     assert message == "Task was destroyed but it is pending!"
     assert task.startswith("task: <Task pending name='남은 태스크' coro=<forever() done")
+    assert not issubclass(GeneratorExit, asyncio.CancelledError)
 
 
-def test_run_cancels_the_same_leftover_task(terminal):
-    assert terminal("manual_leftover_fixed.py") == [
+def test_run_cancels_the_same_leftover_task(lines):
+    assert lines("manual_leftover_fixed.py") == [
         "main이 끝납니다. 태스크 완료: False",
         "받은 예외: CancelledError",
     ]

@@ -275,9 +275,7 @@ def test_unread_error_stays_in_its_future(watched, capsys):
 
 
 def test_unread_error_is_silent(expect_output):
-    finished = expect_output("concurrency/futures/lost_error.py")
-    assert finished.returncode == 0
-    assert finished.stderr == ""
+    assert expect_output("concurrency/futures/lost_error.py", returncode=0).stdout == "모두 마쳤습니다\n"
 
 
 def test_read_results_script(expect_output):
@@ -285,7 +283,7 @@ def test_read_results_script(expect_output):
 
 
 def test_callback_error_script(expect_output):
-    expect_output("concurrency/futures/callback_error.py", merge=True)
+    expect_output("concurrency/futures/callback_error.py")
 
 
 def test_callback_error_is_logged_and_not_raised(pool, finish, caplog):

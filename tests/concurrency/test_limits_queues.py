@@ -4,11 +4,9 @@ import asyncio
 import contextlib
 import queue
 import threading
-import time
 
 import pytest
 
-from evidence import drawing
 from snippets.concurrency.limits_queues import (
     alive,
     backpressure,
@@ -22,35 +20,17 @@ from snippets.concurrency.limits_queues import (
     task_done_twice,
     thread_queue,
 )
+from tests.concurrency.loops import LONG, JumpingLoop, finish
 
 SNIPPETS = "concurrency/limits_queues"
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
-TRIES = 10  # 시각에 기대는 것은 이만큼 다시 해 본다
 SIX_JOBS = "1 시작, 2 시작, 1 끝, 3 시작, 2 끝, 4 시작, 3 끝, 5 시작, 4 끝, 6 시작, 5 끝, 6 끝"
-
-
-def finish(coroutine):
-    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
-    return asyncio.run(asyncio.wait_for(coroutine, LONG))
 
 
 async def turns(count=10):
     """다른 태스크에 차례를 몇 번 넘긴다."""
     for _ in range(count):
         await asyncio.sleep(0)
-
-
-@pytest.fixture
-def lines(expect_output):
-    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
-
-    def _lines(name):
-        finished = expect_output(f"{SNIPPETS}/{name}")
-        assert finished.stderr == ""
-        return finished.stdout.splitlines()
-
-    return _lines
 
 
 class Jobs:
@@ -132,15 +112,13 @@ def test_cancelled_job_leaves_the_line():
     assert finish(main()) == ([0, 2], True)
 
 
-@pytest.mark.timing
 def test_six_jobs_timeline(check_timeline):
     wanted = [f"작업 {text}" for text in SIX_JOBS.split(", ")]
-    for _ in range(TRIES):
-        events = []
-        finish(six_jobs.main(lambda text: events.append((time.perf_counter(), text))))  # noqa: B023
-        if list(drawing.record(events).order) == wanted:
-            break
-    assert list(drawing.record(events).order) == wanted
+    events = []
+    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+        loop = runner.get_loop()
+        runner.run(six_jobs.main(lambda text: events.append((loop.time(), text))))
+    assert [text for _, text in events] == wanted
     check_timeline(f"{SNIPPETS}/six_jobs", events)
 
 
@@ -152,12 +130,6 @@ def test_six_jobs_never_three_at_once(run):
         (running.add if what == "시작" else running.remove)(name)
         most = max(most, len(running))
     assert (running, most, len(finished.stdout.splitlines())) == (set(), 2, 12)
-
-
-def test_timeline_is_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_six_jobs.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert "<figcaption>Semaphore(2)를 지나는 작업 여섯</figcaption>" in finished.stdout
 
 
 def test_limit_threads_script(lines):
@@ -484,7 +456,7 @@ def test_plain_with_message_since_3_14(lines):
 
 
 def test_unawaited_acquire_limits_nothing(expect_output):
-    finished = expect_output(f"{SNIPPETS}/acquire_unawaited.py", merge=True)
+    finished = expect_output(f"{SNIPPETS}/acquire_unawaited.py")
     assert "RuntimeWarning: coroutine 'Semaphore.acquire' was never awaited\n" in finished.stdout
     assert finished.stdout.endswith("함께 실행된 수의 최댓값: 6\n")
 
@@ -644,7 +616,7 @@ def test_get_of_an_asyncio_queue_lets_the_producer_run(lines):
 
 
 def test_unawaited_put_puts_nothing(expect_output):
-    finished = expect_output(f"{SNIPPETS}/put_unawaited.py", merge=True)
+    finished = expect_output(f"{SNIPPETS}/put_unawaited.py")
     assert "RuntimeWarning: coroutine 'Queue.put' was never awaited\n" in finished.stdout
     assert finished.stdout.endswith("들어 있는 수: 0\n")
 

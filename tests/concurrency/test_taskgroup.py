@@ -6,29 +6,12 @@ import time
 
 import pytest
 
-from evidence import drawing
+from evidence import figures
 from snippets.concurrency.taskgroup import gather_leftover, next_work, siblings, sum_results
+from tests.concurrency.loops import finish
 
 SNIPPETS = "concurrency/taskgroup"
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
-
-
-def finish(coroutine):
-    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
-    return asyncio.run(asyncio.wait_for(coroutine, LONG))
-
-
-@pytest.fixture
-def lines(expect_output):
-    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
-
-    def _lines(name):
-        finished = expect_output(f"{SNIPPETS}/{name}")
-        assert finished.stderr == ""
-        return finished.stdout.splitlines()
-
-    return _lines
 
 
 @pytest.fixture
@@ -303,19 +286,12 @@ def test_bars_are_as_long_as_the_steps(use, monkeypatch, name):
     monkeypatch.setattr(next_work, "work", work)
     finish(getattr(next_work, name)(lambda text: None))
     assert steps == {"실패": 1, "저장": 3, "다음 일": 4}
-    timeline = drawing.load(use(f"{SNIPPETS}/{name}.timeline.json").read_text(encoding="utf-8"))
+    timeline = figures.load(use(f"{SNIPPETS}/{name}.timeline.json").read_text(encoding="utf-8"))
     length = {span.lane: span.end - span.start for span in timeline.spans}
     # TaskGroup은 저장을 첫 걸음에서 취소한다.
     done = steps if name == "with_gather" else steps | {"저장": 1}
     for lane, number in done.items():
         assert length[lane] / length["실패"] == pytest.approx(number, rel=0.1)
-
-
-def test_timelines_are_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_next_work.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert finished.stdout.count("<figcaption>gather: ") == 1
-    assert finished.stdout.count("<figcaption>TaskGroup: ") == 1
 
 
 def test_no_task_of_the_group_is_left():
@@ -531,9 +507,8 @@ def test_cancelled_child_is_no_exception_subclass():
     assert finish(main()) == (True, False)
 
 
-def test_finished_group_takes_no_task(expect_output):
-    finished = expect_output(f"{SNIPPETS}/late_task.py")
-    assert finished.stdout.splitlines() == [
+def test_finished_group_takes_no_task(lines):
+    assert lines("late_task.py")[:2] == [
         "가져옴: 목록",
         "RuntimeError: TaskGroup <TaskGroup entered> is finished",
     ]

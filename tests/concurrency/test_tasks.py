@@ -14,32 +14,8 @@ from snippets.concurrency.tasks import (
 )
 
 SNIPPETS = "concurrency/tasks"
-UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
 IN_SEQUENCE = ["a 시작", "a 끝", "b 시작", "b 끝"]
 TOGETHER = ["a 시작", "b 시작", "a 끝", "b 끝"]
-
-
-@pytest.fixture
-def lines(expect_output):
-    """아무 경고 없이 끝난 스니펫이 출력한 줄들."""
-
-    def _lines(name):
-        finished = expect_output(f"{SNIPPETS}/{name}")
-        assert finished.stderr == ""
-        return finished.stdout.splitlines()
-
-    return _lines
-
-
-@pytest.fixture
-def terminal(expect_output):
-    """터미널처럼 두 스트림을 섞어 실행한 줄들."""
-
-    def _terminal(name):
-        finished = expect_output(f"{SNIPPETS}/{name}", merge=True, env=UNBUFFERED)
-        return finished.stdout.splitlines()
-
-    return _terminal
 
 
 @pytest.fixture
@@ -238,8 +214,8 @@ def test_await_makes_no_task():
 # 흔한 실수
 
 
-def test_forgotten_await_warns(terminal):
-    warning, source, hint, end = terminal("never_awaited.py")
+def test_forgotten_await_warns(lines):
+    warning, source, hint, end = lines("never_awaited.py")
     assert warning.endswith("never_awaited.py:9: RuntimeWarning: coroutine 'save' was never awaited")
     assert source == '  save("글")'
     assert hint == "RuntimeWarning: Enable tracemalloc to get the object allocation traceback"
@@ -300,8 +276,8 @@ def test_creating_all_tasks_first_runs_together(lines, order):
     assert order(await_create_task_fixed.main()) == ([*TOGETHER, "['A', 'B']"], None)
 
 
-def test_create_task_needs_a_running_loop(terminal):
-    error, warning, *rest = terminal("no_running_loop.py")
+def test_create_task_needs_a_running_loop(lines):
+    error, warning, *rest = lines("no_running_loop.py")
     assert error == "RuntimeError: no running event loop"
     assert warning.endswith("RuntimeWarning: coroutine 'fetch' was never awaited")
     assert len(rest) == 2

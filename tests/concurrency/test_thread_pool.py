@@ -173,15 +173,6 @@ def test_waiting_line_timeline(size, check_timeline):
     check_timeline(f"concurrency/thread_pool/waiting_line_{size}", log.events)
 
 
-def test_timelines_of_the_waiting_line_are_drawn(run, project):
-    finished = run(
-        "concurrency/thread_pool/draw_waiting_line.py", cwd=project.root, env={"PYTHONPATH": str(project.root)}
-    )
-    assert finished.returncode == 0, finished.stderr
-    for title in ("스레드 1개", "스레드 2개", "스레드 4개"):
-        assert f"<figcaption>{title}</figcaption>" in finished.stdout
-
-
 def test_the_line_has_no_end(pool_of, finish):
     pool = pool_of(max_workers=1)
     futures = [pool.submit(finish.wait, LONG) for _ in range(1000)]
@@ -305,13 +296,6 @@ def test_nested_timeline(size, seconds, check_timeline):
     log = Recorded()
     nested.run(size, seconds, log)
     check_timeline(f"concurrency/thread_pool/nested_{size}", log.events)
-
-
-def test_timelines_of_nested_work_are_drawn(run, project):
-    finished = run("concurrency/thread_pool/draw_nested.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    for title in ("스레드 1개", "스레드 2개"):
-        assert f"<figcaption>{title}</figcaption>" in finished.stdout
 
 
 def test_submitting_without_waiting_works_on_one_thread(pool_of):

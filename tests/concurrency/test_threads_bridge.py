@@ -3,26 +3,18 @@
 import asyncio
 import concurrent.futures
 import re
-import sysconfig
 import threading
 import time
 
 import pytest
 
-from snippets.concurrency.threads_bridge import closed_loop, loop_thread, queue_put, threadsafe, timeline
+from snippets.concurrency.threads_bridge import closed_loop, loop_thread, lost_error, queue_put, threadsafe, timeline
+from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/threads_bridge"
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
 APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
-UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
 UNSAFE = "Non-thread-safe operation invoked on an event loop other than the current one"
-STDLIB = re.compile(re.escape(sysconfig.get_path("stdlib")) + r"/(\w+/\w+\.py):\d+")
-
-
-def finish(coroutine, **options):
-    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
-    return asyncio.run(asyncio.wait_for(coroutine, LONG), **options)
 
 
 def in_thread_of_a_loop(work, **options):
@@ -32,18 +24,6 @@ def in_thread_of_a_loop(work, **options):
         return await asyncio.to_thread(work, asyncio.get_running_loop())
 
     return finish(main(), **options)
-
-
-@pytest.fixture
-def lines(expect_output):
-    """표준 오류에 아무것도 내지 않고 끝난 스니펫이 출력한 줄들."""
-
-    def _lines(name):
-        finished = expect_output(f"{SNIPPETS}/{name}")
-        assert finished.stderr == ""
-        return finished.stdout.splitlines()
-
-    return _lines
 
 
 class Work:
@@ -214,12 +194,6 @@ def test_timeline(check_timeline):
 
     finish(timeline.main(log))
     check_timeline(f"{SNIPPETS}/timeline", events)
-
-
-def test_timeline_is_drawn(run, project):
-    finished = run(f"{SNIPPETS}/draw_timeline.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert "<figcaption>기다리는 것은 스레드뿐입니다</figcaption>" in finished.stdout
 
 
 # 콜백을 맡기기
@@ -474,8 +448,9 @@ def test_wrap_future_waits_without_blocking():
 
 
 def test_unread_error_is_silent(expect_output):
-    finished = expect_output(f"{SNIPPETS}/lost_error.py")
-    assert (finished.stdout, finished.stderr) == ("main이 끝납니다\n", "")
+    assert expect_output(f"{SNIPPETS}/lost_error.py").stdout == "main이 끝납니다\n"
+    with pytest.raises(OSError, match="디스크가 꽉 찼습니다"):
+        asyncio.run(lost_error.save())
 
 
 def test_error_is_read_from_the_future(lines):
@@ -550,22 +525,18 @@ def test_second_run_is_another_loop():
         finish(wait())
 
 
-def test_future_belongs_to_its_loop(run, check_output):
-    finished = run(f"{SNIPPETS}/other_loop_future.py")
-    assert (finished.returncode, finished.stderr) == (0, "")
-    text = STDLIB.sub(r"…/\1", finished.stdout)
-    check_output(f"{SNIPPETS}/other_loop_future.py", text)
-    assert text.startswith("RuntimeError: Task <Task pending name='Task-2' coro=<read() running at ")
-    assert text.endswith(" got Future <Future pending> attached to a different loop\n")
+def test_future_belongs_to_its_loop(lines):
+    [error] = lines("other_loop_future.py")
+    assert error.startswith("RuntimeError: Task <Task pending name='Task-2' coro=<read() running at ")
+    assert error.endswith(" got Future <Future pending> attached to a different loop")
 
 
 def test_future_is_waited_for_in_its_own_loop(lines):
     assert lines("other_loop_future_fixed.py") == ["값"]
 
 
-def test_closed_loop_takes_no_coroutine(expect_output):
-    finished = expect_output(f"{SNIPPETS}/closed_loop.py", merge=True, env=UNBUFFERED)
-    error, warning, *rest = finished.stdout.splitlines()
+def test_closed_loop_takes_no_coroutine(lines):
+    error, warning, *rest = lines("closed_loop.py")
     assert error == "RuntimeError: Event loop is closed"
     assert warning.endswith("RuntimeWarning: coroutine 'save' was never awaited")
     assert len(rest) == 2

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import socket
 import sys
+import tomllib
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -13,9 +14,7 @@ from pathlib import Path
 import django
 import pytest
 
-from evidence.pages import parse
 from evidence.running import run_command
-from snippets.concurrency.versions import tables
 
 Feature = Callable[[], object]
 
@@ -321,45 +320,19 @@ def test_timeout_error(error, builtin):
 
 # 표
 
-TABLES = {
-    "features_table.py": "test_feature",
-    "behaviour_table.py": "test_behaviour",
-    "loops_table.py": "test_get_event_loop",
-    "errors_table.py": "test_timeout_error",
-}
 
-
-@pytest.mark.parametrize("snippet", TABLES)
-def test_table_is_printed(run, project, snippet):
-    finished = run(f"concurrency/versions/{snippet}", cwd=project.root, env={"PYTHONPATH": str(project.root)})
-    assert finished.returncode == 0, finished.stderr
-    assert finished.stdout.strip()
-
-
-def test_table_shows_the_row_of_each_label_in_order(monkeypatch):
-    printed = "|  | 3.11 | 3.12 |\n| --- | --- | --- |\n| `b` | `no` | `yes` |\n| `a` | `silent` | 테스트 안 함 |"
-    monkeypatch.setattr(tables, "outcomes", lambda test: printed)
-    assert tables.show("test_x", {"a": "[가](a.md)", "b": "나"}) == (
-        "|  | 3.11 | 3.12 |\n| --- | --- | --- |\n| [가](a.md) | 조용함 | 테스트 안 함 |\n| 나 | 없음 | 있음 |"
-    )
-
-
-def test_table_without_a_ledger_says_so(monkeypatch):
-    monkeypatch.setattr(tables, "outcomes", lambda test: "아직 원장이 없습니다.")
-    assert tables.show("test_x", {"a": "가"}) == "아직 원장이 없습니다."
+@pytest.fixture
+def labels(use) -> dict[str, dict[str, str]]:
+    return tomllib.loads(use("figures/versions.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("test", [test_feature, test_behaviour, test_get_event_loop, test_timeout_error])
-def test_every_row_has_a_label_and_every_label_a_row(test):
+def test_every_row_has_a_label_and_every_label_a_row(labels, test):
     (mark,) = [mark for mark in test.pytestmark if mark.name == "parametrize"]
-    assert set(tables.LABELS[test.__name__]) == {parameter.id.partition(": ")[0] for parameter in mark.args[1]}
+    assert set(labels[test.__name__]) == {parameter.id.partition(": ")[0] for parameter in mark.args[1]}
 
 
-def test_labels_link_to_places_that_exist(project):
-    for labels in tables.LABELS.values():
-        for label in labels.values():
-            page = parse("docs/versions.md", label)
-            for link in page.links:
-                path, _, anchor = link.target.partition("#")
-                target = parse(f"docs/{path}", project.text(f"docs/{path}"))
-                assert not anchor or anchor in target.anchors, link.target
+def test_every_word_is_an_outcome(labels):
+    tests = [test_feature, test_behaviour, test_get_event_loop, test_timeout_error]
+    ids = [case.id for test in tests for mark in test.pytestmark if mark.name == "parametrize" for case in mark.args[1]]
+    assert labels["words"].keys() <= {name.partition(": ")[2] for name in ids}

@@ -20,7 +20,7 @@ def shop(run_pytest):
 
 def test_tree_of_three_folders(shop, check_output):
     assert shop.returncode == 1
-    check_output(f"{SUITE}/shop/test_shop.py", shop.stdout)
+    check_output(f"{SUITE}/shop/test_shop.py", shop)
 
 
 def test_same_folder_sees_the_fixture_without_import(shop, use):
@@ -44,7 +44,7 @@ def test_side_folder_does_not_see_the_fixture(run_pytest, check_output):
     finished = run_pytest(f"{SUITE}/shop", "-q", "users")
     assert finished.returncode == 1
     assert "E       fixture 'order' not found\n" in finished.stdout
-    check_output(f"{SUITE}/shop/users/test_users.py", finished.stdout)
+    check_output(f"{SUITE}/shop/users/test_users.py", finished)
 
 
 def test_error_lists_only_the_visible_fixtures(run_pytest):
@@ -75,13 +75,11 @@ def test_fixtures_per_test_tells_where_a_fixture_comes_from(expect_output, in_su
 def test_moving_the_fixture_up_makes_it_visible(run_pytest, check_output):
     finished = run_pytest(f"{SUITE}/moved", "-q")
     assert finished.returncode == 0
-    check_output(f"{SUITE}/moved/users/test_users.py", finished.stdout)
+    check_output(f"{SUITE}/moved/users/test_users.py", finished)
 
 
-def test_name_without_a_parameter_is_undefined(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/undeclared", "-q", "--tb=no")
-    assert finished.returncode == 1
-    check_output(f"{SUITE}/undeclared/test_hello.py", finished.stdout)
+def test_name_without_a_parameter_is_undefined(expect_suite):
+    expect_suite(f"{SUITE}/undeclared/test_hello.py", "-q", "--tb=no", returncode=1)
 
 
 def test_importing_from_conftest_depends_on_what_is_run(expect_output, in_suite):
@@ -90,10 +88,10 @@ def test_importing_from_conftest_depends_on_what_is_run(expect_output, in_suite)
     assert "ImportError: cannot import name 'make_order' from 'conftest'" in finished.stdout
 
 
-def test_importing_from_conftest_takes_the_upper_file(run_pytest, use):
+def test_importing_from_conftest_takes_the_upper_file(run_pytest):
     finished = run_pytest(f"{SUITE}/imported", "-q", "users")
-    wanted = use(f"{SUITE}/imported/conftest.py")
-    assert f"cannot import name 'make_order' from 'conftest' ({wanted})" in finished.stdout
+    # 경로에서 모음의 폴더는 떼어 있다. 옆의 orders/conftest.py가 아니라 맨 위의 것이다.
+    assert "cannot import name 'make_order' from 'conftest' (conftest.py)" in finished.stdout
 
 
 @pytest.fixture

@@ -169,7 +169,7 @@ def test_rivals_are_never_terms_themselves():
 
 
 def test_table_of_rivals_is_printed(run, project):
-    finished = run("site/rivals.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
+    finished = run("figures/terms_rivals.py", cwd=project.root, env={"PYTHONPATH": str(project.root)})
     assert finished.returncode == 0, finished.stderr
     assert finished.stdout == rivals() + "\n"
     assert "| 스레드 | 쓰레드, 쓰래드 |\n" in finished.stdout

@@ -14,9 +14,9 @@ def save_later(text: str) -> None:
 
 async def main() -> None:
     save_later("글")
-    waiting.clear()
     print("main이 끝납니다")
 
 
 if __name__ == "__main__":
     asyncio.run(main(), debug=True)
+    waiting.clear()

@@ -15,9 +15,9 @@ def save_later(text: str) -> None:
 async def main() -> None:
     save_later("글")
     await asyncio.gather(*waiting)
-    waiting.clear()
     print("main이 끝납니다")
 
 
 if __name__ == "__main__":
     asyncio.run(main(), debug=True)
+    waiting.clear()

@@ -2,10 +2,13 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise
+
+Span = tuple[float, float]
 
 
 def count() -> None:
-    for _ in range(5_000_000):
+    for _ in range(10_000_000):
         pass
 
 
@@ -13,24 +16,25 @@ def add() -> None:
     sum(range(20_000_000))
 
 
-def seconds(compute: Callable[[], None]) -> float:
+def span(compute: Callable[[], None]) -> Span:
     started = time.perf_counter()
     compute()
-    return time.perf_counter() - started
+    return started, time.perf_counter()
 
 
-async def directly(compute: Callable[[], None]) -> float:
-    return seconds(compute)
+async def directly(compute: Callable[[], None]) -> Span:
+    return span(compute)
 
 
-async def answer(work: Awaitable[float]) -> str:
-    task = asyncio.ensure_future(work)
-    gap, last = 0.0, time.perf_counter()
+async def answer(work: Awaitable[Span]) -> str:
+    task, steps = asyncio.ensure_future(work), []
     while not task.done():
+        steps.append(time.perf_counter())
         await asyncio.sleep(0)
-        now = time.perf_counter()
-        gap, last = max(gap, now - last), now
-    return "멎음" if gap > task.result() / 2 else "이어짐"
+    start, end = task.result()
+    steps = [start, *(step for step in steps if start < step < end), end]
+    gap = max(later - earlier for earlier, later in pairwise(steps))
+    return "멎음" if gap > (end - start) / 2 else "이어짐"
 
 
 async def main() -> None:
@@ -39,8 +43,8 @@ async def main() -> None:
         await submit(pool, int)
         for name, compute in [("반복문", count), ("sum()", add)]:
             print(f"{name}, 직접: {await answer(directly(compute))}")
-            print(f"{name}, 스레드: {await answer(asyncio.to_thread(seconds, compute))}")
-            print(f"{name}, 프로세스: {await answer(submit(pool, seconds, compute))}")
+            print(f"{name}, 스레드: {await answer(asyncio.to_thread(span, compute))}")
+            print(f"{name}, 프로세스: {await answer(submit(pool, span, compute))}")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,17 @@
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
+
+pool = ThreadPoolExecutor()
 
 
 async def save(started: threading.Event) -> None:
-    await asyncio.to_thread(print, "첫 저장")
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(pool, print, "첫 저장")
     started.set()
     await asyncio.sleep(0.5)
     try:
-        await asyncio.to_thread(print, "둘째 저장")
+        await loop.run_in_executor(pool, print, "둘째 저장")
     except RuntimeError as error:
         print(f"RuntimeError: {error}")
 

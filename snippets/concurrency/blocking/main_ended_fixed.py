@@ -1,11 +1,15 @@
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
+
+pool = ThreadPoolExecutor()
 
 
 async def save() -> None:
-    await asyncio.to_thread(print, "첫 저장")
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(pool, print, "첫 저장")
     await asyncio.sleep(0.5)
-    await asyncio.to_thread(print, "둘째 저장")
+    await loop.run_in_executor(pool, print, "둘째 저장")
 
 
 def main() -> None:

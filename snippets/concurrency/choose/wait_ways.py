@@ -3,12 +3,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-SECONDS = {"1": 0.1, "2": 0.2, "3": 0.3}
+SECONDS = {"1": 0.2, "2": 0.4, "3": 0.6}
 
 
 def run(log: Callable[[str], None] = print) -> None:
     def wait(name: str, seconds: float) -> None:
-        log(f"{name} 시작")
         time.sleep(seconds)
         log(f"{name} 끝")
 
@@ -21,9 +20,11 @@ def run(log: Callable[[str], None] = print) -> None:
         await asyncio.gather(*(wait_async(f"asyncio {name}", seconds) for name, seconds in SECONDS.items()))
 
     for name, seconds in SECONDS.items():
+        log(f"차례로 {name} 시작")
         wait(f"차례로 {name}", seconds)
     with ThreadPoolExecutor(max_workers=3) as executor:
         for name, seconds in SECONDS.items():
+            log(f"스레드 {name} 시작")
             executor.submit(wait, f"스레드 {name}", seconds)
     asyncio.run(together())
 

@@ -1,7 +1,7 @@
 import sys
 import time
 from collections.abc import Iterable
-from concurrent.futures import InterpreterPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, InterpreterPoolExecutor, ThreadPoolExecutor
 
 
 def count(loops: int) -> tuple[float, float]:
@@ -19,13 +19,21 @@ def show(way: str, spans: Iterable[tuple[float, float]]) -> None:
         print(f"{at:.6f} {text}")
 
 
-def main(loops: int = 5_000_000) -> None:
-    jobs = [loops, loops]
+def in_pool(executor: Executor, jobs: list[int]) -> list[tuple[float, float]]:
+    futures = []
+    for loops in jobs:
+        futures.append(executor.submit(count, loops))
+        time.sleep(0.02)  # 먼저 맡긴 것이 먼저 시작하게 한다.
+    return [future.result() for future in futures]
+
+
+def main(loops: int = 8_000_000) -> None:
+    jobs = [loops, 2 * loops]
     with ThreadPoolExecutor(2) as threads, InterpreterPoolExecutor(2) as others:
         # 인터프리터를 띄우는 시간은 재지 않는다.
         list(others.map(time.sleep, [0.3, 0.3]))
-        show("스레드", threads.map(count, jobs))
-        show("인터프리터", others.map(count, jobs))
+        show("스레드", in_pool(threads, jobs))
+        show("인터프리터", in_pool(others, jobs))
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ def add(times: int) -> None:
 
 def main() -> None:
     with ThreadPoolExecutor(max_workers=4) as executor:
-        list(executor.map(add, [100_000] * 4))
-    print("400000보다 모자란가:", COUNT < 400_000)
+        list(executor.map(add, [1_000_000] * 4))
+    print("4000000보다 모자란가:", COUNT < 4_000_000)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ def add(times: int) -> None:
 
 def main() -> None:
     with ThreadPoolExecutor(max_workers=4) as executor:
-        list(executor.map(add, [100_000] * 4))
+        list(executor.map(add, [1_000_000] * 4))
     print("센 값:", COUNT)
 
 

@@ -1,4 +1,7 @@
+import sys
 from concurrent.futures import ProcessPoolExecutor
+
+sys.tracebacklimit = 0  # 긴 트레이스백은 줄이고 예외만 봅니다.
 
 
 def square(number: int) -> int:

@@ -1,3 +1,0 @@
-from evidence.report import outcomes
-
-print(outcomes("tests/concurrency/test_asyncio_debug.py::test_message"))

@@ -1,3 +1,0 @@
-from snippets.concurrency.choose.ratios import show
-
-print(show("io_ratios"))

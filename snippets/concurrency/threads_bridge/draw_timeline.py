@@ -1,3 +1,0 @@
-from evidence.drawing import timelines
-
-print(timelines("기다리는 것은 스레드뿐입니다=concurrency/threads_bridge/timeline.timeline.json"))

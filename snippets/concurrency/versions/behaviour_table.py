@@ -1,3 +1,0 @@
-from snippets.concurrency.versions.tables import show
-
-print(show("test_behaviour"))

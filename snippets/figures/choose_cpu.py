@@ -1,0 +1,3 @@
+from evidence.figures import ratios
+
+print(ratios("concurrency/choose/cpu_ratios.json"))

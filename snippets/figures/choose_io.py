@@ -1,0 +1,3 @@
+from evidence.figures import ratios
+
+print(ratios("concurrency/choose/io_ratios.json"))

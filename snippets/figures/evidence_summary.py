@@ -1,0 +1,3 @@
+from evidence.figures import summary
+
+print(summary())

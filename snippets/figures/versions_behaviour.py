@@ -1,0 +1,3 @@
+from evidence.figures import outcomes
+
+print(outcomes("tests/concurrency/test_versions.py::test_behaviour", "figures/versions.toml"))

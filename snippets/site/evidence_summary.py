@@ -1,3 +1,0 @@
-from evidence.report import summary
-
-print(summary())

@@ -1,3 +1,0 @@
-from evidence.report import outcomes
-
-print(outcomes("tests/note/test_note.py::test_outcome"))

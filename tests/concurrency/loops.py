@@ -1,0 +1,33 @@
+"""asyncio의 테스트가 함께 쓰는 것."""
+
+import asyncio
+
+LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
+
+
+def finish(coroutine, **options):
+    """코루틴을 끝까지 실행한다. 멈추면 실패한다."""
+    return asyncio.run(asyncio.wait_for(coroutine, LONG), **options)
+
+
+class JumpingLoop(asyncio.SelectorEventLoop):
+    """예약한 때를 기다리지 않고 시계를 그때로 옮기는 루프. 컴퓨터가 바빠도 사건의 차례와 시각이 같다."""
+
+    def __init__(self):
+        super().__init__()
+        self.now = 0.0
+        self.really_select = self._selector.select
+        self._selector.select = self.jump
+
+    def time(self):
+        return self.now
+
+    def spend(self, seconds):
+        """루프를 막은 채 시간을 보낸다."""
+        self.now += seconds
+
+    def jump(self, timeout):
+        if timeout:
+            self.spend(timeout)
+            timeout = 0
+        return self.really_select(timeout)
