@@ -191,9 +191,14 @@ class _Gate:
         return sorted(set.intersection(*gaps)) if gaps else [1]
 
     def _wanted(self, tests: Iterable[str]) -> list[str]:
-        """그 테스트들 가운데 하나라도 뜻이 있는 판."""
+        """그 테스트들 가운데 하나라도 뜻이 있는 판. 배포할 때가 아니면 그 모듈이 낡은 판은 뺀다."""
         ranges = {self.known[test].python for test in tests}
-        return [version for version in self.versions if any(version in SpecifierSet(text) for text in ranges)]
+        modules = {test.partition("::")[0] for test in tests}
+        seen = [v for v in self.versions if self.publish or self._ran(v, modules)]
+        return [version for version in seen if any(version in SpecifierSet(text) for text in ranges)]
+
+    def _ran(self, version: str, modules: set[str]) -> bool:
+        return any(not modules.isdisjoint(ledger.modules) for ledger in self.by_version.get(version, []))
 
     def _unproven(self, page: str, line: int, path: str) -> Iterator[Violation]:
         if self._seen_elsewhere(path):
