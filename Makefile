@@ -71,10 +71,10 @@ search: env-site # 검색 질의마다 바라는 페이지가 몇 번째에 나�
 claims: env-site # 페이지의 주장과 그것을 증명하는 테스트를 나란히 보여 준다
 	@$(PY) -m evidence claims
 
-cover: env-dev # 증거 도구의 테스트가 모든 갈래를 지나는지 잰다
+cover: env-dev # 증거 도구의 테스트가 모든 갈래를 지나는지 잰다 (Python 3.12부터)
 	@echo "· 증거 도구의 테스트를 재며 돌립니다"
-	@EVIDENCE_COVER="$$PWD/.evidence/coverage-evidence" $(PY) -m coverage run --rcfile=tests/evidence/coverage.toml -m pytest -q tests/evidence tests/site
-	@$(PY) -m coverage combine --quiet --append --rcfile=tests/evidence/coverage.toml
+	@EVIDENCE_COVER="$$PWD/.evidence/coverage-evidence" $(PY) -m coverage run --rcfile=tests/evidence/coverage.toml -m pytest -q tests/evidence tests/tools/test_contributing.py
+	@$(PY) -m coverage combine --quiet --rcfile=tests/evidence/coverage.toml
 	@$(PY) -m coverage report --rcfile=tests/evidence/coverage.toml
 
 mutants: env-dev # 보이는 코드를 망가뜨려 보고 테스트가 알아채는지 잰다 (오래 걸림, 일부만: PAGES=docs/...)
