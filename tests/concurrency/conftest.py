@@ -10,17 +10,23 @@ APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
 
 
 @pytest.fixture
-def lines(expect_output):
+def folder(request):
+    """이 모듈의 쪽이 쓰는 스니펫의 폴더."""
+    return f"concurrency/{request.path.stem.removeprefix('test_')}"
+
+
+@pytest.fixture
+def lines(folder, expect_output):
     """스니펫을 실행하고 출력을 비교한 뒤, 출력한 줄들."""
 
-    def _lines(snippet, **options):
-        return expect_output(snippet, **options).stdout.splitlines()
+    def _lines(name, **options):
+        return expect_output(f"{folder}/{name}", **options).stdout.splitlines()
 
     return _lines
 
 
 @pytest.fixture
-def record_timeline(check_timeline):
+def record_timeline(folder, check_timeline):
     """코루틴 함수를 실행하며 기록한 사건의 차례. 기록해 둔 시간표와도 비교한다."""
 
     def _record(name, function):
@@ -32,7 +38,7 @@ def record_timeline(check_timeline):
             events.append((max(time.perf_counter(), earliest), text))
 
         finish(function(log))
-        check_timeline(name, events)
+        check_timeline(f"{folder}/{name}", events)
         return [text for _, text in events]
 
     return _record

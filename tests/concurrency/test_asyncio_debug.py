@@ -39,7 +39,7 @@ def seconds(line):
 
 @pytest.mark.timing
 def test_slow_step_is_reported(lines):
-    made, slow = lines(f"{SNIPPETS}/slow_callback.py")
+    made, slow = lines("slow_callback.py")
     assert made == "보고서를 만들었습니다"
     assert slow.startswith("Executing <Task finished name='보고서' coro=<report() done, defined at ")
     assert re.search(r" slow_callback\.py:5> result=None created at .*asyncio.tasks\.py:\d+> took ", slow)
@@ -109,7 +109,7 @@ def test_work_in_a_thread_is_not_reported(measured, capsys):
 
 
 def test_work_in_a_thread_makes_the_report(lines):
-    assert lines(f"{SNIPPETS}/slow_callback_fixed.py") == ["보고서를 만들었습니다"]
+    assert lines("slow_callback_fixed.py") == ["보고서를 만들었습니다"]
 
 
 def reports(caplog, *durations, threshold=None):
@@ -146,7 +146,7 @@ def test_threshold_can_be_changed(caplog):
 
 @pytest.mark.timing
 def test_lower_threshold_reports_shorter_steps(lines, measured):
-    [slow] = lines(f"{SNIPPETS}/threshold.py")
+    [slow] = lines("threshold.py")
     assert 0.05 <= seconds(slow) < LONG
     [report] = measured(threshold.main)
     assert report.endswith("> took 0.050 seconds")
@@ -176,14 +176,14 @@ def test_ways_to_turn_on(use, expect_output):
 
 
 def test_turning_on_in_code(lines):
-    assert lines(f"{SNIPPETS}/turn_on_in_code.py") == ["디버그 모드: True", "끈 뒤: False"]
+    assert lines("turn_on_in_code.py") == ["디버그 모드: True", "끈 뒤: False"]
 
 
 # 만들어진 자리
 
 
 def test_warning_names_where_the_coroutine_was_made(lines):
-    end, warning, head, *frames, dropped, hint = lines(f"{SNIPPETS}/never_awaited.py")
+    end, warning, head, *frames, dropped, hint = lines("never_awaited.py")
     assert end == "main이 끝납니다"
     assert warning.endswith("never_awaited.py:22: RuntimeWarning: coroutine 'save' was never awaited")
     assert head == "Coroutine created at (most recent call last)"
@@ -214,13 +214,13 @@ def test_warning_without_debug_mode_names_only_where_it_was_dropped(use, tmp_pat
 
 
 def test_awaited_coroutine_saves(lines, capsys):
-    assert lines(f"{SNIPPETS}/never_awaited_fixed.py") == ["저장했습니다: 글", "main이 끝납니다"]
+    assert lines("never_awaited_fixed.py") == ["저장했습니다: 글", "main이 끝납니다"]
     finish(never_awaited.save("글"))
     assert capsys.readouterr().out == "저장했습니다: 글\n"
 
 
 def test_report_names_where_the_task_was_made(lines):
-    message, future, head, *rest = lines(f"{SNIPPETS}/created_at.py")
+    message, future, head, *rest = lines("created_at.py")
     assert message == "Task exception was never retrieved"
     assert re.search(r" exception=OSError\('디스크가 꽉 찼습니다'\) created at .*asyncio.tasks\.py:\d+>$", future)
     assert head == "source_traceback: Object created at (most recent call last):"
@@ -237,7 +237,7 @@ def test_report_names_where_the_task_was_made(lines):
 @pytest.mark.timing
 @pytest.mark.python(">=3.12")
 def test_eager_task_is_charged_to_its_creator(lines):
-    started, returned, slow = lines(f"{SNIPPETS}/eager.py")
+    started, returned, slow = lines("eager.py")
     assert [started, returned] == ["보고서를 시작합니다", "create_task가 돌아왔습니다. 끝남: True"]
     assert slow.startswith("Executing <Task finished name='Task-1' coro=<main() done")
     assert "보고서" not in slow
@@ -492,7 +492,7 @@ def test_ps_of_no_process(look):
 
 @pytest.mark.python(">=3.14")
 def test_call_graph_shows_both_directions(lines):
-    text = lines(f"{SNIPPETS}/call_graph.py")
+    text = lines("call_graph.py")
     assert [line.split()[-1] for line in text if "async " in line] == ["sleep()", "read()", "fetch()", "load()"]
     assert text.index("  + Awaited by:") < next(number for number, line in enumerate(text) if "'화면'" in line)
 
@@ -567,7 +567,7 @@ def test_print_stack_shows_only_the_outermost_coroutine():
 
 
 def test_await_chain_shows_every_coroutine(lines):
-    assert lines(f"{SNIPPETS}/await_chain.py") == ["fetch user: fetch → read → sleep"]
+    assert lines("await_chain.py") == ["fetch user: fetch → read → sleep"]
 
 
 # 오류 메시지

@@ -53,7 +53,7 @@ async def survives(coroutine, *, yields=True):
 
 
 def test_kept_task_finishes_and_leaves_the_set(lines):
-    assert lines(f"{SNIPPETS}/keep_set.py") == [
+    assert lines("keep_set.py") == [
         "맡겼습니다. 남은 태스크: 1",
         "저장했습니다: 글",
         "기다렸습니다. 남은 태스크: 0",
@@ -90,7 +90,7 @@ def test_save_later_returns_before_the_work_ends(capsys):
 
 
 def test_lost_task_script(lines):
-    message, task, left = lines(f"{SNIPPETS}/lost_task.py")
+    message, task, left = lines("lost_task.py")
     assert message == DESTROYED
     assert task.startswith("task: <Task pending name='백그라운드' coro=<work() done, defined at ")
     assert task.endswith("lost_task.py:5> wait_for=<Future pending cb=[Task.task_wakeup()]>>")
@@ -98,7 +98,7 @@ def test_lost_task_script(lines):
 
 
 def test_kept_task_is_not_lost(lines):
-    assert lines(f"{SNIPPETS}/lost_task_fixed.py") == ["남은 태스크: 1"]
+    assert lines("lost_task_fixed.py") == ["남은 태스크: 1"]
 
 
 def test_work_of_the_lost_task_would_have_gone_on(capsys):
@@ -209,7 +209,7 @@ def test_sleeping_task_is_kept_by_its_timer(lines):
         return await survives(asyncio.sleep(LONG))
 
     assert finish(main()) is True
-    assert lines(f"{SNIPPETS}/sleep_survives.py") == ["저장했습니다", "main이 끝납니다"]
+    assert lines("sleep_survives.py") == ["저장했습니다", "main이 끝납니다"]
 
 
 def test_task_with_a_timeout_is_kept_by_its_timer():
@@ -277,13 +277,13 @@ def test_task_of_a_group_is_kept():
 
 
 def test_task_reading_a_socket_is_lost(lines):
-    message, task, end = lines(f"{SNIPPETS}/lost_socket.py")
+    message, task, end = lines("lost_socket.py")
     assert (message, end) == (DESTROYED, "main이 끝납니다")
     assert task.startswith("task: <Task pending name='구독' coro=<subscribe() ")
 
 
 def test_kept_task_reads_the_socket(lines):
-    assert lines(f"{SNIPPETS}/lost_socket_fixed.py") == ["받았습니다: 새 글", "main이 끝납니다"]
+    assert lines("lost_socket_fixed.py") == ["받았습니다: 새 글", "main이 끝납니다"]
 
 
 def test_subscribe_of_the_lost_socket_reads_when_it_is_kept(capsys):
@@ -307,7 +307,7 @@ def test_subscribe_of_the_lost_socket_reads_when_it_is_kept(capsys):
 
 
 def test_unread_error_is_reported_when_the_task_goes(lines):
-    message, future, *traceback, end = lines(f"{SNIPPETS}/never_retrieved.py")
+    message, future, *traceback, end = lines("never_retrieved.py")
     assert message == NEVER_RETRIEVED
     assert future.startswith("future: <Task finished name='저장' coro=<save() done, defined at ")
     assert future.endswith("exception=OSError('디스크가 꽉 찼습니다')>")
@@ -323,7 +323,7 @@ def test_unread_error_leaves_the_exit_status_0(run):
 
 @pytest.mark.timing
 def test_callback_reports_the_error(lines):
-    assert lines(f"{SNIPPETS}/never_retrieved_fixed.py") == ["저장 실패: 디스크가 꽉 찼습니다", "main이 끝납니다"]
+    assert lines("never_retrieved_fixed.py") == ["저장 실패: 디스크가 꽉 찼습니다", "main이 끝납니다"]
 
 
 def test_awaiting_the_task_raises_the_error_and_reports_nothing(caplog):
@@ -367,23 +367,23 @@ def test_cancelled_task_reports_nothing(caplog):
 
 
 def test_kept_error_is_reported_late(lines):
-    done, end, message, *_ = lines(f"{SNIPPETS}/late_report.py")
+    done, end, message, *_ = lines("late_report.py")
     assert [done, end, message] == ["끝난 태스크: 1", "main이 끝납니다", NEVER_RETRIEVED]
 
 
 @pytest.mark.timing
 def test_end_of_run_cancels_background_tasks(lines, capsys):
-    assert lines(f"{SNIPPETS}/run_ends.py") == ["main이 끝납니다", "저장이 취소되었습니다"]
+    assert lines("run_ends.py") == ["main이 끝납니다", "저장이 취소되었습니다"]
     finish(run_ends.save())
     assert capsys.readouterr().out == "저장했습니다\n"
 
 
 def test_waiting_for_the_set_lets_them_finish(lines):
-    assert lines(f"{SNIPPETS}/run_ends_fixed.py") == ["저장했습니다", "main이 끝납니다"]
+    assert lines("run_ends_fixed.py") == ["저장했습니다", "main이 끝납니다"]
 
 
 def test_set_must_not_change_while_it_is_walked(lines):
-    assert lines(f"{SNIPPETS}/set_changed.py") == ["RuntimeError: Set changed size during iteration"]
+    assert lines("set_changed.py") == ["RuntimeError: Set changed size during iteration"]
 
 
 class Kept(set):
@@ -408,4 +408,4 @@ def test_three_tasks_are_kept_in_the_set(monkeypatch, capsys, module, line):
 
 
 def test_gather_takes_the_set_as_it_is(lines):
-    assert lines(f"{SNIPPETS}/set_changed_fixed.py") == ["남은 태스크: 0"]
+    assert lines("set_changed_fixed.py") == ["남은 태스크: 0"]

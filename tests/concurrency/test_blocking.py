@@ -69,7 +69,7 @@ class Blocking:
 
 
 def test_to_thread_script(lines):
-    assert lines(f"{SNIPPETS}/to_thread.py") == ["설정.txt의 내용"]
+    assert lines("to_thread.py") == ["설정.txt의 내용"]
 
 
 def test_blocking_call_stops_every_other_task():
@@ -138,7 +138,7 @@ def test_run_in_executor_starts_at_once():
 
 
 def test_in_process_script(lines):
-    assert lines(f"{SNIPPETS}/in_process.py") == ["168"]
+    assert lines("in_process.py") == ["168"]
     assert [in_process.count_primes(limit) for limit in (2, 3, 4, 5, 6)] == [0, 1, 2, 2, 3]
 
 
@@ -228,7 +228,7 @@ def test_recorded_gap_is_longest_for_the_direct_call(use):
 
 @pytest.mark.timing
 def test_heartbeat_script(lines):
-    assert lines(f"{SNIPPETS}/heartbeat.py", timeout=100) == [
+    assert lines("heartbeat.py", timeout=100) == [
         "직접: 박동이 멎음",
         "스레드: 박동이 이어짐",
         "프로세스: 박동이 이어짐",
@@ -252,7 +252,7 @@ def test_processes_are_started_in_the_thread_of_the_loop():
 
 @pytest.mark.timing
 def test_gap_script(lines):
-    assert lines(f"{SNIPPETS}/gap.py", env=WITH_GIL, timeout=100) == [
+    assert lines("gap.py", env=WITH_GIL, timeout=100) == [
         "반복문, 직접: 멎음",
         "반복문, 스레드: 이어짐",
         "반복문, 프로세스: 이어짐",
@@ -290,11 +290,11 @@ def test_span_measures_the_work():
 
 
 def test_to_thread_copies_the_context(lines):
-    assert lines(f"{SNIPPETS}/context.py", env=NO_INHERITANCE) == ["to_thread: 지수", "run_in_executor: 없음"]
+    assert lines("context.py", env=NO_INHERITANCE) == ["to_thread: 지수", "run_in_executor: 없음"]
 
 
 def test_run_in_executor_gets_the_context_through_run(lines):
-    assert lines(f"{SNIPPETS}/context_fixed.py", env=NO_INHERITANCE) == ["run_in_executor: 지수"]
+    assert lines("context_fixed.py", env=NO_INHERITANCE) == ["run_in_executor: 지수"]
 
 
 def test_variable_set_in_the_thread_does_not_come_back():
@@ -311,7 +311,7 @@ def test_variable_set_in_the_thread_does_not_come_back():
 
 
 def test_starved_script(lines):
-    assert lines(f"{SNIPPETS}/starved.py") == [
+    assert lines("starved.py") == [
         "스레드가 min(32, CPU 수 + 4)개인가: True",
         "짧은 일이 끝났는가: False",
         "긴 일 100개가 끝난 뒤: SHORT",
@@ -319,7 +319,7 @@ def test_starved_script(lines):
 
 
 def test_starved_fixed_script(lines):
-    assert lines(f"{SNIPPETS}/starved_fixed.py") == ["짧은 일: SHORT", "기다리는 긴 일: 100"]
+    assert lines("starved_fixed.py") == ["짧은 일: SHORT", "기다리는 긴 일: 100"]
 
 
 @pytest.mark.parametrize(("cpus", "size"), [(None, 5), (1, 5), (2, 6), (28, 32), (64, 32)])
@@ -433,14 +433,14 @@ def test_without_debug_mode_nothing_is_logged(caplog):
 
 
 def test_called_too_early_script(lines):
-    assert lines(f"{SNIPPETS}/called_too_early.py") == [
+    assert lines("called_too_early.py") == [
         "루프의 스레드에서 읽음: True",
         "TypeError: 'str' object is not callable",
     ]
 
 
 def test_called_too_early_fixed_script(lines):
-    assert lines(f"{SNIPPETS}/called_too_early_fixed.py") == ["루프의 스레드에서 읽음: False", "설정.txt의 내용"]
+    assert lines("called_too_early_fixed.py") == ["루프의 스레드에서 읽음: False", "설정.txt의 내용"]
 
 
 def test_read_of_the_mistake_gives_the_text(capsys):
@@ -462,7 +462,7 @@ def test_forgotten_await_warns(expect_output):
 
 
 def test_awaited_call_saves(lines):
-    assert lines(f"{SNIPPETS}/never_awaited_fixed.py") == ["저장했습니다: 글", "main이 끝납니다"]
+    assert lines("never_awaited_fixed.py") == ["저장했습니다: 글", "main이 끝납니다"]
 
 
 def test_unawaited_failure_is_only_logged(caplog):
@@ -487,17 +487,17 @@ def test_coroutine_function_is_only_called(expect_output):
 
 
 def test_coroutine_function_is_awaited(lines):
-    assert lines(f"{SNIPPETS}/coroutine_function_fixed.py") == ["받은 것: 값"]
+    assert lines("coroutine_function_fixed.py") == ["받은 것: 값"]
 
 
 def test_run_in_executor_takes_no_keyword_arguments(lines):
-    assert lines(f"{SNIPPETS}/keyword_argument.py") == [
+    assert lines("keyword_argument.py") == [
         "TypeError: BaseEventLoop.run_in_executor() got an unexpected keyword argument 'encoding'"
     ]
 
 
 def test_keyword_arguments_go_through_partial(lines):
-    assert lines(f"{SNIPPETS}/keyword_argument_fixed.py") == ["설정.txt(cp949)", "설정.txt(cp949)"]
+    assert lines("keyword_argument_fixed.py") == ["설정.txt(cp949)", "설정.txt(cp949)"]
 
 
 def test_run_in_executor_without_an_executor():
@@ -509,19 +509,11 @@ def test_run_in_executor_without_an_executor():
 
 
 def test_thread_goes_on_after_the_timeout(lines):
-    assert lines(f"{SNIPPETS}/goes_on.py") == [
-        "제한 시간이 지났습니다",
-        "저장을 마쳤습니다",
-        "asyncio.run이 끝났습니다",
-    ]
+    assert lines("goes_on.py") == ["제한 시간이 지났습니다", "저장을 마쳤습니다", "asyncio.run이 끝났습니다"]
 
 
 def test_thread_that_checks_an_event_stops(lines):
-    assert lines(f"{SNIPPETS}/goes_on_fixed.py") == [
-        "제한 시간이 지났습니다",
-        "저장을 그만둡니다",
-        "asyncio.run이 끝났습니다",
-    ]
+    assert lines("goes_on_fixed.py") == ["제한 시간이 지났습니다", "저장을 그만둡니다", "asyncio.run이 끝났습니다"]
 
 
 def test_end_of_run_waits_for_the_threads():
@@ -558,7 +550,7 @@ def test_queued_call_never_starts_once_cancelled():
 
 
 def test_stop_iteration_does_not_come_out(lines):
-    assert lines(f"{SNIPPETS}/next_in_thread.py") == ["첫 줄", MESSAGE]
+    assert lines("next_in_thread.py") == ["첫 줄", MESSAGE]
     error, _ = finish(next_of_nothing())
     assert not issubclass(error, StopIteration)
 
@@ -587,17 +579,17 @@ def test_stop_iteration_becomes_a_runtime_error(caplog):
 
 
 def test_next_with_a_default_ends(lines):
-    assert lines(f"{SNIPPETS}/next_in_thread_fixed.py") == ["첫 줄", "끝까지 읽었습니다"]
+    assert lines("next_in_thread_fixed.py") == ["첫 줄", "끝까지 읽었습니다"]
 
 
 @pytest.mark.timing
 def test_with_block_stops_the_loop(lines):
-    assert lines(f"{SNIPPETS}/with_pool.py") == ["박동 1", "with 블록이 끝났습니다", "박동 2"]
+    assert lines("with_pool.py") == ["박동 1", "with 블록이 끝났습니다", "박동 2"]
 
 
 @pytest.mark.timing
 def test_awaiting_inside_the_block_lets_the_loop_go_on(lines):
-    assert lines(f"{SNIPPETS}/with_pool_fixed.py") == ["박동 1", "박동 2", "with 블록이 끝났습니다"]
+    assert lines("with_pool_fixed.py") == ["박동 1", "박동 2", "with 블록이 끝났습니다"]
 
 
 @pytest.mark.timing
@@ -610,7 +602,7 @@ def test_no_thread_takes_work_after_the_main_thread_ended(expect_output):
 
 
 def test_main_thread_that_joins_lets_the_loop_finish(lines):
-    assert lines(f"{SNIPPETS}/main_ended_fixed.py") == ["첫 저장", "둘째 저장", "주 스레드가 끝납니다"]
+    assert lines("main_ended_fixed.py") == ["첫 저장", "둘째 저장", "주 스레드가 끝납니다"]
 
 
 def test_closed_pool_takes_no_work():

@@ -61,7 +61,7 @@ ORDER = ["부모 시작", "자식 시작", "손자 시작", "cancel()", "손자 
 
 @pytest.mark.timing
 def test_cancellation_goes_down_and_comes_back_up(lines, monkeypatch):
-    assert lines(f"{SNIPPETS}/propagate.py") == ORDER
+    assert lines("propagate.py") == ORDER
     got = []
 
     def watched(function):
@@ -83,7 +83,7 @@ def test_cancellation_goes_down_and_comes_back_up(lines, monkeypatch):
 
 @pytest.mark.timing
 def test_timeline(record_timeline):
-    assert record_timeline(f"{SNIPPETS}/propagate", propagate.main) == ORDER
+    assert record_timeline("propagate", propagate.main) == ORDER
 
 
 async def await_coroutine(work):
@@ -190,7 +190,7 @@ def test_cancellation_does_not_stop_a_thread():
 
 
 def test_states_script(lines):
-    assert lines(f"{SNIPPETS}/task_states.py") == [
+    assert lines("task_states.py") == [
         "예약됨: done=False cancelled=False cancelling=0",
         "기다림: done=False cancelled=False cancelling=0",
         "취소 요청됨: done=False cancelled=False cancelling=1",
@@ -260,7 +260,7 @@ def test_awaiting_a_cancelled_task_raises_cancelled_error():
 
 
 def test_task_cancelled_before_its_start_never_runs(lines):
-    assert lines(f"{SNIPPETS}/before_start.py") == [
+    assert lines("before_start.py") == [
         "[0번 양보한 뒤 cancel()]",
         "취소됨: True",
         "[1번 양보한 뒤 cancel()]",
@@ -272,7 +272,7 @@ def test_task_cancelled_before_its_start_never_runs(lines):
 
 def test_cancelled_error_is_no_exception_subclass(lines):
     assert asyncio.CancelledError.__mro__[1] is BaseException
-    assert lines(f"{SNIPPETS}/base_exception.py") == [
+    assert lines("base_exception.py") == [
         "except Exception이 잡음: ValueError('실패')",
         "취소됨: True",
     ]
@@ -282,7 +282,7 @@ def test_cancelled_error_is_no_exception_subclass(lines):
 
 
 def test_timeout_is_a_cancellation_inside_and_a_timeout_error_outside(lines):
-    assert lines(f"{SNIPPETS}/timeout.py") == ["안에서는 CancelledError", "밖에서는 TimeoutError"]
+    assert lines("timeout.py") == ["안에서는 CancelledError", "밖에서는 TimeoutError"]
 
 
 def test_timeout_does_not_fire_in_time():
@@ -339,7 +339,7 @@ def test_cancellation_from_outside_is_no_timeout_error():
 
 
 def test_time_limits_script(lines):
-    assert lines(f"{SNIPPETS}/time_limits.py") == [
+    assert lines("time_limits.py") == [
         "with_timeout: 예외=TimeoutError 취소됨=True",
         "with_wait_for: 예외=TimeoutError 취소됨=True",
         "with_shield: 예외=TimeoutError 취소됨=False",
@@ -410,7 +410,7 @@ def test_wait_for_waits_for_the_clean_up():
 
 
 def test_shielded_task_survives(lines):
-    assert lines(f"{SNIPPETS}/shield.py") == [
+    assert lines("shield.py") == [
         "기다리던 쪽은 취소됨: True",
         "저장은 취소됨: False",
         "저장함",
@@ -459,11 +459,11 @@ def test_shielded_task_nobody_holds_is_lost(caplog):
 
 
 def test_swallowed_cancellation_is_not_cancelled(lines):
-    assert lines(f"{SNIPPETS}/swallow.py") == ["정리합니다", "cancelled(): False", "result(): 값"]
+    assert lines("swallow.py") == ["정리합니다", "cancelled(): False", "result(): 값"]
 
 
 def test_reraised_cancellation_is_cancelled(lines):
-    assert lines(f"{SNIPPETS}/swallow_fixed.py") == ["정리합니다", "cancelled(): True"]
+    assert lines("swallow_fixed.py") == ["정리합니다", "cancelled(): True"]
     assert finish(swallow_fixed.work(0)) == "값"
 
 
@@ -531,7 +531,7 @@ def test_finally_does_not_swallow():
 
 
 def test_timeout_error_is_not_raised_inside(lines, capsys):
-    assert lines(f"{SNIPPETS}/timeout_inside.py") == ["여기까지 올라온 TimeoutError"]
+    assert lines("timeout_inside.py") == ["여기까지 올라온 TimeoutError"]
 
     async def expired():
         raise TimeoutError
@@ -549,11 +549,11 @@ def test_print_of_the_reply_in_time(capsys, monkeypatch):
 
 
 def test_timeout_error_is_caught_outside(lines):
-    assert lines(f"{SNIPPETS}/timeout_inside_fixed.py") == ["기본값", "답"]
+    assert lines("timeout_inside_fixed.py") == ["기본값", "답"]
 
 
 def test_timeout_without_await_never_fires(lines):
-    assert lines(f"{SNIPPETS}/no_await.py") == ["끝까지 실행됨", "제한 시간에 걸림: False"]
+    assert lines("no_await.py") == ["끝까지 실행됨", "제한 시간에 걸림: False"]
 
 
 def test_cancelled_error_comes_only_at_an_await():
@@ -583,20 +583,20 @@ def test_cancelled_error_comes_only_at_an_await():
 
 
 def test_timeout_fires_where_the_work_yields(lines, capsys):
-    assert lines(f"{SNIPPETS}/no_await_fixed.py") == ["제한 시간에 걸림: True"]
+    assert lines("no_await_fixed.py") == ["제한 시간에 걸림: True"]
     finish(no_await_fixed.compute(1))
     assert capsys.readouterr().out == "끝까지 실행됨\n"
 
 
 @pytest.mark.timing
 def test_end_of_run_cancels_the_shielded_task(lines, capsys):
-    assert lines(f"{SNIPPETS}/shield_at_exit.py") == ["제한 시간이 지났습니다", "저장이 취소되었습니다"]
+    assert lines("shield_at_exit.py") == ["제한 시간이 지났습니다", "저장이 취소되었습니다"]
     finish(shield_at_exit.save())
     assert capsys.readouterr().out == "저장을 마쳤습니다\n"
 
 
 def test_waiting_for_the_shielded_task_lets_it_finish(lines):
-    assert lines(f"{SNIPPETS}/shield_at_exit_fixed.py") == ["저장을 마쳤습니다", "제한 시간이 지났습니다"]
+    assert lines("shield_at_exit_fixed.py") == ["저장을 마쳤습니다", "제한 시간이 지났습니다"]
 
 
 @pytest.mark.timing

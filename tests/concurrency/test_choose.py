@@ -257,7 +257,7 @@ def test_waits_overlap_in_threads_and_asyncio_only(check_timeline):
 @pytest.mark.timing
 def test_wait_ways_script(lines):
     wanted = in_order("차례로", *"123") + overlapped("스레드", *"123") + overlapped("asyncio", *"123")
-    assert lines(f"{FOLDER}/wait_ways.py") == wanted
+    assert lines("wait_ways.py") == wanted
 
 
 def test_picture_of_waits_shows_the_longest_wait_only(use):
@@ -358,10 +358,7 @@ def test_recorded_ratio_without_a_gil(use):
 @pytest.mark.timing
 @pytest.mark.platform("linux", "darwin")
 def test_threads_count_on_one_core_and_hash_on_several(lines):
-    assert lines(f"{FOLDER}/at_once.py", env=UNMEASURED | WITH_GIL, timeout=100) == [
-        "반복문: 코어 하나",
-        "sha256: 코어 여럿",
-    ]
+    assert lines("at_once.py", env=UNMEASURED | WITH_GIL, timeout=100) == ["반복문: 코어 하나", "sha256: 코어 여럿"]
 
 
 def test_both_kinds_of_work_are_watched(run):
@@ -476,7 +473,7 @@ def test_blocking_functions_run_together_in_threads(expect_output):
 
 @pytest.mark.timing
 def test_tiny_jobs_are_slower_in_processes(lines):
-    assert [line.split(": ")[1] for line in lines(f"{FOLDER}/tiny_jobs.py")] == ["True", "True"]
+    assert [line.split(": ")[1] for line in lines("tiny_jobs.py")] == ["True", "True"]
 
 
 def test_tiny_jobs_are_compared(watch, monkeypatch, capsys):

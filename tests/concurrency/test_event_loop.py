@@ -152,12 +152,12 @@ def test_no_loop_runs_outside_coroutines(expect_output):
 
 @pytest.mark.python("<3.12")
 def test_long_form_works_silently(lines):
-    assert lines(f"{SNIPPETS}/note_long.py") == ["3"]
+    assert lines("note_long.py") == ["3"]
 
 
 @pytest.mark.python(">=3.12,<3.14")
 def test_long_form_warns(lines):
-    warning, source, result = lines(f"{SNIPPETS}/note_long.py")
+    warning, source, result = lines("note_long.py")
     assert warning.endswith("note_long.py:9: DeprecationWarning: There is no current event loop")
     assert source == "  loop = asyncio.get_event_loop()"
     assert result == "3"
@@ -179,7 +179,7 @@ def test_the_warning_is_hidden_in_imported_modules(use):
 
 @pytest.mark.python(">=3.14")
 def test_long_form_fails(lines):
-    assert lines(f"{SNIPPETS}/note_long.py") == [f"RuntimeError: {NO_LOOP}"]
+    assert lines("note_long.py") == [f"RuntimeError: {NO_LOOP}"]
 
 
 def test_long_form_works_where_a_loop_was_set(capsys):
@@ -290,7 +290,7 @@ def test_run_in_a_thread_makes_another_loop():
 
 
 def test_closed_loop_runs_nothing(lines):
-    first, error, warning, *rest = lines(f"{SNIPPETS}/loop_closed.py")
+    first, error, warning, *rest = lines("loop_closed.py")
     assert (first, error) == ("3", "RuntimeError: Event loop is closed")
     assert warning.endswith("RuntimeWarning: coroutine 'print_add' was never awaited")
     assert len(rest) == 2
@@ -331,7 +331,7 @@ def test_run_twice_works(expect_output):
 
 
 def test_run_does_not_nest(lines):
-    error, warning, *rest = lines(f"{SNIPPETS}/nested_run.py")
+    error, warning, *rest = lines("nested_run.py")
     assert error == "RuntimeError: asyncio.run() cannot be called from a running event loop"
     assert warning.endswith("RuntimeWarning: coroutine 'fetch' was never awaited")
     assert len(rest) == 2
@@ -392,7 +392,7 @@ def test_asyncio_prompt_refuses_run(asyncio_prompt):
 
 
 def test_manual_loop_destroys_leftover_tasks(lines):
-    ended, received, message, task = lines(f"{SNIPPETS}/manual_leftover.py")
+    ended, received, message, task = lines("manual_leftover.py")
     assert (ended, received) == ("main이 끝납니다. 태스크 완료: False", "받은 예외: GeneratorExit")
     assert message == "Task was destroyed but it is pending!"
     assert task.startswith("task: <Task pending name='남은 태스크' coro=<forever() done")
@@ -400,7 +400,7 @@ def test_manual_loop_destroys_leftover_tasks(lines):
 
 
 def test_run_cancels_the_same_leftover_task(lines):
-    assert lines(f"{SNIPPETS}/manual_leftover_fixed.py") == [
+    assert lines("manual_leftover_fixed.py") == [
         "main이 끝납니다. 태스크 완료: False",
         "받은 예외: CancelledError",
     ]

@@ -72,7 +72,7 @@ if __name__ == "__main__":
 
 @interpreter_pool
 def test_functions_and_lambdas_run_in_interpreters(lines, snippet):
-    assert lines(f"{FOLDER}/pool.py") == ["합: [499500, 1999000, 4498500]", "람다: 1024"]
+    assert lines("pool.py") == ["합: [499500, 1999000, 4498500]", "람다: 1024"]
     assert snippet("pool").count(1_000) == 499_500
 
 
@@ -145,7 +145,7 @@ if __name__ == "__main__":
 
 @interpreter_pool
 def test_each_interpreter_has_its_own_module_globals(lines, snippet):
-    assert lines(f"{FOLDER}/isolated.py") == ["저쪽의 COUNT: [1, 2, 3]", "이쪽의 COUNT: 0", "같은 프로세스인가: True"]
+    assert lines("isolated.py") == ["저쪽의 COUNT: [1, 2, 3]", "이쪽의 COUNT: 0", "같은 프로세스인가: True"]
     isolated = snippet("isolated")
     assert [isolated.bump(), isolated.bump()] == [isolated.COUNT - 1, isolated.COUNT]
 
@@ -176,7 +176,7 @@ if __name__ == "__main__":
 
 @interpreter_pool
 def test_memoryview_shares_bytes_and_a_list_is_copied(lines, snippet):
-    assert lines(f"{FOLDER}/shared_bytes.py") == ["memoryview로 넘긴 것: A..", "리스트로 넘긴 것: [0, 0, 0]"]
+    assert lines("shared_bytes.py") == ["memoryview로 넘긴 것: A..", "리스트로 넘긴 것: [0, 0, 0]"]
     data, numbers = bytearray(b".."), [0]
     snippet("shared_bytes").fill(memoryview(data), numbers)
     assert (bytes(data), numbers) == (b"A.", [65])
@@ -187,7 +187,7 @@ def test_memoryview_shares_bytes_and_a_list_is_copied(lines, snippet):
 
 @interpreter_pool
 def test_builtin_exception_keeps_its_type(lines, snippet):
-    assert lines(f"{FOLDER}/exception_type.py") == [
+    assert lines("exception_type.py") == [
         "ValueError: invalid literal for int() with base 10: '삼'",
         "까닭: ExecutionFailed",
     ]
@@ -196,7 +196,7 @@ def test_builtin_exception_keeps_its_type(lines, snippet):
 
 @interpreter_pool
 def test_exception_of_the_script_becomes_execution_failed(lines, snippet):
-    head, *frames, is_own, failed = lines(f"{FOLDER}/own_exception.py")
+    head, *frames, is_own, failed = lines("own_exception.py")
     assert (head, frames[-1]) == ("exception is not shareable:", "<fake __main__>.OutOfStockError: 연필")
     assert (is_own, failed) == ("OutOfStock인가: False", "ExecutionFailed: <fake __main__>.OutOfStockError: 연필")
     own = snippet("own_exception")
@@ -206,7 +206,7 @@ def test_exception_of_the_script_becomes_execution_failed(lines, snippet):
 
 @interpreter_pool
 def test_exception_of_a_module_keeps_its_type(lines):
-    assert lines(f"{FOLDER}/module_exception.py") == ["OutOfStock인가: True", "OutOfStockError: 연필"]
+    assert lines("module_exception.py") == ["OutOfStock인가: True", "OutOfStockError: 연필"]
     with pytest.raises(stock.OutOfStockError, match="연필"):
         stock.order()
 
@@ -241,7 +241,7 @@ def test_the_same_exception_breaks_a_process_pool(script, tmp_path):
 
 @interpreter_pool
 def test_lock_is_not_shareable(lines, snippet):
-    (line,) = lines(f"{FOLDER}/share_lock.py")
+    (line,) = lines("share_lock.py")
     assert line.startswith("NotShareableError: (3, <unlocked _thread.lock object at 0x")
     assert line.endswith(">) does not support cross-interpreter data")
     share_lock = snippet("share_lock")
@@ -264,13 +264,13 @@ def test_events_queues_generators_and_files_are_not_shareable(script, argument):
 
 @interpreter_pool
 def test_sum_of_the_results_needs_no_lock(lines, snippet):
-    assert lines(f"{FOLDER}/return_instead.py") == ["합: 12"]
+    assert lines("return_instead.py") == ["합: 12"]
     assert snippet("return_instead").double(2) == 4
 
 
 @interpreter_pool
 def test_captured_variable_is_not_shareable_but_an_argument_is(lines):
-    error, result = lines(f"{FOLDER}/closure.py")
+    error, result = lines("closure.py")
     assert error.startswith("NotShareableError: <function main.<locals>.<lambda> at 0x")
     assert result == "인자로 넘기면: 30"
 
@@ -292,7 +292,7 @@ def test_function_that_reads_a_global_works(script):
 
 @interpreter_pool
 def test_initializer_that_only_assigns_a_global_is_lost(lines, snippet):
-    assert lines(f"{FOLDER}/initializer.py") == ["값: [0, 0]"]
+    assert lines("initializer.py") == ["값: [0, 0]"]
     initializer = snippet("initializer")
     initializer.prepare(3)
     assert initializer.price(10) == 30
@@ -301,7 +301,7 @@ def test_initializer_that_only_assigns_a_global_is_lost(lines, snippet):
 
 @interpreter_pool
 def test_initializer_that_fills_a_dict_is_kept(lines, snippet):
-    assert lines(f"{FOLDER}/initializer_fixed.py") == ["값: [30, 60]"]
+    assert lines("initializer_fixed.py") == ["값: [30, 60]"]
     fixed = snippet("initializer_fixed")
     fixed.prepare(3)
     assert fixed.price(10) == 30
@@ -334,7 +334,7 @@ if __name__ == "__main__":
 
 @interpreter_pool
 def test_items_of_a_closed_interpreter_are_unbound(lines, snippet):
-    assert lines(f"{FOLDER}/queue_late.py") == ["풀을 닫은 뒤: concurrent.interpreters._queues.UNBOUND"]
+    assert lines("queue_late.py") == ["풀을 닫은 뒤: concurrent.interpreters._queues.UNBOUND"]
     results = importlib.import_module("concurrent.interpreters").create_queue()
     snippet("queue_late").work(results)
     assert results.get(timeout=60) == "계산한 값"
@@ -342,7 +342,7 @@ def test_items_of_a_closed_interpreter_are_unbound(lines, snippet):
 
 @interpreter_pool
 def test_items_of_a_living_interpreter_come_through(lines, snippet):
-    assert lines(f"{FOLDER}/queue_early.py") == ["풀을 닫기 전: 계산한 값"]
+    assert lines("queue_early.py") == ["풀을 닫기 전: 계산한 값"]
     results = importlib.import_module("concurrent.interpreters").create_queue()
     snippet("queue_early").work(results)
     assert results.get(timeout=60) == "계산한 값"
@@ -351,7 +351,7 @@ def test_items_of_a_living_interpreter_come_through(lines, snippet):
 @interpreter_pool
 @pytest.mark.platform("linux", "darwin")
 def test_extension_module_without_support_is_an_import_error(lines):
-    assert lines(f"{FOLDER}/extension_module.py") == [
+    assert lines("extension_module.py") == [
         "ImportError: module readline does not support loading in subinterpreters",
         "readline을 불러왔습니다",
     ]
@@ -392,7 +392,7 @@ def test_there_is_no_interpreter_pool_before_3_14():
 
 def test_fallback_picks_the_pool_of_this_version(lines):
     pool = "InterpreterPoolExecutor" if sys.version_info >= (3, 14) else "ProcessPoolExecutor"
-    assert lines(f"{FOLDER}/fallback.py") == [f"{pool} [8, 9]"]
+    assert lines("fallback.py") == [f"{pool} [8, 9]"]
 
 
 # 세 가지 풀의 비교
@@ -480,7 +480,7 @@ def test_only_the_free_threaded_build_can_turn_the_gil_off():
 @pytest.mark.free_threaded
 @pytest.mark.python("==3.14")
 def test_counting_without_a_lock_loses_counts_without_a_gil(lines):
-    assert lines(f"{FOLDER}/counter.py") == ["4000000보다 모자란가: True"]
+    assert lines("counter.py") == ["4000000보다 모자란가: True"]
 
 
 def test_adding_to_a_global_takes_three_steps():
@@ -494,7 +494,7 @@ def test_adding_to_a_global_takes_three_steps():
 
 
 def test_counting_with_a_lock_loses_nothing(lines):
-    assert lines(f"{FOLDER}/locked_counter.py") == ["센 값: 4000000"]
+    assert lines("locked_counter.py") == ["센 값: 4000000"]
     total = locked_counter.COUNT + 2
     locked_counter.add(2)
     assert total == locked_counter.COUNT

@@ -53,7 +53,7 @@ class Jobs:
 
 
 def test_semaphore_lets_exactly_two_run(lines):
-    assert lines(f"{SNIPPETS}/semaphore.py") == ["[0, 10, 20, 30, 40, 50]", "함께 실행된 수의 최댓값: 2"]
+    assert lines("semaphore.py") == ["[0, 10, 20, 30, 40, 50]", "함께 실행된 수의 최댓값: 2"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])
@@ -133,7 +133,7 @@ def test_six_jobs_never_three_at_once(run):
 
 
 def test_limit_threads_script(lines):
-    assert lines(f"{SNIPPETS}/limit_threads.py") == ["실행한 수: 6", "함께 실행된 수의 최댓값: 2"]
+    assert lines("limit_threads.py") == ["실행한 수: 6", "함께 실행된 수의 최댓값: 2"]
 
 
 def test_threads_run_in_pairs(capsys, monkeypatch):
@@ -193,7 +193,7 @@ def test_threads_the_semaphore_holds_back_are_not_taken():
 
 
 def test_producer_consumer_script(lines):
-    assert lines(f"{SNIPPETS}/producer_consumer.py") == [
+    assert lines("producer_consumer.py") == [
         "['가0', '나1', '가2', '나3', '가4', '나5']",
         "끝난 소비자: 2",
     ]
@@ -262,7 +262,7 @@ def test_queue_without_maxsize_never_waits():
 
 
 def test_full_queue_makes_the_producer_wait(lines):
-    printed = lines(f"{SNIPPETS}/backpressure.py")
+    printed = lines("backpressure.py")
     assert printed[:11] == ["[maxsize=0]", *[f"넣음 {n}" for n in range(1, 6)], *[f"꺼냄 {n}" for n in range(1, 6)]]
     assert printed[11:] == [
         "[maxsize=2]",
@@ -288,7 +288,7 @@ def test_alive_tasks():
 
 
 def test_alive_script(lines):
-    assert lines(f"{SNIPPETS}/alive.py") == ["세마포어: 일 1000개에 태스크 1000개", "큐: 일 1000개에 태스크 3개"]
+    assert lines("alive.py") == ["세마포어: 일 1000개에 태스크 1000개", "큐: 일 1000개에 태스크 3개"]
 
 
 # 소비자를 끝내기
@@ -335,16 +335,16 @@ def test_cancelling_at_once_leaves_items_behind():
 
 
 def test_sentinel_for_every_consumer_ends_all(lines):
-    assert lines(f"{SNIPPETS}/sentinel.py") == ["가 1", "나 2", "가 3", "나 끝", "가 끝"]
+    assert lines("sentinel.py") == ["가 1", "나 2", "가 3", "나 끝", "가 끝"]
 
 
 def test_one_sentinel_ends_one_consumer(lines):
-    assert lines(f"{SNIPPETS}/one_sentinel.py") == ["나 끝", "끝난 소비자: 1 남은 소비자: 1"]
+    assert lines("one_sentinel.py") == ["나 끝", "끝난 소비자: 1 남은 소비자: 1"]
 
 
 @pytest.mark.python(">=3.13")
 def test_shutdown_ends_all_after_the_last_item(lines):
-    assert lines(f"{SNIPPETS}/shutdown.py") == ["가 1", "나 2", "가 3", "나 끝", "가 끝"]
+    assert lines("shutdown.py") == ["가 1", "나 2", "가 3", "나 끝", "가 끝"]
 
 
 @pytest.mark.python(">=3.13")
@@ -384,7 +384,7 @@ def test_shutdown_wakes_those_who_wait():
 
 @pytest.mark.python(">=3.13")
 def test_after_shutdown_script(lines):
-    assert lines(f"{SNIPPETS}/after_shutdown.py") == [
+    assert lines("after_shutdown.py") == [
         "put: asyncio.queues.QueueShutDown",
         "get: 1",
         "get: asyncio.queues.QueueShutDown",
@@ -392,18 +392,18 @@ def test_after_shutdown_script(lines):
 
 
 def test_has_shutdown_script(lines):
-    printed = lines(f"{SNIPPETS}/has_shutdown.py")
+    printed = lines("has_shutdown.py")
     assert [line.split(": ")[1] for line in printed] == [str(hasattr(asyncio, "QueueShutDown"))] * 2
 
 
 @pytest.mark.python(">=3.13")
 def test_shutdown_came_with_3_13(lines):
-    assert lines(f"{SNIPPETS}/has_shutdown.py") == ["Queue.shutdown이 있는가: True", "QueueShutDown이 있는가: True"]
+    assert lines("has_shutdown.py") == ["Queue.shutdown이 있는가: True", "QueueShutDown이 있는가: True"]
 
 
 @pytest.mark.python("<3.13")
 def test_no_shutdown_before_3_13(lines):
-    assert lines(f"{SNIPPETS}/has_shutdown.py") == ["Queue.shutdown이 있는가: False", "QueueShutDown이 있는가: False"]
+    assert lines("has_shutdown.py") == ["Queue.shutdown이 있는가: False", "QueueShutDown이 있는가: False"]
     with pytest.raises(AttributeError, match=r"^'Queue' object has no attribute 'shutdown'$"):
         asyncio.Queue().shutdown()
 
@@ -412,7 +412,7 @@ def test_no_shutdown_before_3_13(lines):
 
 
 def test_over_release_script(lines):
-    assert lines(f"{SNIPPETS}/over_release.py") == [
+    assert lines("over_release.py") == [
         "Semaphore: 작업 6개 가운데 3개가 들어감",
         "ValueError: BoundedSemaphore released too many times",
         "BoundedSemaphore: 작업 6개 가운데 2개가 들어감",
@@ -431,7 +431,7 @@ def test_bounded_semaphore_refuses_only_what_is_too_many():
 
 
 def test_plain_with_is_a_type_error(lines):
-    assert len(lines(f"{SNIPPETS}/plain_with.py")) == 1
+    assert len(lines("plain_with.py")) == 1
 
 
 def test_body_of_the_plain_with():
@@ -447,12 +447,12 @@ NEW = (
 
 @pytest.mark.python("<3.14")
 def test_plain_with_message_before_3_14(lines):
-    assert lines(f"{SNIPPETS}/plain_with.py") == [f"TypeError: {OLD}"]
+    assert lines("plain_with.py") == [f"TypeError: {OLD}"]
 
 
 @pytest.mark.python(">=3.14")
 def test_plain_with_message_since_3_14(lines):
-    assert lines(f"{SNIPPETS}/plain_with.py") == [f"TypeError: {NEW}"]
+    assert lines("plain_with.py") == [f"TypeError: {NEW}"]
 
 
 def test_unawaited_acquire_limits_nothing(expect_output):
@@ -462,15 +462,15 @@ def test_unawaited_acquire_limits_nothing(expect_output):
 
 
 def test_semaphore_of_every_call_limits_nothing(lines):
-    assert lines(f"{SNIPPETS}/each_call.py") == ["함께 실행된 수의 최댓값: 6"]
+    assert lines("each_call.py") == ["함께 실행된 수의 최댓값: 6"]
 
 
 def test_missing_release_blocks_the_next(lines):
-    assert lines(f"{SNIPPETS}/no_release.py") == ["실패: ValueError", "실패: TimeoutError"]
+    assert lines("no_release.py") == ["실패: ValueError", "실패: TimeoutError"]
 
 
 def test_async_with_releases_after_an_error(lines):
-    assert lines(f"{SNIPPETS}/no_release_fixed.py") == ["실패: ValueError", "받음: 4"]
+    assert lines("no_release_fixed.py") == ["실패: ValueError", "받음: 4"]
 
 
 @pytest.mark.parametrize("snippet", [no_release, no_release_fixed])
@@ -501,7 +501,7 @@ def test_semaphore_is_bound_to_the_loop_that_waited_on_it(expect_output):
 
 
 def test_semaphore_made_in_main_belongs_to_its_loop(lines):
-    assert lines(f"{SNIPPETS}/two_loops_fixed.py") == ["2개: 끝까지 실행됨", "1개: 끝까지 실행됨", "2개: 끝까지 실행됨"]
+    assert lines("two_loops_fixed.py") == ["2개: 끝까지 실행됨", "1개: 끝까지 실행됨", "2개: 끝까지 실행됨"]
 
 
 def test_queue_is_bound_to_the_loop_that_waited_on_it():
@@ -524,7 +524,7 @@ def test_queue_is_bound_to_the_loop_that_waited_on_it():
 
 
 def test_task_done_twice_script(lines):
-    assert lines(f"{SNIPPETS}/task_done_twice.py") == ["건너뜀: 사", "ValueError: task_done() called too many times"]
+    assert lines("task_done_twice.py") == ["건너뜀: 사", "ValueError: task_done() called too many times"]
 
 
 def test_task_done_once_is_right(capsys, monkeypatch):
@@ -534,7 +534,7 @@ def test_task_done_once_is_right(capsys, monkeypatch):
 
 
 def test_missing_task_done_blocks_join(lines):
-    assert lines(f"{SNIPPETS}/no_task_done.py") == ["join이 끝나지 않음: [1, 3]"]
+    assert lines("no_task_done.py") == ["join이 끝나지 않음: [1, 3]"]
 
 
 def test_join_waits_though_the_consumer_failed():
@@ -556,7 +556,7 @@ def test_join_waits_though_the_consumer_failed():
 
 
 def test_task_done_in_finally_lets_join_end(lines):
-    assert lines(f"{SNIPPETS}/no_task_done_fixed.py") == ["모두 처리함: [1, 3]"]
+    assert lines("no_task_done_fixed.py") == ["모두 처리함: [1, 3]"]
 
 
 def test_join_ends_when_nothing_is_skipped(capsys, monkeypatch):
@@ -575,7 +575,7 @@ def test_timeouts_of_the_cured_join(capsys, monkeypatch):
 
 
 def test_nowait_script(lines):
-    assert lines(f"{SNIPPETS}/nowait.py") == ["asyncio.queues.QueueEmpty", "됨", "asyncio.queues.QueueFull"]
+    assert lines("nowait.py") == ["asyncio.queues.QueueEmpty", "됨", "asyncio.queues.QueueFull"]
 
 
 def test_asyncio_has_its_own_exceptions():
@@ -598,7 +598,7 @@ def test_put_with_a_time_limit_waits_for_room():
 
 
 def test_get_of_a_thread_queue_stops_the_loop(lines):
-    assert lines(f"{SNIPPETS}/thread_queue.py") == ["0.3초 동안 비어 있었음", "생산자가 시작함"]
+    assert lines("thread_queue.py") == ["0.3초 동안 비어 있었음", "생산자가 시작함"]
 
 
 def test_thread_queue_that_is_not_empty(capsys, monkeypatch):
@@ -612,7 +612,7 @@ def test_thread_queue_that_is_not_empty(capsys, monkeypatch):
 
 
 def test_get_of_an_asyncio_queue_lets_the_producer_run(lines):
-    assert lines(f"{SNIPPETS}/thread_queue_fixed.py") == ["생산자가 시작함", "꺼냄 글"]
+    assert lines("thread_queue_fixed.py") == ["생산자가 시작함", "꺼냄 글"]
 
 
 def test_unawaited_put_puts_nothing(expect_output):
@@ -622,7 +622,7 @@ def test_unawaited_put_puts_nothing(expect_output):
 
 
 def test_awaited_put_puts(lines):
-    assert lines(f"{SNIPPETS}/put_unawaited_fixed.py") == ["들어 있는 수: 1"]
+    assert lines("put_unawaited_fixed.py") == ["들어 있는 수: 1"]
 
 
 def test_unawaited_get_is_a_coroutine():

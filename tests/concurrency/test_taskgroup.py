@@ -64,7 +64,7 @@ async def fail_after(sibling, error):
 
 @pytest.mark.timing
 def test_siblings_script(lines):
-    assert lines(f"{SNIPPETS}/siblings.py") == [
+    assert lines("siblings.py") == [
         "[gather]",
         "ValueError: 서버가 답하지 않습니다",
         "저장을 마쳤습니다",
@@ -229,12 +229,12 @@ def test_values_of_a_task_group_are_in_the_tasks():
 
 @pytest.mark.timing
 def test_next_work_script(lines):
-    assert lines(f"{SNIPPETS}/next_work.py")[0] == "[gather]"
+    assert lines("next_work.py")[0] == "[gather]"
 
 
 @pytest.mark.timing
 def test_gather_overlaps_the_next_work(record_timeline):
-    assert record_timeline(f"{SNIPPETS}/with_gather", next_work.with_gather) == [
+    assert record_timeline("with_gather", next_work.with_gather) == [
         "실패 시작",
         "저장 시작",
         "실패 끝",
@@ -247,7 +247,7 @@ def test_gather_overlaps_the_next_work(record_timeline):
 
 @pytest.mark.timing
 def test_task_group_ends_before_the_next_work(record_timeline):
-    assert record_timeline(f"{SNIPPETS}/with_task_group", next_work.with_task_group) == [
+    assert record_timeline("with_task_group", next_work.with_task_group) == [
         "실패 시작",
         "저장 시작",
         "실패 끝",
@@ -359,7 +359,7 @@ def test_cancelling_one_task_of_gather_raises_cancelled_error():
 
 
 def test_every_matching_except_star_runs(lines):
-    assert lines(f"{SNIPPETS}/except_star.py") == [
+    assert lines("except_star.py") == [
         "OSError를 처리: (OSError('파일이 없습니다'),)",
         "ValueError를 처리: (ValueError('숫자가 아닙니다'),)",
     ]
@@ -389,7 +389,7 @@ def test_except_star_takes_no_return():
 
 
 def test_return_exceptions_puts_exceptions_into_the_list(lines):
-    assert lines(f"{SNIPPETS}/return_exceptions.py") == ["[10, ValueError('2번은 없습니다'), 30]"]
+    assert lines("return_exceptions.py") == ["[10, ValueError('2번은 없습니다'), 30]"]
 
 
 def test_return_exceptions_waits_for_everything():
@@ -408,14 +408,14 @@ def test_return_exceptions_waits_for_everything():
 
 
 def test_plain_except_does_not_catch_the_group(lines):
-    assert lines(f"{SNIPPETS}/plain_except.py") == [
+    assert lines("plain_except.py") == [
         "fail에서 잡은 ValueError: 서버가 답하지 않습니다",
         "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)",
     ]
 
 
 def test_except_star_catches_both(lines):
-    assert lines(f"{SNIPPETS}/plain_except_fixed.py") == [
+    assert lines("plain_except_fixed.py") == [
         "fail에서 잡은 ValueError: 서버가 답하지 않습니다",
         "in_group에서 잡은 ValueError: 서버가 답하지 않습니다",
     ]
@@ -428,11 +428,11 @@ def test_message_counts_the_failures():
 
 
 def test_gather_shows_only_the_first_failure(lines):
-    assert lines(f"{SNIPPETS}/gather_hides.py") == ["OSError: 파일이 없습니다"]
+    assert lines("gather_hides.py") == ["OSError: 파일이 없습니다"]
 
 
 def test_task_group_shows_both_failures(lines):
-    assert lines(f"{SNIPPETS}/gather_hides_fixed.py") == [
+    assert lines("gather_hides_fixed.py") == [
         "OSError: 파일이 없습니다",
         "ValueError: 숫자가 아닙니다",
     ]
@@ -440,14 +440,14 @@ def test_task_group_shows_both_failures(lines):
 
 @pytest.mark.timing
 def test_leftover_of_gather_is_cancelled_when_the_program_ends(lines):
-    assert lines(f"{SNIPPETS}/gather_leftover.py") == [
+    assert lines("gather_leftover.py") == [
         "ValueError: 서버가 답하지 않습니다",
         "저장이 취소되었습니다",
     ]
 
 
 def test_return_exceptions_lets_the_rest_finish(lines, capsys):
-    assert lines(f"{SNIPPETS}/gather_leftover_fixed.py") == [
+    assert lines("gather_leftover_fixed.py") == [
         "저장을 마쳤습니다",
         "[None, ValueError('서버가 답하지 않습니다')]",
     ]
@@ -456,9 +456,7 @@ def test_return_exceptions_lets_the_rest_finish(lines, capsys):
 
 
 def test_sum_of_results_with_an_exception_is_a_type_error(lines):
-    assert lines(f"{SNIPPETS}/sum_results.py") == [
-        "TypeError: unsupported operand type(s) for +: 'int' and 'ValueError'"
-    ]
+    assert lines("sum_results.py") == ["TypeError: unsupported operand type(s) for +: 'int' and 'ValueError'"]
 
 
 def test_second_of_three_numbers_fails(monkeypatch, capsys):
@@ -477,7 +475,7 @@ def test_second_of_three_numbers_fails(monkeypatch, capsys):
 
 
 def test_results_are_told_from_exceptions(lines):
-    assert lines(f"{SNIPPETS}/split_results.py") == ["실패: [ValueError('2번은 없습니다')]", "합: 40"]
+    assert lines("split_results.py") == ["실패: [ValueError('2번은 없습니다')]", "합: 40"]
 
 
 def test_cancelled_child_is_no_exception_subclass():
@@ -492,7 +490,7 @@ def test_cancelled_child_is_no_exception_subclass():
 
 
 def test_finished_group_takes_no_task(lines):
-    assert lines(f"{SNIPPETS}/late_task.py")[:2] == [
+    assert lines("late_task.py")[:2] == [
         "가져옴: 목록",
         "RuntimeError: TaskGroup <TaskGroup entered> is finished",
     ]
@@ -518,7 +516,7 @@ def test_failing_group_takes_no_task():
 
 
 def test_child_may_add_tasks_to_its_group(lines):
-    assert lines(f"{SNIPPETS}/late_task_fixed.py") == ["가져옴: 목록", "가져옴: 본문", "모두 끝남"]
+    assert lines("late_task_fixed.py") == ["가져옴: 목록", "가져옴: 본문", "모두 끝남"]
 
 
 # 모두 그만두기
@@ -540,11 +538,11 @@ def test_success_does_not_cancel_the_rest():
 
 
 def test_the_rest_can_be_cancelled_one_by_one(lines):
-    assert lines(f"{SNIPPETS}/cancel_rest.py") == ["답한 곳: ['빠른 서버']", "느린 서버는 취소됨: True"]
+    assert lines("cancel_rest.py") == ["답한 곳: ['빠른 서버']", "느린 서버는 취소됨: True"]
 
 
 def test_cancel_of_the_group_came_with_3_15(lines):
-    assert lines(f"{SNIPPETS}/has_cancel.py") == [f"TaskGroup.cancel이 있음: {sys.version_info >= (3, 15)}"]
+    assert lines("has_cancel.py") == [f"TaskGroup.cancel이 있음: {sys.version_info >= (3, 15)}"]
 
 
 @pytest.mark.python("<3.15")
@@ -554,7 +552,7 @@ def test_group_has_no_cancel():
 
 @pytest.mark.python(">=3.15")
 def test_cancel_ends_the_group_without_an_exception(lines):
-    assert lines(f"{SNIPPETS}/tg_cancel.py") == ["답한 곳: 빠른 서버", "느린 서버는 취소됨: True"]
+    assert lines("tg_cancel.py") == ["답한 곳: 빠른 서버", "느린 서버는 취소됨: True"]
 
 
 @pytest.mark.python(">=3.15")

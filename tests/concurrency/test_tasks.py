@@ -33,7 +33,7 @@ def order(capsys):
 
 
 def test_three_ways(lines):
-    assert lines(f"{SNIPPETS}/three_ways.py") == [
+    assert lines("three_ways.py") == [
         "[with_await]",
         *IN_SEQUENCE,
         "['A', 'B']",
@@ -59,7 +59,7 @@ def test_gather_runs_together(order):
 
 
 def test_task_group_runs_together(lines):
-    assert lines(f"{SNIPPETS}/task_group.py") == [*TOGETHER, "['A', 'B']"]
+    assert lines("task_group.py") == [*TOGETHER, "['A', 'B']"]
 
 
 def test_task_group_waits_for_its_tasks():
@@ -82,7 +82,7 @@ def test_task_group_waits_for_its_tasks():
 
 
 def test_calling_runs_nothing(lines):
-    assert lines(f"{SNIPPETS}/call_only.py") == ["불렀습니다: coroutine", "몸통이 실행됩니다", "기다렸습니다: 값"]
+    assert lines("call_only.py") == ["불렀습니다: coroutine", "몸통이 실행됩니다", "기다렸습니다: 값"]
 
 
 @pytest.mark.tool("node")
@@ -126,7 +126,7 @@ def test_await_needs_an_async_function():
 
 
 def test_task_starts_when_the_creator_waits(lines):
-    assert lines(f"{SNIPPETS}/task_starts.py") == [
+    assert lines("task_starts.py") == [
         "만들었습니다: Task",
         "몸통이 실행됩니다",
         "자리를 한 번 비웠습니다: True",
@@ -183,11 +183,11 @@ def test_a_task_does_not_switch_while_it_computes():
 
 
 def test_gather_keeps_the_order_of_its_arguments(lines):
-    assert lines(f"{SNIPPETS}/gather_order.py") == ["빠른 것 끝", "느린 것 끝", "['느린 것', '빠른 것']"]
+    assert lines("gather_order.py") == ["빠른 것 끝", "느린 것 끝", "['느린 것', '빠른 것']"]
 
 
 def test_gather_raises_at_once_and_the_rest_goes_on(lines):
-    assert lines(f"{SNIPPETS}/gather_error.py") == ["gather가 일으킨 예외: 실패", "나머지도 끝납니다"]
+    assert lines("gather_error.py") == ["gather가 일으킨 예외: 실패", "나머지도 끝납니다"]
 
 
 def test_gather_makes_tasks():
@@ -215,7 +215,7 @@ def test_await_makes_no_task():
 
 
 def test_forgotten_await_warns(lines):
-    warning, source, hint, end = lines(f"{SNIPPETS}/never_awaited.py")
+    warning, source, hint, end = lines("never_awaited.py")
     assert warning.endswith("never_awaited.py:9: RuntimeWarning: coroutine 'save' was never awaited")
     assert source == '  save("글")'
     assert hint == "RuntimeWarning: Enable tracemalloc to get the object allocation traceback"
@@ -229,20 +229,20 @@ def test_forgotten_await_ends_successfully(run):
 
 
 def test_awaited_call_saves(lines, capsys):
-    assert lines(f"{SNIPPETS}/never_awaited_fixed.py") == ["저장했습니다: 글", "main이 끝납니다"]
+    assert lines("never_awaited_fixed.py") == ["저장했습니다: 글", "main이 끝납니다"]
     asyncio.run(never_awaited.save("글"))
     assert capsys.readouterr().out == "저장했습니다: 글\n"
 
 
 def test_unawaited_value_is_a_coroutine(lines):
-    assert lines(f"{SNIPPETS}/coroutine_as_value.py") == [
+    assert lines("coroutine_as_value.py") == [
         "TypeError: 'coroutine' object is not subscriptable",
         "1",
     ]
 
 
 def test_coroutine_runs_once(lines):
-    assert lines(f"{SNIPPETS}/reuse_coroutine.py") == [
+    assert lines("reuse_coroutine.py") == [
         "실행합니다",
         "값",
         "RuntimeError: cannot reuse already awaited coroutine",
@@ -250,7 +250,7 @@ def test_coroutine_runs_once(lines):
 
 
 def test_task_can_be_awaited_again(lines):
-    assert lines(f"{SNIPPETS}/reuse_task.py") == ["실행합니다", "값", "값"]
+    assert lines("reuse_task.py") == ["실행합니다", "값", "값"]
 
 
 def test_each_call_makes_a_new_coroutine():
@@ -267,24 +267,24 @@ def test_each_call_makes_a_new_coroutine():
 
 
 def test_awaiting_each_task_at_once_runs_in_sequence(lines, order):
-    assert lines(f"{SNIPPETS}/await_create_task.py") == [*IN_SEQUENCE, "['A', 'B']"]
+    assert lines("await_create_task.py") == [*IN_SEQUENCE, "['A', 'B']"]
     assert order(await_create_task.main()) == ([*IN_SEQUENCE, "['A', 'B']"], None)
 
 
 def test_creating_all_tasks_first_runs_together(lines, order):
-    assert lines(f"{SNIPPETS}/await_create_task_fixed.py") == [*TOGETHER, "['A', 'B']"]
+    assert lines("await_create_task_fixed.py") == [*TOGETHER, "['A', 'B']"]
     assert order(await_create_task_fixed.main()) == ([*TOGETHER, "['A', 'B']"], None)
 
 
 def test_create_task_needs_a_running_loop(lines):
-    error, warning, *rest = lines(f"{SNIPPETS}/no_running_loop.py")
+    error, warning, *rest = lines("no_running_loop.py")
     assert error == "RuntimeError: no running event loop"
     assert warning.endswith("RuntimeWarning: coroutine 'fetch' was never awaited")
     assert len(rest) == 2
 
 
 def test_create_task_works_in_a_plain_function_under_a_running_loop(lines):
-    assert lines(f"{SNIPPETS}/no_running_loop_fixed.py") == ["값"]
+    assert lines("no_running_loop_fixed.py") == ["값"]
 
     async def main():
         return await no_running_loop.start()
@@ -293,7 +293,7 @@ def test_create_task_works_in_a_plain_function_under_a_running_loop(lines):
 
 
 def test_gather_takes_no_list(lines):
-    error, value = lines(f"{SNIPPETS}/gather_list.py")
+    error, value = lines("gather_list.py")
     assert error.startswith("TypeError: ")
     assert "unhashable type: 'list'" in error
     assert value == "['A', 'B']"
@@ -304,14 +304,12 @@ def test_gather_takes_no_list(lines):
 
 @pytest.mark.python("<3.14")
 def test_gather_list_message(lines):
-    assert lines(f"{SNIPPETS}/gather_list.py")[0] == "TypeError: unhashable type: 'list'"
+    assert lines("gather_list.py")[0] == "TypeError: unhashable type: 'list'"
 
 
 @pytest.mark.python(">=3.14")
 def test_gather_list_longer_message(lines):
-    assert lines(f"{SNIPPETS}/gather_list.py")[0] == (
-        "TypeError: cannot use 'list' as a dict key (unhashable type: 'list')"
-    )
+    assert lines("gather_list.py")[0] == ("TypeError: cannot use 'list' as a dict key (unhashable type: 'list')")
 
 
 @pytest.mark.python("<3.14")

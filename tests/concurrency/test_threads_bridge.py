@@ -49,7 +49,7 @@ class Work:
 
 
 def test_thread_gets_the_value_of_the_coroutine(lines):
-    assert lines(f"{SNIPPETS}/threadsafe.py") == ["스레드가 받은 값: 3"]
+    assert lines("threadsafe.py") == ["스레드가 받은 값: 3"]
 
 
 def test_it_returns_a_concurrent_future_at_once():
@@ -76,11 +76,7 @@ def test_coroutine_runs_in_the_thread_of_the_loop():
 
 
 def test_exception_and_cancellation_cross(lines):
-    assert lines(f"{SNIPPETS}/across.py") == [
-        "스레드가 받은 예외: 실패",
-        "코루틴이 취소를 받았습니다",
-        "cancel(): True",
-    ]
+    assert lines("across.py") == ["스레드가 받은 예외: 실패", "코루틴이 취소를 받았습니다", "cancel(): True"]
 
 
 def test_exception_is_the_same_object():
@@ -183,19 +179,19 @@ ORDER = ["다른 태스크 시작", "스레드 시작", "맡깁니다", "fetch �
 
 @pytest.mark.timing
 def test_only_the_thread_waits(lines):
-    assert lines(f"{SNIPPETS}/timeline.py") == ORDER
+    assert lines("timeline.py") == ORDER
 
 
 @pytest.mark.timing
 def test_timeline(record_timeline):
-    assert record_timeline(f"{SNIPPETS}/timeline", timeline.main) == ORDER
+    assert record_timeline("timeline", timeline.main) == ORDER
 
 
 # 콜백을 맡기기
 
 
 def test_call_soon_threadsafe_wakes_the_loop(lines):
-    assert lines(f"{SNIPPETS}/call_soon.py") == ["스레드가 알립니다", "코루틴이 깨어났습니다"]
+    assert lines("call_soon.py") == ["스레드가 알립니다", "코루틴이 깨어났습니다"]
 
 
 def test_callback_runs_in_the_thread_of_the_loop():
@@ -227,7 +223,7 @@ def test_callbacks_run_in_the_order_of_the_calls():
 
 @pytest.mark.timing
 def test_plain_call_soon_is_noticed_late(lines):
-    assert lines(f"{SNIPPETS}/call_soon_late.py") == ["call_soon 뒤에 실행됨: False", "루프를 깨운 뒤에 실행됨: True"]
+    assert lines("call_soon_late.py") == ["call_soon 뒤에 실행됨: False", "루프를 깨운 뒤에 실행됨: True"]
 
 
 def test_debug_mode_refuses_call_soon_from_another_thread(expect_output):
@@ -280,7 +276,7 @@ def test_without_debug_mode_nothing_is_refused():
 
 
 def test_steps_of_a_loop_in_a_thread(lines):
-    assert lines(f"{SNIPPETS}/loop_steps.py") == ["받은 값: 3", "닫힘: True"]
+    assert lines("loop_steps.py") == ["받은 값: 3", "닫힘: True"]
 
 
 def test_running_loop_cannot_be_closed():
@@ -326,7 +322,7 @@ def test_stop_has_to_be_called_through_the_loop():
 
 
 def test_loop_thread_cancels_what_is_left_and_closes_the_loop(lines):
-    assert lines(f"{SNIPPETS}/loop_thread.py") == ["받은 값: 값", "남은 태스크를 취소합니다", "닫힘: True"]
+    assert lines("loop_thread.py") == ["받은 값: 값", "남은 태스크를 취소합니다", "닫힘: True"]
 
 
 def test_loop_thread_ends_its_thread_when_the_block_raises():
@@ -361,15 +357,15 @@ def test_stopped_loop_runs_nothing():
 
 @pytest.mark.timing
 def test_event_set_from_a_thread_is_noticed_late(lines):
-    assert lines(f"{SNIPPETS}/event_late.py") == ["set()한 뒤에 깨어남: False", "스레드가 끝난 뒤에 깨어남: True"]
+    assert lines("event_late.py") == ["set()한 뒤에 깨어남: False", "스레드가 끝난 뒤에 깨어남: True"]
 
 
 def test_event_set_through_the_loop_wakes_at_once(lines):
-    assert lines(f"{SNIPPETS}/event_late_fixed.py") == ["set()한 뒤에 깨어남: True"]
+    assert lines("event_late_fixed.py") == ["set()한 뒤에 깨어남: True"]
 
 
 def test_putting_through_the_loop_waits_for_room(lines):
-    assert lines(f"{SNIPPETS}/queue_put.py") == ["받았습니다: 0", "받았습니다: 1", "받았습니다: 2"]
+    assert lines("queue_put.py") == ["받았습니다: 0", "받았습니다: 1", "받았습니다: 2"]
 
 
 def test_queue_of_the_script_has_room_for_one(monkeypatch, capsys):
@@ -426,11 +422,11 @@ def test_put_nowait_on_a_full_queue_fails_in_the_loop_and_not_in_the_thread(capl
 
 @pytest.mark.timing
 def test_waiting_in_the_thread_of_the_loop_never_ends(lines):
-    assert lines(f"{SNIPPETS}/deadlock.py") == ["TimeoutError", "fetch를 시작합니다"]
+    assert lines("deadlock.py") == ["TimeoutError", "fetch를 시작합니다"]
 
 
 def test_await_or_another_thread_ends(lines):
-    assert lines(f"{SNIPPETS}/deadlock_fixed.py") == ["fetch를 시작합니다", "값"] * 2
+    assert lines("deadlock_fixed.py") == ["fetch를 시작합니다", "값"] * 2
 
 
 def test_wrap_future_waits_without_blocking():
@@ -449,11 +445,11 @@ def test_unread_error_is_silent(expect_output):
 
 
 def test_error_is_read_from_the_future(lines):
-    assert lines(f"{SNIPPETS}/lost_error_fixed.py") == ["저장 실패: 디스크가 꽉 찼습니다", "main이 끝납니다"]
+    assert lines("lost_error_fixed.py") == ["저장 실패: 디스크가 꽉 찼습니다", "main이 끝납니다"]
 
 
 def test_event_belongs_to_the_loop_that_waited_first(lines):
-    error, waited = lines(f"{SNIPPETS}/other_loop_event.py")
+    error, waited = lines("other_loop_event.py")
     assert re.fullmatch(
         r"RuntimeError: <asyncio\.locks\.Event object at 0x[0-9a-f]+ \[unset, waiters:1\]> "
         r"is bound to a different event loop",
@@ -463,7 +459,7 @@ def test_event_belongs_to_the_loop_that_waited_first(lines):
 
 
 def test_event_is_waited_for_in_its_own_loop(lines):
-    assert lines(f"{SNIPPETS}/other_loop_event_fixed.py") == ["스레드가 기다린 값: True", "main이 기다린 값: True"]
+    assert lines("other_loop_event_fixed.py") == ["스레드가 기다린 값: True", "main이 기다린 값: True"]
 
 
 @pytest.mark.parametrize("name", ["Event", "Queue", "Lock", "Semaphore", "Condition"])
@@ -521,17 +517,17 @@ def test_second_run_is_another_loop():
 
 
 def test_future_belongs_to_its_loop(lines):
-    [error] = lines(f"{SNIPPETS}/other_loop_future.py")
+    [error] = lines("other_loop_future.py")
     assert error.startswith("RuntimeError: Task <Task pending name='Task-2' coro=<read() running at ")
     assert error.endswith(" got Future <Future pending> attached to a different loop")
 
 
 def test_future_is_waited_for_in_its_own_loop(lines):
-    assert lines(f"{SNIPPETS}/other_loop_future_fixed.py") == ["값"]
+    assert lines("other_loop_future_fixed.py") == ["값"]
 
 
 def test_closed_loop_takes_no_coroutine(lines):
-    error, warning, *rest = lines(f"{SNIPPETS}/closed_loop.py")
+    error, warning, *rest = lines("closed_loop.py")
     assert error == "RuntimeError: Event loop is closed"
     assert warning.endswith("RuntimeWarning: coroutine 'save' was never awaited")
     assert len(rest) == 2
@@ -550,4 +546,4 @@ def test_closed_loop_takes_no_callback():
 
 
 def test_waiting_for_the_thread_keeps_the_loop_open(lines):
-    assert lines(f"{SNIPPETS}/closed_loop_fixed.py") == ["main의 일을 합니다", "저장했습니다: 글"]
+    assert lines("closed_loop_fixed.py") == ["main의 일을 합니다", "저장했습니다: 글"]
