@@ -5,8 +5,8 @@ VENV ?= .venv
 PY = "$(VENV)/bin/python"
 PYTEST_ARGS ?= -n auto
 ADDRESS ?= 127.0.0.1:8000
-ONLY ?= html browser zensical
-BROWSER_ARGS ?=
+ONLY ?=
+SITE_ARGS ?=
 
 export PYTHONUTF8 = 1
 export NO_MKDOCS_2_WARNING = 1
@@ -20,7 +20,7 @@ INSTALL = @sh requirements/install.sh "$(VENV)"
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help help-all serve test check site outputs format
-.PHONY: site-checks site-html site-browser site-zensical search cover mutants claims bench bench-site lock
+.PHONY: site-checks search cover mutants claims bench bench-site lock
 .PHONY: env-site env-dev env-browser ledger
 
 help: ## 이 목록을 보여 준다
@@ -57,22 +57,12 @@ format: env-dev ## 코드와 마크다운을 정리한다
 help-all: help # 아래의 것까지 보여 준다
 	@sed -n 's/^\([a-z-]*\):.*[^#]# \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
-site-checks: $(ONLY:%=site-%) # 지은 사이트의 HTML·링크, 브라우저, Zensical을 확인한다 (하나만: ONLY=browser)
-
-site-html: env-browser ledger
-	@echo "· HTML과 링크를 확인합니다"
-	@$(PY) -m pytest -o python_files='html_*.py' -q -p no:randomly tests/site
-
-# SCREENSHOTS=폴더로 화면도 찍는다.
-site-browser: env-browser ledger
-	@echo "· 사이트를 브라우저로 확인합니다"
-	@$(PY) -m pytest tests/site/browser -q $(BROWSER_ARGS)
-	@test -z "$(SCREENSHOTS)" || $(PY) -m tests.site.browser.screenshots "$(SCREENSHOTS)"
-
-site-zensical: env-dev ledger
+# ONLY=html, zensical, browser로 하나만 돌리고, SCREENSHOTS=폴더로 화면도 찍는다.
+site-checks: env-browser ledger # 지은 사이트의 HTML·링크, 브라우저, Zensical을 확인한다 (하나만: ONLY=browser)
 	@UV="$(VENV)/bin/uv" sh requirements/install.sh "$(VENV)-zensical" zensical $(PY)
-	@echo "· Zensical로 지어 견줍니다"
-	@PATH="$$PWD/$(VENV)-zensical/bin:$$PATH" $(PY) -m pytest -q -p no:randomly tests/site/test_zensical.py
+	@echo "· 지은 사이트를 확인합니다"
+	@PATH="$$PWD/$(VENV)-zensical/bin:$$PATH" $(PY) -m pytest -n 2 $(SITE_ARGS) tests/site$(if $(ONLY),/$(if $(filter browser,$(ONLY)),browser,test_$(ONLY).py))
+	@test -z "$(SCREENSHOTS)" || $(PY) -m tests.site.browser.screenshots "$(SCREENSHOTS)"
 
 search: env-site # 검색 질의마다 바라는 페이지가 몇 번째에 나오는지 잰다 (Node 필요)
 	@$(PY) -m mkdocs build --quiet --site-dir .cache/search

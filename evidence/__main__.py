@@ -87,8 +87,8 @@ def _report(violations: list[Violation]) -> int:
 def _stale(project: Project, options: argparse.Namespace) -> int:
     """다시 돌릴 모듈을 표준 출력에, 까닭을 표준 오류에 쓴다."""
     modules = project.proof_modules if options.proofs else project.proof_modules + project.tool_modules
-    reasons = {module: "" for module in modules} if options.all else _reasons(project, modules)
-    for module, reason in reasons.items():
+    reasons = dict.fromkeys(modules, "") if options.all else _reasons(project, modules)
+    for module in reasons:
         print(module)
     told = {module: reason for module, reason in reasons.items() if reason}
     for module, reason in list(told.items())[:10]:
@@ -102,7 +102,7 @@ def _reasons(project: Project, modules: list[str]) -> dict[str, str]:
     ledger = next((ledger for ledger in read_all(project.root)[0] if ledger.python == PYTHON), None)
     if not ledger:
         return dict.fromkeys(modules, "")
-    changed = ledger.stale(project) | ledger.moved()
+    changed = ledger.stale(project) | ledger.moved(project)
     failed = {name.partition("::")[0] for name, test in ledger.tests.items() if test.outcome == "failed"}
     found = {module: "돌린 적이 없음" for module in modules if module not in ledger.modules}
     found |= {module: "실패한 테스트가 있음" for module in modules if module in failed}

@@ -13,17 +13,22 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from evidence import pages as page_files
-from evidence.outputs import CLOSE, OPEN
+from evidence import settings
+from evidence.outputs import MARK
 from evidence.pages import Page
 from evidence.project import ProjectError, Violation
 from evidence.proofs import Proofs
 
-CODE = "pre, samp, kbd, tt, textarea, xmp, listing, plaintext, iframe, object, embed"
+CODE = "pre, samp, kbd, tt, textarea, xmp, listing, plaintext, iframe, object, embed, article script"
 # 주소를 담아 브라우저가 곧바로 받는 속성. 링크(a)와 이 페이지의 주소(canonical)는 받지 않는다.
-LOADED = ("src", "srcset", "data", "poster", "href", "xlink:href", "style")
+LOADED = ("src", "srcset", "data", "poster", "background", "style")
+LOADING = "[src], [srcset], [data], [poster], [background], [style], style, link[href], base[href], image, use, feimage"
+DEAD = 'a[href^="test:" i], a[href^="javascript:" i]'
 REMOTE = re.compile(r"(?:^|[\s,(\"'])(?:https?:)?//", re.IGNORECASE)
 NOT_LOADED = ("canonical", "alternate", "edit", "next", "prev")
 TITLE = re.compile(r"증명: (\S+)")
+WHOLE = ".proof-whole"
+ESCAPED = re.compile(r";(-+8<-)")  # pymdownx.snippets가 ;을 뗀다.
 EMPTY_LINES = re.compile(r"\n{4,}")
 
 
@@ -34,8 +39,13 @@ def check_site(proofs: Proofs, site: Path, *, publish: bool = False) -> list[Vio
         site: 지은 사이트의 폴더.
         publish: 증명되지 않았다고 말하는 것이 하나도 없어야 하는지.
     """
-    pages = {_address(path): page_files.parse(path, proofs.project.text(path)) for path in proofs.project.pages}
+    pages: dict[str, Page] = {}
     found: list[Violation] = []
+    for path in proofs.project.pages:
+        page = page_files.parse(path, proofs.project.text(path))
+        if (other := pages.setdefault(_address(path), page)) is not page:
+            found.append(Violation(path, 1, "built", f"{other.path}와 주소가 같습니다; 한쪽의 이름을 바꾸십시오"))
+    pages |= {_address(f"docs/{path}"): Page(settings.FILE) for path in settings.redirects(proofs.project)}
     files = {file.relative_to(site).as_posix() for file in site.rglob("*.html")} - {"404.html"}
     for address in sorted(files | pages.keys()):
         if address not in pages:
@@ -76,25 +86,38 @@ class _Built:
 
     def _code(self) -> Iterator[Violation]:
         for node in self.tree.css(CODE):
-            if not any("proven" in (above.attributes.get("class") or "").split() for above in _above(node)):
+            if not _in_block(node):
                 message = (
                     f"증명한 블록이 아닌 코드가 있습니다(<{node.tag}> {_short(node)}); snippets/의 파일을 포함하십시오"
                 )
-                yield self._fault(self._line(_short(node)), message)
+                yield self._fault(self._line(node.text()), message)
+        for node in self.tree.css("code"):
+            if "\n" in node.text() and not any(above.tag == "pre" for above in _above(node)):
+                message = f"코드 조각이 줄을 넘습니다({_short(node)}); snippets/의 파일을 포함하십시오"
+                yield self._fault(self._line(node.text()), message)
 
     def _blocks(self) -> Iterator[Violation]:
         wanted = list(self._wanted())
-        nodes = [node for box in self.tree.css(".proven") for node in box.css("[data-snippet]")]
-        targets = [node.attributes.get("data-snippet") or "" for node in nodes]
-        if targets != [target for _, target in wanted]:
+        boxes = self.tree.css(".proven")
+        targets = [box.attributes.get("data-snippet") or "" for box in boxes]
+        # 손으로 적은 상자나 증명의 한 줄이 있으면 수가 다르다.
+        counts = {len(wanted), len(boxes), len(self.tree.css("[data-snippet]")), len(self.tree.css(".proof"))}
+        if targets != [target for _, target in wanted] or len(counts) > 1:
             odd = next((target for target in targets if target not in dict(wanted).values()), "")
             yield self._fault(1, f"보이는 블록이 관문이 읽은 것과 다릅니다({odd or '차례나 수'}); 다시 지으십시오")
             return
-        for (line, target), node in zip(wanted, nodes, strict=True):
-            code = node.css_first("pre code") or node.css_first("pre")
-            shown = code.text() if code else ""
-            if shown.strip("\n") != self._expected(target, node.attributes.get("data-lines") or ""):
-                yield self._fault(line, f"보이는 글이 snippets/{target}과 다릅니다; mkdocs.yml과 울타리를 확인하십시오")
+        for (line, target), box in zip(wanted, boxes, strict=True):
+            yield from self._block(line, target, box)
+
+    def _block(self, line: int, target: str, box: LexborNode) -> Iterator[Violation]:
+        path, _, section = target.partition(":")
+        shown = {(_code_of(box), self._expected(target, box.attributes.get("data-lines") or ""))}
+        shown |= {(_code_of(whole), self._expected(path, "")) for whole in box.css(WHOLE)}
+        if any(text != expected for text, expected in shown):
+            yield self._fault(line, f"보이는 글이 snippets/{target}과 다릅니다; mkdocs.yml과 울타리를 확인하십시오")
+        proven = self.proofs.block(f"snippets/{path}", section or None).versions
+        if len(box.css(f'.proof[data-state="{"proven" if proven else "unproven"}"]')) != 1:
+            yield self._fault(line, f"snippets/{target}의 증명이 원장과 다릅니다; 다시 지으십시오")
 
     def _wanted(self) -> Iterator[tuple[int, str]]:
         """이 쪽이 보여야 하는 블록의 (줄, `경로:구역`)."""
@@ -116,9 +139,9 @@ class _Built:
         if lines:
             numbers = set(_numbers(lines))
             shown = [(number, line) for number, line in shown if number in numbers]
-        text = "\n".join(line for _, line in shown).strip("\n")
+        text = ESCAPED.sub(r"\1", "\n".join(line for _, line in shown).strip("\n"))
         if path.endswith(".out"):
-            return text.replace(OPEN, "").replace(CLOSE, "")
+            return MARK.sub(r"\1", text)
         return EMPTY_LINES.sub("\n\n\n", textwrap.dedent(text) if section or lines else text)
 
     def _claims(self) -> Iterator[Violation]:
@@ -129,12 +152,15 @@ class _Built:
             odd = next((name for name in found if name not in wanted), "차례나 수")
             yield self._fault(1, f"✓가 붙은 문장이 관문이 읽은 것과 다릅니다({odd}); [문장](test:테스트)로 쓰십시오")
 
+        for node in self.tree.css(DEAD):
+            where = node.attributes.get("href") or ""
+            yield self._fault(
+                self._line(node.text()), f"눌러도 갈 곳이 없는 링크입니다({where}); [문장](test:테스트)로 쓰십시오"
+            )
+
     def _third_party(self) -> Iterator[Violation]:
-        for node in self.tree.css("[src], [srcset], [data], [poster], link[href], image, use, [style], style"):
-            values = [node.attributes.get(name) or "" for name in LOADED]
-            values += [node.text()] if node.tag == "style" else []
-            skipped = node.tag == "link" and (node.attributes.get("rel") or "") in NOT_LOADED
-            for value in values if not skipped and node.tag != "a" else ():
+        for node in self.tree.css(LOADING):
+            for value in _loaded(node):
                 if REMOTE.search(value) or (node.tag in ("img", "iframe") and value.startswith("data:text")):
                     message = f"다른 곳의 파일을 불러옵니다({' '.join(value.split())[:60]}); docs/assets/에 두십시오"
                     yield self._fault(self._line(value), message, "third-party")
@@ -150,6 +176,25 @@ class _Built:
 def _above(node: LexborNode) -> Iterator[LexborNode]:
     while node := node.parent:  # type: ignore[assignment]
         yield node
+
+
+def _in_block(node: LexborNode) -> bool:
+    """증명한 상자에 있는지. 상자가 관문이 읽은 블록인지는 따로 본다."""
+    return any("proven" in (each.attributes.get("class") or "").split() for each in _above(node))
+
+
+def _loaded(node: LexborNode) -> Iterator[str]:
+    """브라우저가 그 요소를 그리며 받는 주소. 누르면 가는 곳(a)은 아니다."""
+    yield from (node.attributes.get(name) or "" for name in LOADED)
+    if node.tag != "a" and not (node.tag == "link" and (node.attributes.get("rel") or "") in NOT_LOADED):
+        yield from (node.attributes.get(name) or "" for name in ("href", "xlink:href"))
+    if node.tag == "style":
+        yield node.text()
+
+
+def _code_of(node: LexborNode) -> str:
+    code = node.css_first("pre code") or node.css_first("pre")
+    return code.text().strip("\n") if code else ""
 
 
 def _short(node: LexborNode) -> str:

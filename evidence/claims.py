@@ -100,6 +100,8 @@ class TestSources:
         self.project = project
         self.faults: list[Violation] = []
         self._modules: dict[str, dict[str, Place]] = {}
+        self._sources: dict[str, str] = {}
+        self._imports: dict[str, dict[str, list[str]]] = {}
 
     def known(self, test: str) -> bool:
         return self._test(test) is not None
@@ -133,10 +135,14 @@ class TestSources:
     def mentions(self, test: str, path: str) -> bool:
         """테스트나 그것이 쓰는 이름들이 그 스니펫을 불러오거나, 그 폴더와 파일의 이름을 문자열로 적었는지."""
         source = self._source(test)
+        names = self._imported(test.partition("::")[0]).get(path, ())
+        if any(re.search(rf"\b{name}\b", source) for name in names):
+            return True
         folder, _, name = path.removeprefix("snippets/").rpartition("/")
-        stem = re.escape(name.partition(".")[0])
-        if folder not in source and folder.replace("/", ".") not in source:
+        own = test.partition(".py::")[0].removeprefix("tests/").replace("/test_", "/")
+        if not any(place in source for place in (folder, folder.replace("/", "."))) and own != folder:
             return False
+        stem = re.escape(name.partition(".")[0])
         return re.search(rf"[\"'/}}]{stem}(?:\.\w+)*[\"']|\b{stem}\.\w", source) is not None
 
     def _test(self, test: str) -> Place | None:
@@ -157,6 +163,16 @@ class TestSources:
                 self.faults.append(Violation(path, line, "claim", "파이썬으로 읽을 수 없습니다; 구문을 고치십시오"))
         return self._modules[path]
 
+    def _imported(self, module: str) -> dict[str, list[str]]:
+        """테스트 모듈이 불러온 파일마다, 거기서 온 이름."""
+        if module not in self._imports:
+            found = self._imports[module] = {}
+            for name, place in self._module(module).items():
+                if isinstance(place.node, ast.ImportFrom):
+                    for path in (place.path, f"{place.path.removesuffix('.py')}/{place.source}.py"):
+                        found.setdefault(path, []).append(name)
+        return self._imports[module]
+
     def _find(self, path: str, name: str) -> Place | None:
         place = self._module(path).get(name)
         return self._find(place.path, place.source) if place and isinstance(place.node, ast.ImportFrom) else place
@@ -170,6 +186,11 @@ class TestSources:
             yield from [found for path in paths if (found := self._find(path, name))][:1]
 
     def _source(self, test: str) -> str:
+        if test not in self._sources:
+            self._sources[test] = self._gathered(test)
+        return self._sources[test]
+
+    def _gathered(self, test: str) -> str:
         found = [place for place in (self._test(test), self._find(test.partition("::")[0], "pytestmark")) if place]
         for place in found:
             found += [other for other in self._named(place, ast.walk(place.node)) if other not in found]

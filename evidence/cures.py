@@ -42,15 +42,14 @@ def shown_lines(proofs: Proofs, target: str, info: str = "") -> Lines:
     path, _, section = f"snippets/{target}".partition(":")
     cure = cure_of(proofs, target, info)
     lines = within(proofs.text(path).shown(section or None), cure.ranges if cure else [])
-    texts = (
-        textwrap.dedent("\n".join(line for _, line in lines)).split("\n") if section else [line for _, line in lines]
-    )
-    filled = [place for place, line in enumerate(texts) if line.strip()]
-    return [
-        (number, line)
-        for place, ((number, _), line) in enumerate(zip(lines, texts, strict=True))
-        if line.strip() or not filled or place - max((each for each in filled if each < place), default=-1) < 3
-    ]
+    texts = [line for _, line in lines]
+    if section:
+        texts = textwrap.dedent("\n".join(texts)).split("\n")
+    shown: Lines = []
+    for (number, _), text in zip(lines, texts, strict=True):
+        if text.strip() or len(shown) < 2 or any(line.strip() for _, line in shown[-2:]):
+            shown.append((number, text))
+    return shown
 
 
 def cure_of(proofs: Proofs, target: str, info: str = "") -> Cure | None:

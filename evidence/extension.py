@@ -1,7 +1,8 @@
 """Python-Markdown 확장: 블록과 주장에 증거를 붙이고 쪽을 끝맺는다.
 
 MkDocs의 훅이 아니라 Python-Markdown만 쓰므로 다른 빌더에서도 같은 결과가 나온다. 덧붙이는 글은
-`data-search-exclude`로 검색에서 뺀다.
+`data-search-exclude`로 검색에서 뺀다. Material은 그 안에 같은 요소가 또 있으면 거기까지만 빼므로, `div`가 아니라
+안에 다시 나오지 않는 `footer`로 쓴다.
 """
 
 from __future__ import annotations
@@ -64,9 +65,11 @@ class EvidenceExtension(Extension):
     @cached_property
     def proofs(self) -> Proofs:
         """지금 파일과 맞는 원장이 증명하는 것. 처음 쓸 때 읽는다."""
-        return current(Path(self.getConfig("root")).resolve(), self.getConfig("repository"), self.getConfig("commit"))
+        root = Path(self.getConfig("root")).resolve()
+        return current(root, page_of(self.md), self.getConfig("repository"), self.getConfig("commit"))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        self.md = md
         md.registerExtension(self)
         # pymdownx.snippets(32)보다 먼저 봐야 포함 줄이 아직 남아 있다.
         md.preprocessors.register(MarkIncludes(md, self), "evidence-includes", 33)
@@ -171,10 +174,13 @@ class MarkBlocks(Treeprocessor):
         for number, block in enumerate(blocks):
             if isinstance(block, str) and (opening := OPENING.match(block)):
                 target = html.unescape(opening["target"])
-                block = MARK.sub(_varying, block) if target.endswith(".out") else EMPTY_LINES.sub("\n\n\n", block)
-                blocks[number] = f'<div class="proven">{block}{self._bar(target, opening[0], block)}</div>'
+                # 감싸는 요소를 더하지 않는다. 색인하는 도구는 글자 조각마다 감싼 요소를 모두 센다.
+                inner = block[opening.end() :].rstrip().removesuffix("</div>")
+                inner = MARK.sub(_varying, inner) if target.endswith(".out") else EMPTY_LINES.sub("\n\n\n", inner)
+                head = opening[0].replace('class="', 'class="proven ', 1)
+                blocks[number] = f"{head}{inner}{self._bar(target, opening[0], inner)}</div>"
 
-    def _bar(self, target: str, opening: str, block: str) -> str:
+    def _bar(self, target: str, opening: str, inner: str) -> str:
         proofs = self.extension.proofs
         path, _, section = f"snippets/{target}".partition(":")
         proof = proofs.block(path, section or None)
@@ -184,12 +190,12 @@ class MarkBlocks(Treeprocessor):
         parts = [_source_link(proofs, path, line, path.rpartition("/")[2], "proof-file"), _tests(proofs, proof, path)]
         if section or cut:
             parts.append(_whole(proofs, target))
-        if 'class="varies"' in block:
+        if 'class="varies"' in inner:
             parts.append(f'<span class="proof-note">밑줄 친 값은 {VARIES}</span>')
         if cure:
             parts.append(f'<span class="proof-note">칠한 줄이 {cure["before"].rpartition("/")[2]}와 다릅니다</span>')
         state = "proven" if proof.versions else "unproven"
-        return f'<div class="proof" data-state="{state}" data-search-exclude>{"".join(parts)}</div>'
+        return f'<footer class="proof" data-state="{state}" data-search-exclude>{"".join(parts)}</footer>'
 
 
 def _varying(match: re.Match[str]) -> str:
@@ -261,7 +267,7 @@ def _checked(proofs: Proofs, proof: Proof, path: str) -> str:
     output = OUTPUT.fullmatch(path)
     stem = output["stem"] if output else path.rpartition(".")[0]
     # Node가 실행한 결과는 파이썬의 판과 관계가 없다.
-    node = f"{stem}.mjs" in proofs.project.snippets
+    node = path.endswith(".mjs") or (output and f"{stem}.mjs" in proofs.project.snippets)
     on = "Node.js로 " if node else f"{versions_text(proof.versions)}에서 "
     if not is_quotation(path):
         return f"{on}{'실행하고 출력을 비교함' if output else '실행함'}"

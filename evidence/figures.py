@@ -23,6 +23,7 @@ from evidence.rules import RULES
 START, END = " 시작", " 끝"
 WIDTH, LEFT, ROW, TOP = 480, 96, 34, 30
 SECTIONS = {"concurrency": "동시성", "django": "pytest-django", "poetry": "Poetry", "note": "원문 노트"}
+ONLY_IF_DIFFERENT = " (두 번 실행해 다를 때만)"
 NOTHING = "아직 원장이 없습니다. `make test`를 실행하면 이 자리에 표가 생깁니다."
 
 
@@ -181,8 +182,8 @@ def kinds() -> str:
     rows = []
     for kind in KINDS:
         shown = MARK.sub(r'<span class="varies">\1</span>', escape(kind.example.strip()))
-        rows.append([kind.name, f"<code>{shown}</code>", "있으면" if kind.always else "두 번 실행해 다르면"])
-    return table(["값", "보기", "표시할 때"], rows)
+        rows.append([kind.name + ("" if kind.always else ONLY_IF_DIFFERENT), f"<code>{shown}</code>"])
+    return table(["값", "보기"], rows)
 
 
 def outcomes(test: str, labels: str = "") -> str:

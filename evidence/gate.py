@@ -50,10 +50,12 @@ def check(project: Project, ledgers: list[Ledger], *, publish: bool = False) -> 
     project = Snapshot(project.root)
     found, sources = read(project), TestSources(project)
     found.violations += _claims_without_ledger(found.pages, sources)
-    fresh = [fresh_part(ledger, project) for ledger in ledgers]
+    try:
+        fresh = [fresh_part(ledger, project) for ledger in ledgers if project.versions]
+    except ProjectError as error:
+        return Verdict([*found.violations, *sources.faults, error.violation]).sorted()
     found.violations += _stale(project, ledgers, fresh)
-    if publish:
-        found.violations += _unpublishable(project, ledgers)
+    found.violations += _unpublishable(project, ledgers) if publish else ()
     gate = _Gate(Proofs(project, [ledger for ledger in fresh if ledger.modules]), found, sources, publish)
     found.violations += gate.check() if gate.proofs.ledgers else ()
     return Verdict(found.violations + sources.faults, gate.notes).sorted()
@@ -64,33 +66,31 @@ def review(project: Project, ledgers: list[Ledger]) -> Iterator[str]:
     project = Snapshot(project.root)
     proofs = Proofs(project, [fresh_part(ledger, project) for ledger in ledgers])
     gate = _Gate(proofs, read(project), TestSources(project), publish=False)
-    for page in gate.found.pages:
-        for claim in page.claims:
-            if names := claims.review(claim.text, gate.words(claim)):
-                yield f"{page.path}:{claim.line}: {claim.test}에 없음: {', '.join(names)}"
+    for page, claim in ((each, claim) for each in gate.found.pages for claim in each.claims):
+        if names := claims.review(claim.text, gate.words(claim)):
+            yield f"{page.path}:{claim.line}: {claim.test}에 없음: {', '.join(names)}"
 
 
-def _claims_without_ledger(pages: Iterable[Page], sources: TestSources) -> Iterator[Violation]:
-    for page in pages:
-        for claim in page.claims:
-            if not sources.known(claim.test):
-                near = sources.nearest(claim.test)
-                message = f"{claim.test} 테스트가 없습니다; 테스트를 쓰거나 이름을 고치십시오"
-                yield Violation(page.path, claim.line, "claim", message + (f"(비슷한 이름: {near})" if near else ""))
-            elif why := sources.cannot_fail(claim.test):
-                message = f"{claim.test} 테스트가 실패할 수 없습니다({why}); 계산한 것을 확인하는 assert를 쓰십시오"
-                yield Violation(page.path, claim.line, "claim", message)
+def _claims_without_ledger(pages: list[Page], sources: TestSources) -> Iterator[Violation]:
+    tests = {claim.test for page in pages for claim in page.claims}
+    reasons = {test: sources.cannot_fail(test) for test in tests if sources.known(test)}
+    for page, claim in ((each, claim) for each in pages for claim in each.claims):
+        if claim.test not in reasons:
+            near = sources.nearest(claim.test)
+            message = f"{claim.test} 테스트가 없습니다; 테스트를 쓰거나 이름을 고치십시오"
+            yield Violation(page.path, claim.line, "claim", message + (f"(비슷한 이름: {near})" if near else ""))
+        elif why := reasons[claim.test]:
+            message = f"{claim.test} 테스트가 실패할 수 없습니다({why}); 계산한 것을 확인하는 assert를 쓰십시오"
+            yield Violation(page.path, claim.line, "claim", message)
 
 
 def _stale(project: Project, ledgers: list[Ledger], fresh: list[Ledger]) -> Iterator[Violation]:
     """어느 원장에도 믿을 수 있는 결과가 없는 테스트 모듈."""
     if not ledgers:
         yield Violation(FOLDER, 1, "stale", "원장이 없습니다; make test를 실행하십시오")
-        return
     reasons: dict[str, set[str]] = {}
-    for module in project.proof_modules:
-        if any(module in ledger.modules for ledger in fresh):
-            continue
+    known = {module for ledger in fresh for module in ledger.modules}
+    for module in sorted(set(project.proof_modules) - known) if ledgers else ():
         changed = {path for ledger in ledgers for path in ledger.stale(project).get(module, ())}
         for path in changed or {module}:
             reasons.setdefault(path, set()).add(module if changed else "")
@@ -133,15 +133,8 @@ class _Gate:
         self.by_version: dict[str, list[Ledger]] = {}
         for ledger in proofs.ledgers:
             self.by_version.setdefault(ledger.version, []).append(ledger)
-        self.versions = self._versions()
+        self.versions = list(proofs.project.versions) if publish else sorted(self.by_version, key=order)
         self.known = {name: record for ledger in proofs.ledgers for name, record in ledger.tests.items()}
-
-    def _versions(self) -> list[str]:
-        try:
-            return list(self.project.versions if self.publish else sorted(self.by_version, key=order))
-        except ProjectError as error:
-            self.found.violations.append(error.violation)
-            return []
 
     def check(self) -> Iterator[Violation]:
         outputs = {path for variants in self.project.outputs.values() for _, path in variants}
@@ -244,7 +237,8 @@ class _Gate:
 
     def _claim(self, page: str, claim: Claim) -> Iterator[Violation]:
         names = {name for ledger in self.proofs.ledgers for name in ledger.matching(claim.test)}
-        if not names and self.sources.known(claim.test):
+        ran = any(claim.test.partition("::")[0] in ledger.modules for ledger in self.proofs.ledgers)
+        if not names and ran and self.sources.known(claim.test):
             message = f"{claim.test} 테스트가 원장에 없습니다; 모으는 이름인지 보고 make test를 실행하십시오"
             yield Violation(page, claim.line, "claim", message)
         passed = {name for name in names if any(name in ledger.passing for ledger in self.proofs.ledgers)}

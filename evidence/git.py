@@ -48,9 +48,7 @@ def _git(root: Path, *arguments: str) -> str:
 def _run(root: Path, *arguments: str) -> str | None:
     """git이 찍은 글. 저장소가 아니거나 git이 없으면 None."""
     try:
-        found = subprocess.run(
-            ["git", *arguments], cwd=root, capture_output=True, text=True, encoding="utf-8", check=True
-        )
+        found = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
-    return found.stdout
+    return found.stdout.decode("utf-8", "surrogateescape")

@@ -22,6 +22,7 @@ from evidence.running import PYTHON
 FOLDER = ".evidence"
 # 테스트가 스니펫을 통째로 쓰는 방법(`Snippet`의 이름).
 KINDS = ("ran", "used", "compared", "partial")
+TOOL = "tool:"
 ALLOWED_SKIPS = ("python", "build", "platform", "tool")
 
 
@@ -162,9 +163,10 @@ class Ledger:
     def stale(self, project: Project) -> dict[str, list[str]]:
         """결과를 더는 믿을 수 없는 모듈마다, 그 뒤에 바뀐 파일이나 잠금 파일에서 바뀐 패키지."""
         if self.settings != project.settings:
-            return dict.fromkeys(self.modules, ["pyproject.toml"])
+            return {path: ["pyproject.toml"] for path in self.modules}
         pins = project.pins
-        changed = {path for path, digest in self.digests.items() if digest != project.digest(path)}
+        files = ((path, digest) for path, digest in self.digests.items() if not path.startswith(TOOL))
+        changed = {path for path, digest in files if digest != project.digest(path)}
         moved = {name for name, version in self.packages.items() if version not in pins.get(name, {version})}
         found = {
             path: [*sorted(changed.intersection(module.inputs)), *sorted(moved.intersection(module.packages))]
@@ -172,30 +174,41 @@ class Ledger:
         }
         return {path: reasons for path, reasons in found.items() if reasons}
 
-    def moved(self) -> dict[str, list[str]]:
-        """이 인터프리터의 원장인데, 그 뒤에 파이썬이나 설치한 패키지가 바뀐 모듈."""
+    def moved(self, project: Project) -> dict[str, list[str]]:
+        """이 인터프리터의 원장인데, 그 뒤에 파이썬이나 설치한 패키지나 명령이 바뀐 모듈.
+
+        다른 컴퓨터에서 돌린 원장을 모아 배포할 때는 묻지 않는다.
+        """
         if self.python != PYTHON:
             return {}
         if (self.release, self.platform) != (platform.python_version(), f"{sys.platform}-{platform.machine()}"):
-            return dict.fromkeys(self.modules, [f"Python {self.release}"])
+            return {path: [f"Python {self.release}"] for path in self.modules}
         changed = {name for name, version in self.packages.items() if _installed(name) != version}
-        found = {path: sorted(changed.intersection(module.packages)) for path, module in self.modules.items()}
+        changed |= {
+            path for path, digest in self.digests.items() if path.startswith(TOOL) and digest != project.digest(path)
+        }
+        found = {
+            path: sorted(changed.intersection((*module.packages, *module.inputs)))
+            for path, module in self.modules.items()
+        }
         return {path: reasons for path, reasons in found.items() if reasons}
 
     def only(self, modules: Iterable[str]) -> Ledger:
         """그 모듈들의 결과만 남긴 원장."""
         wanted = set(modules)
         kept = {path: record for path, record in self.modules.items() if path in wanted}
-        if len(kept) == len(self.modules):
-            return self
         tests = {name: test for name, test in self.tests.items() if name.partition("::")[0] in kept}
+        if len(kept) == len(self.modules) and len(tests) == len(self.tests):
+            return self
         inputs = {path for record in kept.values() for path in record.inputs}
+        snippets = {path: _only(snippet, tests) for path, snippet in self.snippets.items()}
         return replace(
             self,
             modules=kept,
             tests=tests,
             digests={path: digest for path, digest in self.digests.items() if path in inputs},
-            snippets={path: _only(snippet, tests) for path, snippet in self.snippets.items()},
+            # 바뀐 스니펫은 그것을 읽은 모듈이 모두 빠지므로, 불러올 때 실행된 옛 줄도 함께 빠진다.
+            snippets={path: snippet for path, snippet in snippets.items() if any(snippet.named())},
         )
 
 

@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 OPEN, CLOSE = "‹", "›"
 MARK = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
-PATH = r"(?:/|[A-Za-z]:[\\/])[^\n\"'<>|]*?"
+# 컴퓨터마다 다른 폴더 대신 보이는 경로(running.py의 machine_roots).
+PLACES: tuple[str, ...] = (
+    "/home/me/.venv/lib/python3/site-packages",
+    "/home/me/.venv",
+    "/home/me/notes",
+    "/home/me/work",
+)
+PLACES += ("/home/me", "/usr/lib/python3", "/usr")
+PATH = "|".join(map(re.escape, PLACES))
 SOURCE = r"\S[^\n]*(?:\n {4,}[^\n]*)*"
 
 
@@ -73,8 +81,8 @@ KINDS = (
     ),
     Kind(
         "스니펫의 폴더 밖의 경로",
-        f'File "{OPEN}/usr/lib/python3.11{CLOSE}/queue.py"',
-        re.compile(rf"(?<![\w.:<])(?P<value>{PATH})(?=[/\\\"'\s:,)]|$)", re.M),
+        f'File "{OPEN}/usr/lib/python3{CLOSE}/queue.py"',
+        re.compile(rf"(?P<value>{PATH})(?![\w.-])"),
         PATH,
     ),
     Kind(
@@ -112,16 +120,17 @@ class Span(NamedTuple):
     shown: str
 
 
-def differs(expected: str, actual: str) -> int:
+def differs(expected: str, actual: str, roots: Mapping[str, str] | None = None) -> int:
     """출력이 다르면 처음으로 다른 줄의 번호(1부터), 같으면 0.
 
     Parameters:
         expected: 값을 표시한 출력 파일의 글.
         actual: 실행한 그대로의 글. 표시에 쓰는 글자가 있으면 다른 것으로 본다.
+        roots: 컴퓨터마다 다른 폴더와, 그 대신 보이는 경로. 그 경로의 자리에는 그 폴더만 있을 수 있다.
     """
     if OPEN in actual or CLOSE in actual:
         return next(number for number, line in enumerate(actual.split("\n"), 1) if OPEN in line or CLOSE in line)
-    patterns = [_pattern(line) for line in _whole_lines(expected)]
+    patterns = [_pattern(line, roots or {}) for line in _whole_lines(expected)]
     if re.fullmatch("".join(patterns), actual):
         return 0
     same = max(number for number in range(len(patterns) + 1) if re.match("".join(patterns[:number]), actual))
@@ -139,12 +148,15 @@ def _whole_lines(text: str) -> list[str]:
     return lines
 
 
-def _pattern(expected: str) -> str:
+def _pattern(expected: str, roots: Mapping[str, str]) -> str:
     parts = MARK.split(expected)
-    return "".join(_value_pattern(part) if number % 2 else re.escape(part) for number, part in enumerate(parts))
+    return "".join(_value_pattern(part, roots) if number % 2 else re.escape(part) for number, part in enumerate(parts))
 
 
-def _value_pattern(value: str) -> str:
+def _value_pattern(value: str, roots: Mapping[str, str]) -> str:
+    if value in PLACES:
+        here = (root for root, shown in roots.items() if shown == value)
+        return f"(?:{'|'.join(map(re.escape, (value, *here)))})"
     return next((f"(?:{kind.value})" for kind in KINDS if re.fullmatch(kind.value, value)), re.escape(value))
 
 
@@ -203,15 +215,21 @@ def _in_frames(text: str) -> str:
     return text
 
 
-def mark_faults(text: str) -> Iterator[tuple[int, str]]:
-    """정해진 종류가 아닌데 표시한 자리의 (줄, 잘못)."""
+def mark_faults(text: str, sources: str = "") -> Iterator[tuple[int, str]]:
+    """표시하면 안 되는데 표시한 자리의 (줄, 잘못).
+
+    Parameters:
+        sources: 스니펫의 글.
+    """
     if text.count(OPEN) != text.count(CLOSE) or len(MARK.findall(text)) != text.count(OPEN):
         yield 1, f"{OPEN}와 {CLOSE}의 짝이 맞지 않습니다; make outputs로 다시 쓰십시오"
         return
     for match in MARK.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
         if not _is_kind(text, match):
-            message = f"{match[0]}는 달라져도 되는 종류가 아닙니다; 표시를 지우거나 늘 같은 값을 찍게 하십시오"
-            yield text.count("\n", 0, match.start()) + 1, message
+            yield line, f"{match[0]}는 달라져도 되는 종류가 아닙니다; 표시를 지우거나 늘 같은 값을 찍게 하십시오"
+        elif match[1] in sources:
+            yield line, f"{match[0]}는 스니펫에 적힌 값입니다; 표시를 지우십시오"
 
 
 def _is_kind(text: str, mark: re.Match[str]) -> bool:
@@ -221,7 +239,7 @@ def _is_kind(text: str, mark: re.Match[str]) -> bool:
     end = start + len(mark[1])
     if any((span.start, span.end) == (start, end) for span, _ in _simple(bare)):
         return True
-    if PATHS.place.search(bare, start) and re.fullmatch(PATHS.value, mark[1]):
+    if mark[1] in PLACES:
         return True
     framed = text[: mark.start()] + mark[1] + text[mark.end() :]
     places = (found.span("value") for kind in IN_FRAME for found in kind.place.finditer(framed))

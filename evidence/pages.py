@@ -92,7 +92,7 @@ def parse(path: str, text: str) -> Page:
     """마크다운 글에서 블록과 주장을 찾는다."""
     page = Page(path)
     prose = _blocks(page, text.expandtabs(4))
-    # 자리를 지키면서 주석은 빈칸으로, 인라인 코드는 뜻 없는 글자로 덮는다.
+    # 자리를 지키면서 주석과 인라인 코드를 뜻 없는 글자로 덮는다.
     visible = (HIDDEN if "<!--" in prose else CODE_SPAN).sub(_cover, prose)
     starts = list(accumulate((len(line) + 1 for line in visible.split("\n")), initial=0))
 
@@ -111,7 +111,7 @@ def test_of(target: str, page: str) -> str:
 
     `docs/concurrency/as-completed.md`의 모듈은 `tests/concurrency/test_as_completed.py`다.
     """
-    if "::" in target:
+    if ".py::" in target:
         return f"tests/{target}"
     folder, _, name = page.removeprefix("docs/").removesuffix(".md").replace("-", "_").rpartition("/")
     return f"tests/{folder}/test_{name}.py::{target}" if folder else f"tests/test_{name}.py::{target}"
@@ -243,5 +243,4 @@ def _claims(page: Page, visible: str, prose: str, line: Callable[[int], int]) ->
 
 
 def _cover(match: re.Match[str]) -> str:
-    cover = " " if match[0].startswith("<!--") else "x"
-    return "\n".join(cover * len(line) for line in match[0].split("\n"))
+    return "\n".join("x" * len(line) for line in match[0].split("\n"))

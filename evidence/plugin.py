@@ -2,61 +2,36 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
+import posixpath
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
-from packaging.specifiers import SpecifierSet
 
 from evidence import figures
 from evidence.ledger import write_text
-from evidence.outputs import differs
-from evidence.project import Project, ProjectError
-from evidence.recorder import Recorder, Watcher, note
-from evidence.rewriting import rewrite
+from evidence.marks import MARKERS, python_range, skip_reason
+from evidence.project import Project
+from evidence.recorder import Recorder
+from evidence.rewriting import difference, rewrite
 from evidence.running import (
-    FREE_THREADED,
     VERSION,
     Finished,
+    Run,
     RunError,
+    RunPytest,
     command_for,
-    find_tool,
+    in_place,
     machine_roots,
     run_command,
 )
 from evidence.snippets import output_of, outputs
+from evidence.watcher import Watcher, note
 
-
-class Run(Protocol):
-    """`run` 픽스처의 꼴."""
-
-    def __call__(
-        self,
-        snippet: str,
-        *args: str,
-        env: Mapping[str, str] | None = None,
-        timeout: float = 60,
-        merge: bool = False,
-        cwd: Path | None = None,
-    ) -> Finished: ...
-
-
-class RunPytest(Protocol):
-    """`run_pytest` 픽스처의 꼴."""
-
-    def __call__(
-        self,
-        suite: str,
-        *args: str,
-        plugins: Sequence[str] = (),
-        env: Mapping[str, str] | None = None,
-        timeout: float = 60,
-    ) -> Finished: ...
+RUNS = pytest.StashKey[list[Finished]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -66,11 +41,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "python(specifier): 이 판의 파이썬에서만 돌린다. 예: '>=3.14'")
-    config.addinivalue_line("markers", "platform(*names): 이 플랫폼에서만 돌린다. sys.platform의 값")
-    config.addinivalue_line("markers", "tool(name): 이 명령이 있을 때만 돌린다. 예: 'node'")
-    config.addinivalue_line("markers", "free_threaded: GIL을 끈 프리 스레딩 빌드에서만 돌린다")
-    config.addinivalue_line("markers", "timing: 시간의 비율을 재는 테스트")
+    for line in MARKERS:
+        config.addinivalue_line("markers", line)
     config.pluginmanager.register(Watcher(config), "evidence-watcher")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Recorder(config), "evidence-recorder")
@@ -83,26 +55,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=reason))
         tools = [mark.args[0] for mark in item.iter_markers("tool")]
         item.user_properties.append(("evidence", {"python": python_range(item), "skip": kind, "tools": tools}))
-
-
-def python_range(item: pytest.Item) -> str:
-    return ",".join(str(mark.args[0]) for mark in item.iter_markers("python"))
-
-
-def skip_reason(item: pytest.Item) -> tuple[str, str]:
-    """허용하는 까닭으로 건너뛸 테스트면 (갈래, 까닭), 아니면 빈 문자열 둘."""
-    wanted = python_range(item)
-    if VERSION not in SpecifierSet(wanted):
-        return "python", f"파이썬 {wanted}에서만 뜻이 있음"
-    for mark in item.iter_markers("platform"):
-        if sys.platform not in mark.args:
-            return "platform", f"{', '.join(mark.args)}에서만 뜻이 있음"
-    if item.get_closest_marker("free_threaded") and not FREE_THREADED:
-        return "build", "프리 스레딩 빌드에서만 뜻이 있음"
-    for mark in item.iter_markers("tool"):
-        if not find_tool(mark.args[0]):
-            return "tool", f"{mark.args[0]} 명령이 없음"
-    return "", ""
 
 
 @pytest.fixture(scope="session")
@@ -154,11 +106,12 @@ def run(request: pytest.FixtureRequest, project: Project, tmp_path: Path) -> Run
         note(request.node, "ran", f"snippets/{snippet}")
 
         def once() -> Finished:
-            command = [*command_for(path), *args]
             label = f"snippets/{snippet}"
+            command = [*command_for(path, label), *args]
             return run_command(command, cwd=cwd or tmp_path, env=env, timeout=timeout, merge=merge, label=label)
 
-        return _finish(once, f"snippets/{snippet}", path.parent, machine_roots(project.root, cwd or tmp_path, env))
+        roots = machine_roots(project.root, cwd or tmp_path, env)
+        return _finish(request.node, once, f"snippets/{snippet}", path.parent, roots)
 
     return _run
 
@@ -191,22 +144,34 @@ def run_pytest(request: pytest.FixtureRequest, project: Project) -> RunPytest:
             label = f"snippets/{suite}"
             return run_command([*command, *args], cwd=folder, env=full, timeout=timeout, merge=True, label=label)
 
-        return _finish(once, f"snippets/{suite}", folder, machine_roots(project.root, folder, env))
+        roots = machine_roots(project.root, folder, env)
+        return _finish(request.node, once, f"snippets/{suite.rstrip('/')}", folder, roots)
 
     return _run
 
 
-def _finish(once: Callable[[], Finished], snippet: str, folder: Path, roots: Mapping[str, str]) -> Finished:
-    def whole() -> Finished:
-        finished = once()
-        places = re.compile(f"(?:file://)?{re.escape(str(folder) + os.sep)}")
-        plain = [places.sub("", text) for text in (finished.stdout, finished.stderr)]
-        return Finished(finished.returncode, *plain, snippet, roots, whole)
-
+def _finish(
+    item: pytest.Item, once: Callable[[], Finished], snippet: str, folder: Path, roots: Mapping[str, str]
+) -> Finished:
     try:
-        return whole()
+        finished = in_place(once, snippet, folder, roots)
     except RunError as error:
-        pytest.fail(str(error), pytrace=False)
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
+    item.stash.setdefault(RUNS, []).append(finished)
+    return finished
+
+
+@pytest.fixture
+def printed(request: pytest.FixtureRequest, project: Project) -> Callable[[str, Callable[[], str]], Finished]:
+    """끝나지 않는 스니펫이 찍은 글을 `check_output`에 줄 수 있게 하는 함수. 끝나는 스니펫이면 `run`을 쓴다."""
+
+    def _printed(snippet: str, start: Callable[[], str]) -> Finished:
+        path = _existing(project, snippet)
+        note(request.node, "ran", f"snippets/{snippet}")
+        roots = machine_roots(project.root, path.parent, None)
+        return _finish(request.node, lambda: Finished(0, start(), ""), f"snippets/{snippet}", path.parent, roots)
+
+    return _printed
 
 
 @pytest.fixture
@@ -219,15 +184,11 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
     """
 
     def _check(snippet: str, finished: Finished, *, name: str = "", stdout: bool = False) -> None:
+        snippet = snippet.rstrip("/")
         label = f"snippets/{name or snippet}"
-        if not f"snippets/{snippet}/".startswith(f"{finished.snippet}/"):
-            message = (
-                f"다른 것({finished.snippet or '스니펫이 아닌 명령'})을 실행한 결과입니다; 이 스니펫을 실행하십시오"
-            )
-            pytest.fail(f"snippets/{snippet}:1: wrong-output: {message}", pytrace=False)
-        if finished.stderr and not stdout:
-            message = "표준 오류에도 찍었습니다; merge=True로 실행하십시오"
-            pytest.fail(f"{finished.snippet}:1: wrong-output: {message}\n{finished.stderr}", pytrace=False)
+        known = finished in request.node.stash.get(RUNS, [])
+        if fault := _cannot_compare(snippet, finished, name, stdout=stdout) if known else FOREIGN:
+            pytest.fail(f"snippets/{snippet}:1: wrong-output: {fault}", pytrace=False)
         path = output_of(label, VERSION, outputs(project.snippets))
         if request.config.getoption("rewrite_outputs"):
             base = request.config.getoption("rewrite_base")
@@ -237,10 +198,10 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
             if report:
                 note(request.node, "rewrote", report)
         elif path is None:
-            wanted = f"{label.rpartition('.')[0]}.out"
+            wanted = f"{posixpath.splitext(label)[0]}.out"
             pytest.fail(f"{wanted}:1: wrong-output: 출력 파일이 없습니다; make outputs를 실행하십시오", pytrace=False)
-        else:
-            _compare(project, path, finished.stdout)
+        elif fault := difference(project, path, finished):
+            pytest.fail(fault, pytrace=False)
         note(request.node, "compared", path)
         if stdout:
             note(request.node, "partial", path)
@@ -248,15 +209,18 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
     return _check
 
 
-def _compare(project: Project, path: str, actual: str) -> None:
-    try:
-        expected = project.text(path)
-    except ProjectError as error:
-        pytest.fail(str(error), pytrace=False)
-    if line := differs(expected, actual):
-        lines = difflib.unified_diff(expected.splitlines(), actual.splitlines(), path, "실제 출력", lineterm="")
-        message = f"파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 make outputs로 다시 쓰십시오"
-        pytest.fail(f"{path}:{line}: wrong-output: {message}\n{chr(10).join(lines)}", pytrace=False)
+FOREIGN = "이 테스트에서 run이나 run_pytest가 돌려준 것이 아닙니다; 고치지 말고 그대로 주십시오"
+
+
+def _cannot_compare(snippet: str, finished: Finished, name: str, *, stdout: bool) -> str:
+    """이 스니펫의 출력이 아닌 까닭. 견주어도 되면 빈 문자열."""
+    if not f"snippets/{snippet}/".startswith(f"{finished.snippet}/"):
+        return f"다른 것({finished.snippet})을 실행한 결과입니다; 이 스니펫을 실행하십시오"
+    if name and not f"{name}/".startswith((f"{snippet}/", f"{posixpath.splitext(snippet)[0]}.")):
+        return f"다른 스니펫({name})의 출력입니다; 이름을 이 스니펫의 이름으로 시작하십시오"
+    if finished.stderr and not stdout:
+        return f"표준 오류에도 찍었습니다; merge=True로 실행하십시오\n{finished.stderr}"
+    return ""
 
 
 @pytest.fixture

@@ -15,14 +15,16 @@ from typing import Any, NamedTuple
 
 from evidence import git
 from evidence.running import find_tool
-from evidence.snippets import Outputs, outputs
+from evidence.snippets import OUTPUT, Outputs, outputs
 
 # 페이지를 증명하지 않는 테스트. 도구와 지은 사이트를 확인한다.
 TOOL_TESTS = ("tests/evidence/", "tests/site/", "tests/tools/")
+# 도구의 테스트가 쓰는 작은 저장소. pytest가 모으지 않는다.
+SAMPLE = "tests/evidence/sample/"
 LOCK = "requirements/dev.txt"
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 # 무엇을 증명으로 치는지 정하는 모듈. 바뀌면 모든 테스트를 다시 돌린다.
-HARNESS = ("tracing", "plugin", "recorder", "running", "outputs")
+HARNESS = ("tracing", "watcher", "plugin", "recorder", "running", "snippets", "outputs")
 
 
 class Violation(NamedTuple):
@@ -41,7 +43,8 @@ class Violation(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.rule}: {self.message}"
+        text = f"{self.path}:{self.line}: {self.rule}: {self.message}"
+        return text.encode("utf-8", "backslashreplace").decode()  # 이름이 UTF-8이 아닐 수 있다.
 
 
 class ProjectError(Exception):
@@ -133,12 +136,32 @@ class Project:
 
     def _modules(self) -> list[str]:
         names = [path for path in self.tests if posixpath.basename(path).startswith("test_")]
-        return [path for path in names if path.endswith(".py")]
+        return [path for path in names if path.endswith(".py") and not path.startswith(SAMPLE)]
 
     @cached_property
     def outputs(self) -> Outputs:
         """`snippets/` 아래의 출력 파일과 그 판별 변형."""
         return outputs(self.snippets)
+
+    def sources(self, output: str) -> list[str]:
+        """그 출력을 찍는 스니펫. 폴더의 출력이면 그 안의 파일 전부다."""
+        match = OUTPUT.fullmatch(output)
+        stem = match["stem"] if match else ""
+        code = [path for path in self.snippets if path.startswith(stem) and not path.endswith(".out")]
+        found = [path for path in code if posixpath.splitext(path)[0] == stem]
+        return found or [path for path in code if path.startswith(f"{stem}/")]
+
+    @cached_property
+    def pyproject(self) -> dict[str, Any]:
+        """pyproject.toml의 내용.
+
+        Raises:
+            ProjectError: 읽을 수 없을 때.
+        """
+        try:
+            return tomllib.loads(self.text("pyproject.toml"))
+        except tomllib.TOMLDecodeError as error:
+            raise ProjectError("pyproject.toml", 1, f"TOML이 아닙니다({error}); 구문을 고치십시오") from error
 
     @cached_property
     def versions(self) -> tuple[str, ...]:
@@ -149,7 +172,7 @@ class Project:
         """
         prefix = "Programming Language :: Python :: 3."
         try:
-            classifiers = tomllib.loads(self.text("pyproject.toml"))["project"]["classifiers"]
+            classifiers = self.pyproject["project"]["classifiers"]
             minors = sorted(int(line[len(prefix) :]) for line in classifiers if line.startswith(prefix))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"지원하는 파이썬 판을 읽을 수 없습니다({type(error).__name__}); project.classifiers를 고치십시오"
@@ -185,7 +208,7 @@ class Project:
     @cached_property
     def settings(self) -> str:
         """모든 테스트의 결과를 바꿀 수 있는 것의 SHA-256: pytest의 설정과 기록하는 도구."""
-        pytest_settings = tomllib.loads(self.text("pyproject.toml")).get("tool", {}).get("pytest", {})
+        pytest_settings = self.pyproject.get("tool", {}).get("pytest", {})
         parts = [repr(sorted(pytest_settings.items())), *(self.digest(f"evidence/{name}.py") for name in HARNESS)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

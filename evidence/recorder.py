@@ -1,131 +1,32 @@
-"""테스트마다 무엇을 실행하고 읽었는지 모아 원장에 적는다.
-
-`Watcher`는 테스트를 돌리는 프로세스마다 있고, `Recorder`는 나누어 돌리는 쪽(xdist의 관리자)에 하나 있다.
-"""
+"""테스트마다 무엇을 실행하고 읽었는지 모아 원장에 적는다. 나누어 돌리면 xdist의 관리자에 하나 있다."""
 
 from __future__ import annotations
 
-import ast
 import datetime
 import importlib.metadata
 import os
 import platform
+import re
 import sys
-import sysconfig
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
 
-from evidence import git, tracing
+from evidence import git
+from evidence.dependencies import imports, required
 from evidence.ledger import FOLDER, KINDS, Ledger, LedgerError, Module, Result, Snippet, read, write
 from evidence.project import Project, ProjectError
 from evidence.running import PYTHON
-from evidence.tracing import Tracer
 
-NOTES = pytest.StashKey[dict[str, set[str]]]()
-# 파이썬이 시작할 때 환경 변수가 있으면 기록을 시작한다.
-START = (
-    'import os; f = os.environ.get("EVIDENCE_TRACER"); '
-    r"""f and exec("with open(f, 'rb') as s:\n exec(compile(s.read(), f, 'exec'), {'__name__': 'evidence_child'})")"""
-    "\n"
+# 결과를 바꾸지 않는 인자와, 꺼도 되는 플러그인.
+KNOWN = re.compile(
+    r"[^-@].*|-[qvs]+|-r\w*|-n\w*|-p.*|--(?:rewrite|evidence)-\w+|--(?:tb|dist|durations|color|basetemp)(?:=.*)?"
 )
-
-
-def note(item: pytest.Item, kind: str, value: str) -> None:
-    """테스트가 한 일을 적는다. 종류는 원장의 KINDS와, 다시 쓴 출력(rewrote)이다."""
-    item.stash.setdefault(NOTES, {}).setdefault(kind, set()).add(value)
-
-
-class Watcher:
-    """이 프로세스에서 도는 테스트가 실행한 줄과 연 파일을 지켜본다."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self.root = str(config.rootpath)
-        self.folder = tempfile.TemporaryDirectory(prefix="evidence-", ignore_cleanup_errors=True)
-        self.tracer = Tracer(self.root, "", keep=True)
-        self.shared: dict[str, set[str]] = {}
-        self.count = 0
-        _forget_bytecode(config.rootpath)
-        _install()
-        self.tracer.start()
-
-    def pytest_unconfigure(self) -> None:
-        self.folder.cleanup()
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_make_collect_report(self, collector: pytest.Collector) -> Iterator[None]:
-        """모듈을 불러올 때 읽은 것은 그 모듈의 것이다."""
-        self.tracer.switch("")
-        try:
-            return (yield)
-        finally:
-            if isinstance(collector, pytest.Module):
-                self.shared.setdefault(collector.nodeid, set()).update(self.tracer.switch(""))
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
-        """여럿이 함께 쓰는 픽스처가 읽은 것은 그것을 볼 수 있는 모듈 모두의 것이다."""
-        if fixturedef.scope not in ("session", "package"):
-            return (yield)
-        before = set(self.tracer.records)
-        try:
-            return (yield)
-        finally:
-            self.shared.setdefault(fixturedef.baseid, set()).update(self.tracer.records - before)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self.count += 1
-        folder = Path(self.folder.name, str(self.count))
-        folder.mkdir()
-        os.environ |= {tracing.FOLDER: str(folder), tracing.ROOT: self.root, tracing.TRACER: tracing.__file__}
-        self.tracer.switch(str(folder))
-        try:
-            return (yield)
-        finally:
-            for name in (tracing.FOLDER, tracing.ROOT, tracing.TRACER):
-                os.environ.pop(name, None)
-            self.tracer.switch("")
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-        if call.when == "teardown":
-            notes = {kind: sorted(values) for kind, values in item.stash.get(NOTES, {}).items()}
-            own, children = sorted(self.tracer.records), _records(Path(self.tracer.folder))
-            shared = {base: sorted(records) for base, records in self.shared.items() if records}
-            self.shared.clear()
-            seen = {"notes": notes, "own": own, "children": children, "shared": shared}
-            item.user_properties.append(("evidence-seen", seen))
-        return (yield)
-
-
-def _records(folder: Path) -> list[str]:
-    """자식들이 남긴 기록."""
-    files = folder.iterdir() if folder.is_dir() else ()
-    texts = (file.read_bytes().decode("utf-8", "surrogateescape") for file in files)
-    return sorted({line for text in texts for line in text.splitlines()})
-
-
-def _install() -> None:
-    """자식이 시작할 때 기록을 시작하게 한다."""
-    target = Path(sysconfig.get_path("purelib"), "evidence-tracing.pth")
-    if not target.exists() or target.read_text(encoding="utf-8") != START:
-        temporary = target.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_text(START, encoding="utf-8")
-        temporary.replace(target)
-
-
-def _forget_bytecode(root: Path) -> None:
-    """만든 때와 크기가 같으면 파이썬은 내용이 달라진 파일의 옛 바이트코드를 쓴다."""
-    sys.dont_write_bytecode = True
-    for folder in ("snippets", "tests"):
-        for cache in (root / folder).rglob("__pycache__"):
-            for file in cache.glob("*.pyc"):
-                file.unlink(missing_ok=True)
+OFF = ("no:randomly", "no:cacheprovider", "no:xdist", "xdist")
 
 
 class Recorder:
@@ -139,12 +40,21 @@ class Recorder:
         self.snippets: dict[str, Snippet] = {}
         self.inputs: dict[str, set[str]] = {}
         self.packages: dict[str, set[str]] = {}
+        self.collected: set[str] = set()
+        self.finished: set[str] = set()
         self.partial: set[str] = set()
         self.rewrote: set[str] = set()
         self.lines: list[str] = []
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
         self.partial |= {_module(item.nodeid) for item in items}
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self.collected |= {item.nodeid for item in session.items}
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+        self.collected |= set(ids)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         properties = dict(report.user_properties)
@@ -160,6 +70,7 @@ class Recorder:
         elif report.when == "call" and hasattr(report, "wasxfail"):
             test.outcome, test.skip, test.reason = "xpassed", "other", str(report.wasxfail)
         if seen := properties.get("evidence-seen"):
+            self.finished.add(report.nodeid)
             self._see(report.nodeid, about.get("tools", []), seen)
 
     def _see(self, test: str, tools: list[str], seen: Any) -> None:
@@ -179,7 +90,7 @@ class Recorder:
         for base, records in seen["shared"].items():
             for record in records:
                 self._record(base, record)
-                if record.startswith("L") and base.endswith(".py"):
+                if record.startswith("L") and base.endswith(".py"):  # 모듈을 불러올 때
                     path, _, line = record[2:].rpartition(":")
                     self._snippet(path).imported.append(int(line))
 
@@ -205,6 +116,10 @@ class Recorder:
             inputs.add(value)
         elif kind == "D":
             inputs.add(f"{value}/")
+        elif kind == "T":
+            inputs.update(self.project.under(value))
+        elif kind == "O":
+            self._record(*value.split("\t", 1))
         else:
             self.packages.setdefault(base, set()).add(value)
 
@@ -230,33 +145,29 @@ class Recorder:
             terminalreporter.write_line(line)
 
     def _why_not(self, exitstatus: int) -> str:
-        option = self.config.option
+        option, given = self.config.option, self.config.invocation_params.args
         if exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or option.maxfail:
             return "테스트를 끝까지 돌리지 못했음"
         if option.collectonly or not self.tests:
             return "돌린 테스트가 없음"
-        changing = {"-o": option.override_ini, "PYTEST_ADDOPTS": os.environ.get("PYTEST_ADDOPTS")}
-        changing["-c"] = self.config.inipath != self.config.rootpath / "pyproject.toml"
-        changing["-p"] = [name for name in option.plugins if not name.startswith("no:")] != self._plugins()
-        chosen = {"-k": option.keyword, "-m": option.markexpr, "--deselect": option.deselect}
-        chosen |= {"--lf": option.lf, "--sw": getattr(option, "stepwise", False)}
-        if names := [name for name, value in chosen.items() if value]:
-            return f"일부만 골라 돌렸음({', '.join(names)})"
-        if names := [name for name, value in changing.items() if value]:
-            return f"설정을 바꾸고 돌렸음({', '.join(names)})"
-        return ""
+        changing = [name for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS") if os.environ.get(name)]
+        changing += ["-c"] if self.config.inipath != self.config.rootpath / "pyproject.toml" else []
+        changing += [text for text in given if not KNOWN.fullmatch(text)]
+        changing += [f"-p {name}" for name in self._plugins() if name not in OFF]
+        return f"일부만 골랐거나 설정을 바꾸고 돌렸음({', '.join(changing)})" if changing else ""
 
     def _plugins(self) -> list[str]:
-        addopts = self.config.getini("addopts")
-        return [after for before, after in zip(addopts, addopts[1:], strict=False) if before == "-p"]
+        """명령줄에서 켜고 끈 플러그인."""
+        usual = [after for before, after in pairwise(self.config.getini("addopts")) if before == "-p"]
+        plugins: list[str] = self.config.option.plugins
+        return plugins[len(usual) :]
 
     def _write(self) -> None:
         now = Project(self.project.root)
-        run = {_module(test) for test in self.tests} - self.partial - self._incomplete()
+        broken = {_module(test) for test in self.collected - self.finished}
+        run = {_module(test) for test in self.tests} - self.partial - self._incomplete() - broken
         for module in sorted(run):
-            files, packages = _imports(now, module)
-            self.inputs.setdefault(module, set()).update(files, self._shared(module))
-            self.packages.setdefault(module, set()).update(packages, ("pytest",))
+            self._read_by(now, module)
         ledger = self._ledger(now, run)
         for module, paths in self._changed(now, run).items():
             cure = "스니펫이 쓴 파일이면 현재 폴더나 임시 폴더에 쓰게 하십시오"
@@ -264,7 +175,8 @@ class Recorder:
             run.discard(module)
         Path(now.root, FOLDER).mkdir(exist_ok=True)
         with FileLock(now.root / FOLDER / "lock"):
-            whole = _merge(_before(now.root / ledger.path, now), ledger.only(run))
+            before = _before(now.root / ledger.path, now, broken)
+            whole = _merge(before, ledger.only(run))
             write(whole, now.root)
         self.lines.append(f"원장: {ledger.path}(모듈 {len(run)}개를 새로 적음, 모두 {len(whole.modules)}개)")
 
@@ -272,34 +184,34 @@ class Recorder:
         """명령줄에서 테스트 하나만 고른 모듈."""
         return {_module(argument) for argument in self.config.args if "::" in argument}
 
-    def _shared(self, module: str) -> set[str]:
-        """그 모듈이 볼 수 있는 픽스처가 읽은 것."""
-        return {
-            path
-            for base, paths in self.inputs.items()
-            if not base.endswith(".py") and (not base or module.startswith(f"{base}/"))
-            for path in paths
-        }
+    def _read_by(self, now: Project, module: str) -> None:
+        """그 모듈과, 그것이 불러온 코드와, 그것이 볼 수 있는 픽스처가 읽은 것을 모은다."""
+        files, packages = imports(now, module)
+        bases = [base for base in self.inputs if base.endswith("/") and f"{module}/".startswith(base)]
+        for base in ("", *files, *bases):
+            self.inputs.setdefault(module, set()).update(self.inputs.get(base, ()))
+            packages |= self.packages.get(base, set())
+        self.inputs[module] |= files
+        self.packages[module] = packages
 
     def _changed(self, now: Project, run: set[str]) -> dict[str, list[str]]:
+        """모듈마다, 돌리는 동안 달라지거나 생긴 파일."""
         rewritten = {report.partition("\n")[0] for report in self.rewrote}
-        found = {}
-        for module in sorted(run):
-            paths = {path for path in self.inputs[module] if path in self.start and path not in rewritten}
-            if changed := sorted(path for path in paths if now.digest(path) != self.start[path]):
-                found[module] = changed
-        return found
+        moved = {path for path in {*now.files, *self.start} if self.start.get(path, "") != now.digest(path)} - rewritten
+        found = {module: sorted(moved & self.inputs[module]) for module in sorted(run)}
+        return {module: paths for module, paths in found.items() if paths}
 
     def _ledger(self, now: Project, run: set[str]) -> Ledger:
         known = set(now.files)
         day = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-        modules, digests = {}, {}
+        modules: dict[str, Module] = {}
+        digests: dict[str, str] = {}
         distributions = importlib.metadata.packages_distributions()
+        loaded = {_top_level(plugin) for plugin in self.config.pluginmanager.get_plugins()}
         for module in run:
-            inputs = sorted(path for path in self.inputs[module] if path in known or path.endswith("/") or ":" in path)
-            names = self.packages.get(module, set()) | self.packages.get("", set())
-            packages = {name.lower() for top in names for name in distributions.get(top, ())}
-            modules[module] = Module(inputs, sorted(packages), day)
+            inputs = sorted(path for path in self.inputs[module] if path in known or _is_absent(now, path))
+            names = {name for top in self.packages[module] | loaded for name in distributions.get(top, ())}
+            modules[module] = Module(inputs, sorted(required(names)), day)
             digests |= {path: now.digest(path) for path in inputs}
         used = {name for module in modules.values() for name in module.packages}
         return Ledger(
@@ -317,14 +229,27 @@ class Recorder:
         )
 
 
-def _before(path: Path, project: Project) -> Ledger | None:
-    """앞선 원장에서 아직 맞는 결과."""
+def _top_level(plugin: object) -> str:
+    name: str = getattr(plugin, "__name__", type(plugin).__module__)
+    return name.partition(".")[0]
+
+
+def _is_absent(project: Project, path: str) -> bool:
+    """폴더나 명령이거나, 찾았지만 없던 파일인지. 생기면 결과가 달라질 수 있다."""
+    if path.endswith("/") or path.startswith("tool:"):
+        return True
+    hidden = any(part.startswith((".", "__pycache__")) for part in path.split("/"))
+    return not hidden and not (project.root / path).exists()
+
+
+def _before(path: Path, project: Project, broken: set[str]) -> Ledger | None:
+    """앞선 원장에서 아직 맞는 결과. 이번에 끝까지 돌지 못한 모듈의 것은 버린다."""
     try:
         ledger = read(path)
     except LedgerError:
         return None
-    stale = ledger.stale(project) | ledger.moved()
-    return ledger.only(module for module in ledger.modules if module not in stale)
+    dropped = {*ledger.stale(project), *ledger.moved(project), *broken}
+    return ledger.only(module for module in ledger.modules if module not in dropped)
 
 
 def _merge(before: Ledger | None, new: Ledger) -> Ledger:
@@ -351,34 +276,6 @@ def _tidy(snippet: Snippet) -> Snippet:
     lines = {line: sorted(set(tests)) for line, tests in sorted(snippet.lines.items())}
     names = (sorted(set(getattr(snippet, kind))) for kind in KINDS)
     return Snippet(sorted(set(snippet.imported)), lines, *names)
-
-
-def _imports(project: Project, module: str) -> tuple[set[str], set[str]]:
-    """모듈과 그 폴더들의 conftest.py가 불러오는 (저장소의 파일, 다른 패키지의 이름) 전부."""
-    folders = [parent.as_posix() for parent in Path(module).parents]
-    todo = [module, *(f"{folder}/conftest.py" for folder in folders)]
-    known, files, packages = set(project.files), set[str](), set[str]()
-    while todo:
-        path = todo.pop()
-        if path in known and path not in files:
-            files.add(path)
-            for name in _imported_names(project, path) if path.endswith(".py") else ():
-                todo += [f"{name.replace('.', '/')}.py", f"{name.replace('.', '/')}/__init__.py"]
-                packages.add(name.partition(".")[0])
-    return files, packages
-
-
-def _imported_names(project: Project, path: str) -> Iterable[str]:
-    try:
-        tree = ast.parse(project.text(path))
-    except (SyntaxError, ValueError, ProjectError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def _module(test: str) -> str:

@@ -1,16 +1,17 @@
-"""`make outputs`: 스니펫의 출력을 파일에 다시 쓴다."""
+"""스니펫의 출력을 파일과 견주고, `make outputs`에서는 다시 쓴다."""
 
 from __future__ import annotations
 
 import difflib
 import os
+import posixpath
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from evidence.ledger import write_text
-from evidence.outputs import differs, marked
+from evidence.outputs import OPEN, differs, marked
 from evidence.project import Project, ProjectError
 from evidence.running import VERSION, Finished
 from evidence.snippets import OUTPUT
@@ -27,8 +28,13 @@ def rewrite(
         path: 지금 이 판의 출력 파일. 없으면 None.
         overwrite: 오래된 판도 쓰는 파일을 이 판의 출력으로 바꿔도 되는지.
     """
-    before = _text(project, path)
-    if path and before and not differs(before, finished.stdout):
+    before, stem = _text(project, path), posixpath.splitext(label)[0]
+    if (
+        path
+        and before
+        and not differs(before, finished.stdout, finished.roots)
+        and not unmarked(project, before, finished)
+    ):
         return path, "", ""
     again = finished.again() if finished.again else finished
     with _busy():
@@ -37,21 +43,44 @@ def rewrite(
     text = marked(finished.stdout, sources=sources, other=again.stdout, roots=finished.roots)
     text = (
         text
-        if not differs(text, loaded.stdout)
+        if not differs(text, loaded.stdout, loaded.roots)
         else marked(loaded.stdout, sources=sources, other=finished.stdout, roots=finished.roots)
     )
-    target = path or f"{label.rpartition('.')[0]}.out"
+    target = path or f"{stem}.out"
     for other in (finished, again, loaded):
-        if line := differs(text, other.stdout):
+        if line := differs(text, other.stdout, other.roots):
             message = "실행할 때마다 다른 값이 있습니다; 늘 같은 값을 찍게 하십시오"
             return target, "", f"{target}:{line}: wrong-output: {message}\n{_diff(text, other.stdout, target)}"
     if path and not overwrite and (older := _older(project, path)):
-        target = f"{label.rpartition('.')[0]}.{VERSION}.out"
+        target = f"{stem}.{VERSION}.out"
         if path == target or not _is_known(project, older, path):
             message = f"파이썬 {older}의 출력이기도 합니다; {older}에서 make outputs를 실행하거나, {VERSION}부터 다르면 빈 {target}을 만들거나, 모두 바꾸려면 make outputs BASE=1을 실행하십시오"
             return path, "", f"{path}:1: wrong-output: {message}"
     write_text(project.root / target, text)
-    return target, f"{target}\n{_diff(_text(project, path), text, target)}", ""
+    return target, f"{target}\n{_diff(before, text, target)}", ""
+
+
+def difference(project: Project, path: str, finished: Finished) -> str:
+    """출력 파일이 실행한 결과와 다르면 그 잘못, 같으면 빈 문자열."""
+    try:
+        expected = project.text(path)
+    except ProjectError as error:
+        return str(error)
+    if line := differs(expected, finished.stdout, finished.roots):
+        actual = finished.stdout.splitlines()
+        lines = difflib.unified_diff(expected.splitlines(), actual, path, "실제 출력", lineterm="")
+        message = f"파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 make outputs로 다시 쓰십시오"
+        return f"{path}:{line}: wrong-output: {message}\n{chr(10).join(lines)}"
+    if missing := unmarked(project, expected, finished):
+        message = f"실행할 때마다 다른 값 {missing}개에 표시가 없습니다; make outputs를 실행하십시오"
+        return f"{path}:1: wrong-output: {message}"
+    return ""
+
+
+def unmarked(project: Project, expected: str, finished: Finished) -> int:
+    """출력과 같지만 실행할 때마다 다를 값인데 표시하지 않은 것의 수."""
+    wanted = marked(finished.stdout, sources=_sources(project, finished.snippet), roots=finished.roots)
+    return max(wanted.count(OPEN) - expected.count(OPEN), 0)
 
 
 def _older(project: Project, path: str) -> str:

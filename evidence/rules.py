@@ -7,16 +7,15 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
-
+from evidence import orphans, settings
 from evidence import pages as page_files
 from evidence import snippets as snippet_files
-from evidence.outputs import mark_faults
+from evidence.outputs import OPEN, mark_faults
 from evidence.pages import Block, Page
 from evidence.project import Project, ProjectError, Violation, is_nfc
-from evidence.snippets import Text, can_run
+from evidence.snippets import Text
 
 
 class Rule(NamedTuple):
@@ -40,7 +39,7 @@ RULES = (
     ),
     Rule(
         "unproven",
-        "보이는 파이썬 문장(구역만 보이면 파일 전체의 문장)을 실행한 통과한 테스트가 없습니다. 다른 실행 파일은 실행한 테스트가, 설정 파일은 쓴 테스트가 없습니다. 블록도 주장도 없는 페이지입니다",
+        "보이는 파이썬 문장(구역만 보이면 파일 전체의 문장)을 실행한 통과한 테스트가 없습니다. 다른 실행 파일은 실행한 테스트가, 설정 파일은 쓴 테스트가 없습니다. 블록도 주장도 없는 페이지이거나, `snippets/note/`에 원문에 없는 글이 있습니다",
         "그 줄을 실행하는 테스트를 쓰거나 페이지에서 뺍니다. 설정 파일은 `use`로 씁니다",
     ),
     Rule(
@@ -50,23 +49,23 @@ RULES = (
     ),
     Rule(
         "wrong-output",
-        "출력이 실제와 다르거나, 그 스니펫을 실행해 비교한 통과한 테스트가 없습니다. `‹`와 `›` 사이에 정해진 종류가 아닌 것이 있습니다",
+        "출력이 실제와 다르거나, 그 스니펫을 실행해 비교한 통과한 테스트가 없습니다. `‹`와 `›` 사이에 정해진 종류가 아닌 것이나 스니펫에 적힌 값이 있습니다",
         "실제 출력이 맞다면 `make outputs`로 다시 쓰고 읽어 봅니다",
     ),
     Rule(
         "orphan",
-        "스니펫이 어느 페이지에도 없고 다른 스니펫이나 테스트도 쓰지 않거나, 출력에 스니펫이 없습니다",
+        "스니펫이 어느 페이지에도 없고 다른 스니펫도 쓰지 않거나, 출력에 스니펫이 없습니다",
         "페이지에 넣거나 지웁니다",
     ),
     Rule(
         "claim",
-        "주장의 테스트가 없거나, 표시한 판에서 통과하지 않았거나, 실패할 수 없거나, 문장이 말하는 예외나 메시지나 판이 테스트에 없습니다",
+        "주장의 테스트가 없거나, 표시한 버전에서 통과하지 않았거나, 실패할 수 없거나, 문장이 말하는 예외나 메시지나 버전이 테스트에 없습니다",
         "이름을 고치거나, 테스트나 문장을 고칩니다",
     ),
     Rule("highlight", "강조할 줄이 없거나 비어 있습니다", "블록에 보이는 줄을 1부터 세어 다시 적습니다"),
     Rule(
         "skip",
-        "허용하지 않는 까닭으로 건너뛰었거나 `xfail`입니다. 표시한 범위에 지원하는 파이썬이 없습니다",
+        "허용하지 않는 이유로 건너뛰었거나 `xfail`입니다. 표시한 범위에 지원하는 파이썬이 없습니다",
         "`python`, `free_threaded`, `platform`, `tool` 표시로 바꿉니다",
     ),
     Rule("failed", "테스트가 실패했습니다", "`make test`로 확인하고 고칩니다"),
@@ -83,10 +82,9 @@ RULES = (
     Rule("built", "지은 사이트가 관문이 읽은 것과 다릅니다", "그 자리를 마크다운의 블록과 주장으로 씁니다"),
 )
 FIGURES = "snippets/figures/"
+ORIGINAL = "snippets/note/original.md"
 HOME = "docs/index.md"
 FRONT_TEMPLATE = re.compile(r"^template:", re.MULTILINE)
-PATH = re.compile(r"[\w./-]+")
-SUITE_FILES = ("pytest.ini", "conftest.py", "manage.py", "pyproject.toml")
 LANGUAGES = {
     ".py": ("python", "pycon"),
     ".sh": ("sh", "bash", "console"),
@@ -99,6 +97,7 @@ LANGUAGES = {
     ".yml": ("yaml",),
     ".yaml": ("yaml",),
 }
+CODE = {language for suffix in (".py", ".sh", ".js") for language in LANGUAGES[suffix]}
 
 
 @dataclass
@@ -128,11 +127,26 @@ def read(project: Project) -> Read:
     for path, text in texts.items():
         faults += [Violation(path, line, "missing", message) for line, message in text.faults]
         if path.endswith(".out"):
-            faults += [Violation(path, line, "wrong-output", message) for line, message in mark_faults(text.text)]
+            faults += _mark_faults(project, path, texts)
+    faults += _quotation_faults(texts)
     faults += _file_faults(project)
-    faults += _settings_faults(project)
-    faults += _orphans(project, texts, {block.snippet for page in pages for block in page.blocks})
+    faults += settings.faults(project)
+    faults += orphans.faults(project, texts, {block.snippet for page in pages for block in page.blocks})
     return Read(pages, texts, faults)
+
+
+def _quotation_faults(texts: dict[str, Text]) -> Iterator[Violation]:
+    """줄마다 증명하지 않아도 되는 것은 원문 노트에 있는 글뿐이다."""
+    original = texts[ORIGINAL].text if ORIGINAL in texts else ""
+    for path, text in texts.items():
+        if snippet_files.is_quotation(path) and not path.endswith(".out") and text.text.strip() not in original:
+            yield Violation(path, 1, "unproven", f"{ORIGINAL}에 없는 글입니다; 다른 폴더로 옮기십시오")
+
+
+def _mark_faults(project: Project, path: str, texts: dict[str, Text]) -> list[Violation]:
+    text = texts[path].text
+    shown = [texts[each].text for each in project.sources(path) if each in texts] if OPEN in text else []
+    return [Violation(path, line, "wrong-output", message) for line, message in mark_faults(text, "\n".join(shown))]
 
 
 def _texts(project: Project, paths: Iterable[str], faults: list[Violation]) -> Iterator[tuple[str, str]]:
@@ -160,11 +174,13 @@ def _block_faults(project: Project, page: Page, texts: dict[str, Text]) -> Itera
             yield Violation(page.path, block.line, "missing", f"{message}(있는 구역: {names})")
         elif block.highlights:
             yield from _highlight_faults(page.path, block, [line for _, line in text.shown(block.section)])
-        if message := _language_fault(block):
+        if message := _language_fault(block) or (_figure_fault(block, text.text) if block.executed and text else ""):
             yield Violation(page.path, block.line, "inline-code", message)
 
 
 def _why_missing(project: Project, path: str) -> str:
+    if (project.root / path).is_dir():
+        return f"{path}는 폴더입니다; 그 안의 파일을 포함하십시오"
     if (project.root / path).exists():
         return f"{path}를 git이 무시합니다; 다른 이름으로 옮기십시오"
     if path.endswith(".out"):
@@ -177,9 +193,26 @@ def _language_fault(block: Block) -> str:
     if block.executed and (block.language != "python" or not block.snippet.startswith(FIGURES)):
         return f"{FIGURES}의 파이썬 파일만 페이지에서 실행합니다; 그리로 옮기거나 exec를 지우십시오"
     wanted = LANGUAGES.get(suffix, ())
-    if wanted and block.language not in wanted:
-        return f"울타리의 언어 {block.language!r}가 {suffix} 파일과 다릅니다; {wanted[0]}로 쓰십시오"
+    # 모르는 파일은 실행할 수 있는 코드처럼 보이지만 않으면 된다.
+    if block.language not in (wanted or {block.language} - CODE):
+        return f"울타리의 언어 {block.language!r}가 {posixpath.basename(block.snippet)}와 다릅니다; {(wanted or ('text',))[0]}로 쓰십시오"
     return ""
+
+
+def _figure_fault(block: Block, text: str) -> str:
+    """실행하는 블록이 찍는 것은 테스트하는 함수 하나가 돌려준 글이어야 한다."""
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError):
+        body = []
+    match body:
+        case [
+            ast.ImportFrom(module=str(module), names=[ast.alias(name=name, asname=None)]),
+            ast.Expr(ast.Call(ast.Name("print"), [ast.Call(ast.Name(called), arguments, [])], [])),
+        ] if module.startswith(("evidence.", "tools.")) and called == name:
+            if all(isinstance(argument, ast.Constant) for argument in arguments):
+                return ""
+    return f"{block.snippet}가 함수 하나를 찍는 두 줄이 아닙니다; evidence나 tools의 함수를 불러 찍으십시오"
 
 
 def _highlight_faults(page: str, block: Block, lines: list[str]) -> Iterator[Violation]:
@@ -206,119 +239,12 @@ def _page_faults(page: Page, text: str) -> Iterator[Violation]:
 def _file_faults(project: Project) -> Iterator[Violation]:
     """MkDocs가 그대로 옮기거나 관문이 읽지 않는 쪽으로 만들 파일."""
     for path in project.docs:
-        if not path.endswith(".md") and (not path.startswith("docs/assets/") or path.endswith((".html", ".htm"))):
+        if not path.endswith(".md") and (
+            not path.startswith("docs/assets/") or path.endswith((".html", ".htm", ".xhtml"))
+        ):
             yield Violation(path, 1, "missing", "관문이 읽지 않는 파일입니다; .md로 쓰거나 docs/assets/로 옮기십시오")
     seen: dict[str, str] = {}
     for path in (*project.snippets, *project.docs):
         if (other := seen.setdefault(path.lower(), path)) != path:
             message = f"{other}와 대소문자만 다릅니다; macOS와 Windows에서도 다른 이름으로 바꾸십시오"
             yield Violation(path, 1, "missing", message)
-
-
-# mkdocs.yml의 모르는 태그(!ENV 등)는 값을 쓰지 않는다.
-_Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
-SNIPPET_OPTIONS = {
-    "base_path": ["snippets"],
-    "check_paths": True,
-    "dedent_subsections": True,
-    "restrict_base_path": True,
-}
-
-
-def _settings_faults(project: Project) -> Iterator[Violation]:
-    """MkDocs가 관문과 다른 파일을 읽게 하는 설정."""
-    line = 1
-    try:
-        config = yaml.load(project.text("mkdocs.yml"), _Loader)
-    except ProjectError as error:
-        yield error.violation
-        return
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        config, line = None, mark.line + 1 if mark else 1
-    if not isinstance(config, dict):
-        yield Violation("mkdocs.yml", line, "missing", "YAML로 쓴 설정이 아닙니다; 구문을 고치십시오")
-        return
-    extensions = dict(_named(config.get("markdown_extensions")))
-    wrong = [key for key in ("docs_dir", "hooks", "INHERIT", "exclude_docs") if key in config]
-    wrong += [] if extensions.get("pymdownx.snippets") == SNIPPET_OPTIONS else ["pymdownx.snippets"]
-    wrong += [] if "evidence.extension" in extensions else ["evidence.extension"]
-    executed = dict(_named(config.get("plugins"))).get("markdown-exec", {"languages": ["python"]})
-    wrong += [] if (executed or {}).get("languages") == ["python"] else ["markdown-exec"]
-    for key in wrong:
-        message = f"{key} 설정이 관문이 읽는 것과 다른 것을 보이게 합니다; 저장소에 있던 설정으로 되돌리십시오"
-        yield Violation("mkdocs.yml", 1, "missing", message)
-
-
-def _named(entries: Any) -> Iterator[tuple[str, Any]]:
-    for entry in entries if isinstance(entries, list) else ():
-        yield from entry.items() if isinstance(entry, dict) else [(entry, None)]
-
-
-def _orphans(project: Project, texts: dict[str, Text], on_page: set[str]) -> Iterator[Violation]:
-    code = [path for path in texts if not path.endswith(".out")]
-    suites = {posixpath.dirname(path) for path in code if posixpath.basename(path) in SUITE_FILES}
-    shown_suites = {_suite(path, suites) for path in on_page} - {""}
-    users = _users(texts)
-    for path in code:
-        name = posixpath.basename(path)
-        if path in on_page or name == "__init__.py" or _suite(path, suites) in shown_suites:
-            continue
-        if not any(users.get(name, set()) - {path} for name in _names(path)):
-            yield Violation(
-                path, 1, "orphan", "어느 페이지에도 없고 아무도 쓰지 않습니다; 페이지에 포함하거나 지우십시오"
-            )
-    files = [path for path in project.snippets if not path.endswith(".out")]
-    stems = {posixpath.splitext(path)[0] for path in files}
-    stems |= {folder for path in {posixpath.dirname(path) for path in files} for folder in _folders(path)}
-    for stem, variants in project.outputs.items():
-        if stem not in stems and stem.rpartition(".")[0] not in stems:
-            for _, path in variants:
-                yield Violation(path, 1, "orphan", "출력만 있고 스니펫이 없습니다; 스니펫을 만들거나 출력을 지우십시오")
-
-
-def _names(path: str) -> list[str]:
-    """다른 스니펫이 그 파일을 가리킬 때 쓰는 이름: 모듈의 이름(`c`, `b.c`, …), 파일의 이름, 경로."""
-    parts = posixpath.splitext(path)[0].split("/")
-    modules = [".".join(parts[start:]) for start in range(len(parts))]
-    return [*modules, posixpath.basename(path), path.removeprefix("snippets/")]
-
-
-def _users(texts: dict[str, Text]) -> dict[str, set[str]]:
-    """이름마다 그 이름을 불러오거나 파일로 여는 스니펫."""
-    found: dict[str, set[str]] = {}
-    for path, text in texts.items():
-        if not path.endswith(".out"):
-            for name in _named_in(path, text.text):
-                found.setdefault(name, set()).add(path)
-    return found
-
-
-def _named_in(path: str, text: str) -> Iterator[str]:
-    try:
-        tree = ast.parse(text) if path.endswith(".py") else None
-    except (SyntaxError, ValueError):
-        tree = None
-    if tree is None:
-        yield from (word for word in PATH.findall(text) if "." in word)
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}".removeprefix("None.") for alias in node.names)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from (word for word in PATH.findall(node.value) if "." in word)
-
-
-def _suite(path: str, suites: set[str]) -> str:
-    """그 파일이 들어 있는 가장 바깥의 테스트 모음이나 프로젝트 폴더. 없으면 빈 문자열."""
-    return next((folder for folder in _folders(posixpath.dirname(path)) if folder in suites), "") if suites else ""
-
-
-def _folders(folder: str) -> list[str]:
-    """그 폴더와 그것을 담은 폴더. 바깥쪽부터."""
-    parts = folder.split("/")
-    return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]

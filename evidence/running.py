@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import sysconfig
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     ".py": (sys.executable,),
@@ -17,18 +19,16 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     ".js": ("node",),
     ".sh": ("bash", "-euo", "pipefail"),
 }
-# 실행하는 컴퓨터의 설정이 스니펫의 결과를 바꾸지 않게 한다.
+# 실행하는 컴퓨터의 설정이 스니펫의 결과를 바꾸지 않게 한다. 파이썬의 설정(`PYTHON…`)은 모두 지운다.
 UNSET = (
     "BUILD_NUMBER",
     "CI",
     "NODE_OPTIONS",
+    "PY_COLORS",
     "PYTEST_ADDOPTS",
     "PYTEST_CURRENT_TEST",
+    "PYTEST_PLUGINS",
     "PYTEST_XDIST_WORKER",
-    "PYTHONASYNCIODEBUG",
-    "PYTHONDEVMODE",
-    "PYTHONTRACEMALLOC",
-    "PYTHONWARNINGS",
     "VIRTUAL_ENV",
 )
 
@@ -61,6 +61,33 @@ class Finished:
     again: Callable[[], Finished] | None = field(default=None, compare=False, repr=False)
 
 
+class Run(Protocol):
+    """`run` 픽스처의 꼴."""
+
+    def __call__(
+        self,
+        snippet: str,
+        *args: str,
+        env: Mapping[str, str] | None = None,
+        timeout: float = 60,
+        merge: bool = False,
+        cwd: Path | None = None,
+    ) -> Finished: ...
+
+
+class RunPytest(Protocol):
+    """`run_pytest` 픽스처의 꼴."""
+
+    def __call__(
+        self,
+        suite: str,
+        *args: str,
+        plugins: Sequence[str] = (),
+        env: Mapping[str, str] | None = None,
+        timeout: float = 60,
+    ) -> Finished: ...
+
+
 def run_command(
     command: Sequence[str],
     *,
@@ -81,7 +108,7 @@ def run_command(
     Raises:
         RunError: 제한 시간 안에 끝나지 않거나 명령이 없을 때.
     """
-    full = {key: value for key, value in os.environ.items() if key not in UNSET}
+    full = {key: value for key, value in os.environ.items() if key not in UNSET and not key.startswith("PYTHON")}
     full |= {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", "COLUMNS": "80"}
     full |= {"PYTHONUNBUFFERED": "1"} if merge else {}
     full |= env or {}
@@ -105,6 +132,22 @@ def run_command(
     return Finished(process.returncode, process.stdout, process.stderr or "")
 
 
+def in_place(once: Callable[[], Finished], snippet: str, folder: Path, roots: Mapping[str, str]) -> Finished:
+    """실행한 결과에서, 읽는 사람이 그 폴더에서 실행하면 찍히지 않을 폴더의 경로를 뗀다.
+
+    Raises:
+        RunError: 실행하지 못했을 때.
+    """
+
+    def again() -> Finished:
+        return in_place(once, snippet, folder, roots)
+
+    finished = once()
+    places = re.compile(f"(?:file://)?{re.escape(str(folder) + os.sep)}")
+    stdout, stderr = places.sub("", finished.stdout), places.sub("", finished.stderr)
+    return Finished(finished.returncode, stdout, stderr, snippet, roots, again)
+
+
 def machine_roots(root: Path, cwd: Path, env: Mapping[str, str] | None) -> dict[str, str]:
     """컴퓨터마다 다른 폴더와, 출력 파일에 그 대신 보일 경로.
 
@@ -115,7 +158,8 @@ def machine_roots(root: Path, cwd: Path, env: Mapping[str, str] | None) -> dict[
     home = {} if not env or not env.get("HOME") else {env["HOME"]: "/home/me"}
     return {
         str(root): "/home/me/notes",
-        str(cwd): "/home/me/work",
+        # 홈 폴더 안에서는 그 아래의 이름이 늘 같다.
+        **({} if any(cwd.is_relative_to(folder) for folder in home) else {str(cwd): "/home/me/work"}),
         sys.base_prefix: "/usr",
         sys.prefix: "/home/me/.venv",
         sysconfig.get_path("stdlib"): "/usr/lib/python3",
@@ -124,15 +168,18 @@ def machine_roots(root: Path, cwd: Path, env: Mapping[str, str] | None) -> dict[
     }
 
 
-def command_for(snippet: Path) -> list[str]:
+def command_for(snippet: Path, label: str) -> list[str]:
     """파일 이름의 끝을 보고 실행할 명령을 정한다.
+
+    Parameters:
+        label: 오류에 적을 이름.
 
     Raises:
         RunError: 실행할 수 없는 파일일 때.
     """
     if snippet.suffix not in COMMANDS:
         raise RunError(
-            f"{snippet.name}:1: run: {snippet.suffix} 파일은 실행할 수 없습니다; 다른 스니펫이나 테스트에서 읽으십시오"
+            f"{label}:1: run: {snippet.suffix} 파일은 실행할 수 없습니다; 다른 스니펫이나 테스트에서 읽으십시오"
         )
     program, *options = COMMANDS[snippet.suffix]
     return [shutil.which(program) or program, *options, str(snippet)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from typing import NamedTuple
 MARKER = re.compile(r"(?<![-;])-+8<-+[ \t]+\[[ \t]*(start|end)[ \t]*:[ \t]*([^\]]*?)[ \t]*\]", re.IGNORECASE)
 INCLUDE = re.compile(r"[ \t]*-+8<-+(?:[ \t]+([\"']).+\1)?")
 CUT = "8<-"
+ESCAPED = re.compile(r";-+8<-")
 ALONE = re.compile(r"\s*(?:#|//|;|--|<!--|/\*)?\s*-+8<-+[ \t]+\[[^\]]*\]\s*(?:-->|\*/)?\s*")
 QUOTATIONS = "snippets/note/"
 # 실행할 수 없고 다른 것이 읽는 파일. 나머지는 테스트가 실행해야 한다.
@@ -75,7 +77,17 @@ def statements(text: str) -> list[range]:
     Raises:
         SyntaxError: 파이썬으로 읽을 수 없을 때.
     """
-    return [_header(node) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt) and _is_executed(node)]
+    return [_header(node) for node in ast.walk(tree_of(text)) if isinstance(node, ast.stmt) and _is_executed(node)]
+
+
+@cache
+def tree_of(text: str) -> ast.Module:
+    """파이썬 소스의 구문 나무. 여러 규칙이 같은 스니펫을 본다.
+
+    Raises:
+        SyntaxError: 파이썬으로 읽을 수 없을 때.
+    """
+    return ast.parse(text)
 
 
 def _is_executed(node: ast.stmt) -> bool:
@@ -118,7 +130,7 @@ def _sections(text: str) -> tuple[dict[str, Section], list[tuple[int, str]]]:
         if INCLUDE.fullmatch(line):
             faults.append((number, "스니펫에 포함 줄이 있습니다; 줄을 지우거나 앞에 ;을 붙이십시오"))
         if not (marker := MARKER.search(line)):
-            if CUT in line and "[" in line and not line.lstrip().startswith(";"):
+            if CUT in line and "[" in line and not ESCAPED.search(line):
                 faults.append((number, "구역 표식을 읽을 수 없습니다; [start:이름]이나 [end:이름]으로 쓰십시오"))
             continue
         if not ALONE.fullmatch(line):

@@ -12,8 +12,10 @@ coverage를 불러오는 데만 0.3초가 들어 짧은 스니펫을 네 배 느
 기록은 한 줄에 하나이며 `종류<탭>값` 꼴이다.
 
 - `L snippets/x.py:3`: 그 줄을 실행했다.
-- `F snippets/x.toml`: 저장소의 파일을 열었다.
+- `F snippets/x.toml`: 저장소의 파일을 열었거나, 다른 프로그램에 이름을 주었다.
 - `D snippets/x`: 저장소의 폴더를 늘어놓았다.
+- `T snippets/x`: 다른 프로그램에 폴더를 주었다. 그 안의 파일을 모두 읽었다고 본다.
+- `O tests/x.py<탭>F docs/y.md`: 저장소의 그 코드가 한 일이다. 결과를 담아 두는 도우미는 다음 테스트에서 다시 읽지 않는다.
 - `P django`: site-packages의 패키지를 읽었다.
 """
 
@@ -24,6 +26,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Callable
     from typing import Any
 
 FOLDER = "EVIDENCE_TRACE"  # 기록할 폴더
@@ -33,8 +36,25 @@ TOOL = 4  # sys.monitoring의 비어 있는 번호. 1은 coverage가 쓴다.
 # 저장소의 스니펫을 그 프로세스 안에서 실행하지 않는 도구. 줄을 세면 느려지기만 한다.
 UNCOUNTED = ("poetry", "pip", "uv", "mkdocs")
 IMPORTER = "<frozen importlib._bootstrap_external>"
+# 파일이나 폴더의 이름이 첫 인자인 사건과, 다른 프로그램에 준 이름의 자리.
+LISTS = ("os.listdir", "os.scandir")
+FILES = ("open", "os.link", "os.symlink", "sqlite3.connect", *LISTS)
+PROGRAMS = {"os.exec": (1,), "os.posix_spawn": (1,), "os.system": (0,), "subprocess.Popen": (1, 2)}
+# 이 도구와 git이 쓰는 폴더, 지은 사이트와 환경. 나머지는 원장을 쓸 때 git이 무시하는 것을 뺀다.
+OWN = (".evidence/", ".git/", ".venv", "site/")
 PROBE = "__evidence__"
 ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
+
+
+class Probed(dict[str, None]):
+    """문장이 실행될 때마다 찾아보는 표. 처음 찾는 줄이면 적는다. 함수를 부르는 것보다 열 배쯤 빠르다."""
+
+    def __init__(self, note: "Callable[[str], None]") -> None:
+        self.note = note
+
+    def __missing__(self, record: str) -> None:
+        self[record] = None
+        self.note(record)
 
 
 class Tracer:
@@ -53,7 +73,8 @@ class Tracer:
         self.records: set[str] = set()
         self.written: set[str] = set()
         self.names: dict[str, str] = {}
-        self.left: dict["Any", set[int]] = {}
+        self.left: dict[Any, set[int]] = {}
+        self.probed = Probed(self._note)
 
     def start(self, *, lines: bool = True, script: bool = False) -> None:
         """기록을 시작한다.
@@ -76,6 +97,7 @@ class Tracer:
     def switch(self, folder: str) -> set[str]:
         """지금까지 모은 것을 주고, 이제부터의 것을 새로 모은다."""
         taken, self.records, self.folder = self.records, set(), folder
+        self.probed.clear()
         if sys.version_info >= (3, 12) and sys.monitoring.get_tool(TOOL) == "evidence":
             sys.monitoring.restart_events()
         return taken
@@ -133,7 +155,7 @@ class Tracer:
                 source = _with_probes(compile_(source, filename, mode, flags | ONLY_AST, *rest, **options), path)
             return compile_(source, filename, mode, flags, *rest, **options)
 
-        setattr(builtins, PROBE, self._note)
+        setattr(builtins, PROBE, self.probed)
         builtins.compile = probed
 
     def _snippet(self, filename: str) -> str:
@@ -145,29 +167,53 @@ class Tracer:
         return found
 
     def _inside(self, name: str) -> str:
-        path = os.path.abspath(name)
+        """저장소 안이면 저장소에서 본 경로, 아니면 빈 문자열."""
+        try:
+            path = os.path.abspath(name)
+        except OSError:
+            return ""  # 현재 폴더가 없어졌다.
         return path[len(self.root) :].replace(os.sep, "/") if path.startswith(self.root) else ""
 
     def _audit(self, event: str, arguments: "tuple[Any, ...]") -> None:
-        if event == "open":
-            kind = "F"
-        elif event in ("os.listdir", "os.scandir"):
-            # 모듈을 찾느라 늘어놓은 폴더는 결과를 바꾸지 않는다.
-            if sys._getframe(1).f_code.co_filename == IMPORTER:
-                return
-            kind = "D"
-        else:
+        if event in FILES:
+            self._named(event, arguments[0])
+        elif event in PROGRAMS:
+            for place in PROGRAMS[event]:
+                value = arguments[place]
+                for each in value if isinstance(value, (list, tuple)) else (value or "",):
+                    # 셸에 준 명령이면 낱말마다 본다.
+                    text = os.fsdecode(each)
+                    shell = self.root in text and not os.path.exists(text)
+                    for word in text.split() if shell else (text,):
+                        self._named(event, word.strip("\"'"))
+
+    def _named(self, event: str, value: object) -> None:
+        if not isinstance(value, (str, bytes, os.PathLike)):
             return
-        name = arguments[0]
-        if isinstance(name, bytes):
-            name = os.fsdecode(name)
-        if not isinstance(name, str):
-            return
+        name = os.fsdecode(value)
         package = name.partition(f"{os.sep}site-packages{os.sep}")[2]
         if package:
             self._note(f"P\t{package.partition(os.sep)[0].removesuffix('.py')}")
-        elif (path := self._inside(name)) and not path.startswith((".", "site/")):
-            self._note(f"{kind}\t{path}")
+            return
+        path = self._inside(name)
+        if not path or path.startswith(OWN):
+            return
+        if event in LISTS:
+            # 모듈을 찾느라 늘어놓은 폴더는 결과를 바꾸지 않는다.
+            if sys._getframe(2).f_code.co_filename != IMPORTER:
+                self._read(f"D\t{path}")
+        elif event == "open" or os.path.exists(name):
+            self._read(f"{'T' if os.path.isdir(name) else 'F'}\t{path}")
+
+    def _read(self, record: str) -> None:
+        self._note(record)
+        frame = sys._getframe(3) if os.getpid() == self.owner else None
+        while frame:
+            path = self._inside(frame.f_code.co_filename)
+            if path.startswith(("snippets/", "tests/", "tools/")):
+                self._note(f"O\t{path}\t{record}")
+                return
+            frame = frame.f_back
 
     def _note(self, record: str) -> None:
         if os.getpid() == self.owner:
@@ -193,31 +239,48 @@ def _with_probes(tree: "ast.Module", path: str) -> "ast.Module":
         for name in ("body", "orelse", "finalbody"):
             block = getattr(node, name, None)
             if isinstance(block, list):
-                setattr(node, name, [part for statement in block for part in _probed(statement, path)])
+                # 문서 문자열과 __future__는 맨 앞에 있어야 한다.
+                future = [statement for statement in block if getattr(statement, "module", "") == "__future__"]
+                first = block.index(future[-1]) + 1 if future else 0
+                parts = [part for statement in block[first:] for part in (_probe(statement, path), statement) if part]
+                setattr(node, name, [*block[:first], *(_probe(statement, path) for statement in future), *parts])
     return ast.fix_missing_locations(tree)
 
 
-def _probed(statement: "ast.stmt", path: str) -> "list[ast.stmt]":
+def _probe(statement: "ast.stmt", path: str) -> "ast.stmt | None":
+    """그 문장의 줄을 적는 문장. 문서 문자열이면 None."""
     import ast
 
-    call = ast.Call(ast.Name(PROBE, ast.Load()), [ast.Constant(f"L\t{path}:{statement.lineno}")], [])
-    probe = ast.copy_location(ast.Expr(ast.copy_location(call, statement)), statement)
-    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-        return [statement] if isinstance(statement.value.value, str) else [probe, statement]
-    # __future__는 맨 앞에 있어야 한다.
-    is_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
-    return [statement, probe] if is_future else [probe, statement]
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return None
+    record = ast.Constant(f"L\t{path}:{statement.lineno}")
+    found = ast.Subscript(ast.Name(PROBE, ast.Load()), record, ast.Load())
+    return ast.copy_location(ast.Expr(ast.copy_location(found, statement)), statement)
+
+
+def program_of(arguments: "list[str]") -> str:
+    """파이썬에 준 인자 가운데 실행하는 파일. `-m`이나 `-c`로 실행하면 빈 문자열."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in ("-X", "-W"):
+            next(rest, "")
+        elif not argument.startswith("-"):
+            return argument
+        elif argument[-1] in "mc" and not argument.startswith(("-X", "-W")):
+            return ""
+    return ""
 
 
 def start_in_child() -> None:
     """환경 변수를 보고 이 프로세스의 기록을 시작한다."""
-    program = sys.orig_argv[1] if len(sys.orig_argv) > 1 else ""
+    program = program_of(sys.orig_argv[1:])
     tracer = Tracer(os.environ[ROOT], os.environ[FOLDER])
     counted = os.path.basename(program) not in UNCOUNTED
     tracer.start(lines=counted, script=bool(tracer._snippet(program)))
 
 
-if __name__ == "evidence_child" and __name__ not in sys.modules:
-    # 가상 환경에서 site는 .pth 파일을 두 번 실행한다.
-    sys.modules[__name__] = sys
+# 3.12까지의 site는 가상 환경의 `.pth` 파일을 두 번 실행한다.
+if __name__ == "evidence_child" and not hasattr(sys, PROBE):
+    setattr(sys, PROBE, True)
     start_in_child()

@@ -110,9 +110,10 @@ def weights(browser: Browser, url: str, folder: Path) -> list[str]:
 def scores(url: str, runs: int) -> list[str]:
     """화면마다, 갈래마다 점수의 가운데 값."""
     cells = []
-    for desktop in (False, True):
-        found = [lighthouse(url + CONTENT, desktop=desktop)[0] for _ in range(runs)]
-        cells += [f"{statistics.median(scores[name] for scores in found):g}" for name in SCORES]
+    with lighthouse() as audit:
+        for desktop in (False, True):
+            found = [audit(url + CONTENT, desktop=desktop, categories=SCORES)[0] for _ in range(runs)]
+            cells += [f"{statistics.median(scores[name] for scores in found):g}" for name in SCORES]
     return cells
 
 

@@ -3,13 +3,6 @@
 
 const article = document.querySelector("article") ?? document.body;
 
-// 설명 목록은 코드 바로 다음에 있어야 Material이 코드 안의 번호와 잇는다.
-for (const block of article.querySelectorAll(".proven > .highlight")) {
-  const list = block.parentElement.nextElementSibling;
-  const marked = [...block.querySelectorAll("[class^=c]")].some((comment) => /\(\d+\)!?\s*$/.test(comment.textContent));
-  if (marked && list?.matches("ol")) block.after(list);
-}
-
 // 마우스로 머물 때 브라우저의 말풍선이 겹쳐 뜨지 않게 한다.
 for (const claim of article.querySelectorAll(".claim[title]")) {
   claim.dataset.proof = claim.title;

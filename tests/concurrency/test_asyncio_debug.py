@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from evidence.running import Finished, machine_roots
 from snippets.concurrency.asyncio_debug import (
     await_chain,
     never_awaited,
@@ -515,19 +514,17 @@ def test_format_call_graph_returns_the_text():
 
 
 @pytest.fixture
-def dumped(shop, run, project):
+def dumped(shop, run, printed):
     """신호를 받은 프로그램이 그때까지 출력한 것. 프로그램은 끝나지 않는다."""
 
-    def _dumped():
+    def start():
         running = shop("shop_signal.py", "pass")
         assert run(f"{SNIPPETS}/dump.sh", env={"PID": running.wait()}).returncode == 0
         wait_for(lambda: running.text().count("    await read(key)\n") == 2)
         assert running.process.poll() is None
-        snippet = f"snippets/{SNIPPETS}/shop_signal.py"
-        roots = machine_roots(project.root, project.root / "snippets" / SNIPPETS, None)
-        return Finished(0, running.text(), "", snippet, roots, _dumped)
+        return running.text()
 
-    return _dumped
+    return lambda: printed(f"{SNIPPETS}/shop_signal.py", start)
 
 
 @pytest.mark.platform("linux", "darwin")

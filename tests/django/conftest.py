@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from evidence.plugin import RunPytest
+from evidence.plugin import RunPytest, expect_status
 from evidence.running import Finished, find_tool
 
-SHOP = "django/shop_project/"
+SHOP = "django/shop_project"
 PLUGIN = "pytest_django.plugin"
 # CI가 있으면 pytest가 요약 줄을 화면 너비에 맞추어 자르지 않는다.
 ENVIRONMENT = {"CI": "true", "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": ""}
@@ -71,6 +71,34 @@ def run_shop(
         env={**ENVIRONMENT, "DATABASE_URL": database_url, **(env or {})},
         timeout=100,
     )
+
+
+@pytest.fixture
+def expect_shop(shop: Callable[..., Finished], check_output: Callable[..., None]) -> Callable[..., Finished]:
+    """`shop_project/`의 한 파일을 두 데이터베이스에서 실행하고, 종료 상태와 출력 전체를 비교하는 함수."""
+    return partial(expect, shop, check_output)
+
+
+@pytest.fixture
+def expect_shop_without_database(
+    shop_without_database: Callable[..., Finished], check_output: Callable[..., None]
+) -> Callable[..., Finished]:
+    """`shop_project/`의 파일 가운데 데이터베이스를 쓰지 않는 것을 한 번만 실행하고 비교하는 함수."""
+    return partial(expect, shop_without_database, check_output)
+
+
+def expect(
+    shop: Callable[..., Finished],
+    check_output: Callable[..., None],
+    path: str,
+    *args: str,
+    returncode: int = 0,
+    **options: Any,
+) -> Finished:
+    finished = shop(*args, path, **options)
+    expect_status(finished, returncode)
+    check_output(f"{SHOP}/{path}", finished)
+    return finished
 
 
 @pytest.fixture(scope="session")

@@ -7,21 +7,13 @@ from django.test.testcases import _AssertNumQueriesContext
 from django.test.utils import CaptureQueriesContext
 
 HERE = "tests/capture_sql/"
-SNIPPETS = f"django/shop_project/{HERE}"
 NOISY = "--ds=config.settings_logging"
 QUIET = "--ds=config.settings_quiet"
 CREATED = re.compile(r"^(?:CREATE|ALTER|DROP|INSERT) .*; \(params ", re.MULTILINE)
 
 
-def steady(text):
-    """로거가 앞에 적는 걸린 시간을 정해진 글로 바꾼다."""
-    return re.sub(r"^\(\d+\.\d{3}\)", "(0.000)", text, flags=re.MULTILINE)
-
-
-def test_sql_is_captured(shop, check_output):
-    finished = shop("-q", "-s", f"{HERE}test_capture.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_capture.py", finished)
+def test_sql_is_captured(expect_shop):
+    expect_shop(f"{HERE}test_capture.py", "-q", "-s")
 
 
 def test_nothing_is_printed_by_itself(shop):
@@ -30,11 +22,9 @@ def test_nothing_is_printed_by_itself(shop):
     assert re.fullmatch(r"\.\n1 passed in .*s\n", finished.stdout)
 
 
-def test_capturing_needs_no_debug_and_no_logger(shop, check_output, use):
+def test_capturing_needs_no_debug_and_no_logger(expect_shop, use):
     assert "LOGGING" not in use("django/shop_project/config/settings.py").read_text(encoding="utf-8")
-    finished = shop("-q", "-s", f"{HERE}test_flag.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_flag.py", finished)
+    expect_shop(f"{HERE}test_flag.py", "-q", "-s")
 
 
 def test_output_of_a_passing_test_needs_s_or_rp(shop):
@@ -56,20 +46,16 @@ def test_nested_contexts_count_separately(shop):
     assert shop("-q", f"{HERE}test_nested.py").returncode == 0
 
 
-def test_capturing_needs_database_access(shop, check_output):
-    finished = shop("-q", "--tb=no", f"{HERE}test_blocked.py")
-    assert finished.returncode == 1
+def test_capturing_needs_database_access(expect_shop):
+    finished = expect_shop(f"{HERE}test_blocked.py", "-q", "--tb=no", returncode=1)
     assert finished.stdout.splitlines()[-1].startswith("1 failed, 1 passed in ")
     assert "test_without_db - RuntimeError: Database access not allowed, " in finished.stdout
-    check_output(f"{SNIPPETS}test_blocked.py", finished)
 
 
-def test_block_of_the_note_has_no_body(run, check_output):
-    finished = run("note/capture_queries.py", merge=True)
-    assert finished.returncode == 1
+def test_block_of_the_note_has_no_body(expect_output):
+    finished = expect_output("note/capture_queries.py", returncode=1)
     last = "IndentationError: expected an indented block after 'with' statement on line 4"
     assert finished.stdout.splitlines()[-1] == last
-    check_output("note/capture_queries.py", finished)
 
 
 def test_settings_hold_the_logging_of_the_note(use):
@@ -80,16 +66,12 @@ def test_settings_hold_the_logging_of_the_note(use):
     assert settings["LOGGING"] == note
 
 
-def test_logger_prints_only_inside_the_context(shop, check_output):
-    finished = shop("-q", "-s", QUIET, f"{HERE}test_printed.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_printed.py", steady(finished.stdout))
+def test_logger_prints_only_inside_the_context(expect_shop):
+    expect_shop(f"{HERE}test_printed.py", "-q", "-s", QUIET)
 
 
-def test_logger_prints_everywhere_with_debug(shop, check_output):
-    finished = shop("-q", "-s", QUIET, f"{HERE}test_debug_on.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_debug_on.py", steady(finished.stdout))
+def test_logger_prints_everywhere_with_debug(expect_shop):
+    expect_shop(f"{HERE}test_debug_on.py", "-q", "-s", QUIET)
 
 
 def test_debug_without_the_logger_prints_nothing(shop):
@@ -109,27 +91,21 @@ def test_schema_logger_can_be_silenced(shop):
     assert CREATED.findall(finished.stdout) == []
 
 
-def test_caplog_needs_no_settings(shop, check_output):
-    finished = shop("-q", "-s", f"{HERE}test_caplog.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_caplog.py", finished)
+def test_caplog_needs_no_settings(expect_shop):
+    expect_shop(f"{HERE}test_caplog.py", "-q", "-s")
 
 
 def test_caplog_alone_sees_nothing(shop):
     assert shop("-q", f"{HERE}test_caplog_alone.py").returncode == 0
 
 
-def test_later_request_empties_the_record(shop, check_output):
-    finished = shop("-q", "-s", f"{HERE}test_later_request.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_later_request.py", finished)
+def test_later_request_empties_the_record(expect_shop):
+    expect_shop(f"{HERE}test_later_request.py", "-q", "-s")
 
 
 def test_requests_inside_keep_the_record(shop):
     assert shop("-q", f"{HERE}test_requests_inside.py").returncode == 0
 
 
-def test_list_keeps_the_record(shop, check_output):
-    finished = shop("-q", "-s", f"{HERE}test_keep_queries.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_keep_queries.py", finished)
+def test_list_keeps_the_record(expect_shop):
+    expect_shop(f"{HERE}test_keep_queries.py", "-q", "-s")

@@ -10,6 +10,8 @@ def pytest_collection_modifyitems(items):
         item.add_marker("django_db")
 """
 ASYNCIO = "pytest_asyncio.plugin"
+# 정하지 않으면 pytest-asyncio가 경고한다.
+SCOPE = ("-o", "asyncio_default_fixture_loop_scope=function")
 NOT_ALLOWED = (
     'RuntimeError: Database access not allowed, use the "django_db" mark, '
     'or the "db" or "transactional_db" fixtures to enable it.'
@@ -27,17 +29,13 @@ def summary(finished):
     return found
 
 
-def test_access_is_not_allowed_by_default(shop, check_output):
-    finished = shop("-q", "--tb=no", f"{HERE}test_blocked.py")
-    assert finished.returncode == 1
+def test_access_is_not_allowed_by_default(expect_shop):
+    finished = expect_shop(f"{HERE}test_blocked.py", "-q", "--tb=no", returncode=1)
     assert summary(finished) == [("FAILED", "test_no_teams", NOT_ALLOWED)]
-    check_output(f"{SNIPPETS}test_blocked.py", finished)
 
 
-def test_mark_and_fixture_allow_access(shop, check_output):
-    finished = shop("-q", f"{HERE}test_allowed.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_allowed.py", finished)
+def test_mark_and_fixture_allow_access(expect_shop):
+    expect_shop(f"{HERE}test_allowed.py", "-q")
 
 
 def test_module_mark_covers_every_test(shop):
@@ -55,36 +53,29 @@ def test_mark_and_fixture_use_the_same_test_database(shop, on, database_url):
     assert first == (in_memory if on == "sqlite" else f"test_{database_url.rpartition('/')[2]}")
 
 
-def test_changes_are_rolled_back(shop, check_output):
-    finished = shop("-q", f"{HERE}test_rollback.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_rollback.py", finished)
+def test_changes_are_rolled_back(expect_shop):
+    expect_shop(f"{HERE}test_rollback.py", "-q")
 
 
 def test_unused_queryset_is_not_blocked(shop_without_database):
     assert shop_without_database("-q", f"{HERE}test_lazy.py").returncode == 0
 
 
-def test_fixture_asking_for_db_opens_it_for_the_test(shop, check_output):
-    finished = shop("-q", f"{HERE}test_fixture.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_fixture.py", finished)
+def test_fixture_asking_for_db_opens_it_for_the_test(expect_shop):
+    expect_shop(f"{HERE}test_fixture.py", "-q")
 
 
-def test_marks_cannot_be_applied_to_fixtures(shop_without_database, check_output):
-    finished = shop_without_database("-q", "--tb=no", f"{HERE}test_marked_fixture.py")
-    assert finished.returncode == 2
+def test_marks_cannot_be_applied_to_fixtures(expect_shop_without_database):
+    finished = expect_shop_without_database(f"{HERE}test_marked_fixture.py", "-q", "--tb=no", returncode=2)
     [(outcome, name, reason)] = summary(finished)
     assert (outcome, name) == ("ERROR", f"{HERE}test_marked_fixture.py")
     assert reason == "Failed: Marks cannot be applied to fixtures."
-    check_output(f"{SNIPPETS}test_marked_fixture.py", finished)
 
 
-def test_fixtures_are_opened_in_argument_order(shop, check_output):
-    finished = shop("-q", "--tb=no", f"{HERE}test_argument_order.py")
+def test_fixtures_are_opened_in_argument_order(expect_shop):
+    finished = expect_shop(f"{HERE}test_argument_order.py", "-q", "--tb=no", returncode=1)
     assert summary(finished) == [("ERROR", "test_db_after_team", NOT_ALLOWED)]
     assert finished.stdout.splitlines()[-1].startswith("2 passed, 1 error in ")
-    check_output(f"{SNIPPETS}test_argument_order.py", finished)
 
 
 def test_mark_does_not_depend_on_argument_order(shop, tmp_path):
@@ -105,48 +96,55 @@ def test_rollback_does_not_reset_numbers_on_postgresql(shop, on, check_output):
     check_output(f"{SNIPPETS}test_numbers.py", finished)
 
 
-def test_numbers_read_from_the_row_work_on_both(shop, check_output):
-    finished = shop("-q", f"{HERE}test_numbers_fixed.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_numbers_fixed.py", finished)
+def test_numbers_read_from_the_row_work_on_both(expect_shop):
+    expect_shop(f"{HERE}test_numbers_fixed.py", "-q")
 
 
-def test_on_commit_is_not_called(shop, check_output):
-    finished = shop("-q", "--tb=no", f"{HERE}test_on_commit.py")
-    assert finished.returncode == 1
+def test_on_commit_is_not_called(expect_shop):
+    finished = expect_shop(f"{HERE}test_on_commit.py", "-q", "--tb=no", returncode=1)
     [(outcome, name, reason)] = summary(finished)
     assert (outcome, name) == ("FAILED", "test_mail_is_sent")
     assert reason == "assert 0 == 1"
-    check_output(f"{SNIPPETS}test_on_commit.py", finished)
 
 
-def test_on_commit_callbacks_can_be_captured_and_called(shop, check_output):
-    finished = shop("-q", f"{HERE}test_on_commit_captured.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_on_commit_captured.py", finished)
+def test_on_commit_callbacks_can_be_captured_and_called(expect_shop):
+    expect_shop(f"{HERE}test_on_commit_captured.py", "-q")
 
 
 def test_real_transaction_calls_on_commit(shop):
     assert shop("-q", f"{HERE}test_on_commit_transaction.py").returncode == 0
 
 
-def test_async_test_leaves_rows_behind(shop, check_output):
-    # PostgreSQL에서는 남은 접속 때문에 데이터베이스를 지우지 못했다는 경고가 붙는다.
-    finished = shop(
-        "-q", "--tb=no", "-W", "ignore::pytest.PytestWarning", f"{HERE}test_async_leak.py", plugins=[ASYNCIO]
-    )
+def test_async_test_leaves_rows_behind(shop, on, check_output):
+    finished = shop("-q", "--tb=no", *SCOPE, f"{HERE}test_async_leak.py", plugins=[ASYNCIO])
     assert [(name, reason) for _, name, reason in summary(finished)] == [("test_nothing_is_left", "assert 1 == 0")]
-    check_output(f"{SNIPPETS}test_async_leak.py", finished)
+    if on == "sqlite":
+        check_output(f"{SNIPPETS}test_async_leak.py", finished)
+
+
+def test_open_connection_keeps_the_database_of_postgresql(shop, on):
+    for name in ("test_async_leak.py", "test_async_clean.py"):
+        finished = shop("-q", "--tb=no", *SCOPE, f"{HERE}{name}", plugins=[ASYNCIO])
+        warned = "PytestWarning: Error when trying to teardown test databases: OperationalError(" in finished.stdout
+        assert warned == (on == "postgresql")
+
+
+def test_unset_loop_scope_is_warned_about(shop_without_database):
+    finished = shop_without_database("-q", f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
+    assert re.search(
+        r': PytestDeprecationWarning: .*"asyncio_default_fixture_loop_scope" is unset\.$', finished.stdout, re.M
+    )
 
 
 def test_async_orm_uses_a_connection_outside_the_transaction(shop):
     assert shop("-q", f"{HERE}test_async_connection.py", plugins=[ASYNCIO]).returncode == 0
 
 
-def test_async_test_with_real_transaction_is_clean(shop, check_output):
-    finished = shop("-q", "-W", "ignore::pytest.PytestWarning", f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
+def test_async_test_with_real_transaction_is_clean(shop, on, check_output):
+    finished = shop("-q", *SCOPE, f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
     assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_async_clean.py", finished)
+    if on == "sqlite":
+        check_output(f"{SNIPPETS}test_async_clean.py", finished)
     # 남은 것을 세는 테스트가 먼저 돌면 아무것도 증명하지 못한다.
-    named = shop("-v", "-W", "ignore::pytest.PytestWarning", f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
+    named = shop("-v", *SCOPE, f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
     assert re.findall(r"::(\w+) PASSED", named.stdout) == ["test_create", "test_nothing_is_left"]

@@ -11,7 +11,6 @@ import pytest_django
 from evidence.running import run_command
 
 HERE = "tests/query_count/"
-SNIPPETS = f"django/shop_project/{HERE}"
 NOTE = "note/test_query_count.py"
 NOT_ALLOWED = (
     'RuntimeError: Database access not allowed, use the "django_db" mark, '
@@ -76,14 +75,12 @@ def test_mended_note_passes(note_reason):
     assert reason == "passed"
 
 
-def test_fixed_form_passes(shop, check_output):
-    finished = shop("-q", f"{HERE}test_fixed.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_fixed.py", finished)
+def test_fixed_form_passes(expect_shop):
+    expect_shop(f"{HERE}test_fixed.py", "-q")
 
 
-def test_exact_and_max_differ(shop, check_output):
-    finished = shop("-q", "--tb=no", f"{HERE}test_exact_max.py")
+def test_exact_and_max_differ(expect_shop):
+    finished = expect_shop(f"{HERE}test_exact_max.py", "-q", "--tb=no", returncode=1)
     assert re.findall(r"^FAILED \S+::(\w+) - (.*)$", finished.stdout, re.MULTILINE) == [
         (
             "test_exactly_four",
@@ -95,14 +92,11 @@ def test_exact_and_max_differ(shop, check_output):
         ),
     ]
     assert finished.stdout.splitlines()[-1].startswith("2 failed, 1 passed in ")
-    check_output(f"{SNIPPETS}test_exact_max.py", finished)
 
 
-def test_verbose_message_shows_info_and_sql(shop, check_output):
-    finished = shop("-v", "--no-header", "--tb=no", f"{HERE}test_message.py")
-    assert finished.returncode == 1
+def test_verbose_message_shows_info_and_sql(expect_shop):
+    finished = expect_shop(f"{HERE}test_message.py", "-v", "--no-header", "--tb=no", returncode=1)
     assert "but 2 were done\n팀은 한 번만 읽습니다\n\nQueries:\n" in finished.stdout
-    check_output(f"{SNIPPETS}test_message.py", finished)
 
 
 def test_info_is_shown_without_v(shop):
@@ -111,35 +105,25 @@ def test_info_is_shown_without_v(shop):
     assert "SELECT" not in finished.stdout
 
 
-def test_lazy_queryset_is_counted_when_it_is_read(shop, check_output):
-    finished = shop("-q", f"{HERE}test_lazy.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_lazy.py", finished)
+def test_lazy_queryset_is_counted_when_it_is_read(expect_shop):
+    expect_shop(f"{HERE}test_lazy.py", "-q")
 
 
-def test_atomic_adds_two(shop, check_output):
-    finished = shop("-q", "-s", f"{HERE}test_atomic.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_atomic.py", finished)
+def test_atomic_adds_two(expect_shop):
+    expect_shop(f"{HERE}test_atomic.py", "-q", "-s")
 
 
-def test_empty_table_hides_queries(shop, check_output):
-    finished = shop("-q", "-s", f"{HERE}test_empty_table.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_empty_table.py", finished)
+def test_empty_table_hides_queries(expect_shop):
+    expect_shop(f"{HERE}test_empty_table.py", "-q", "-s")
 
 
-def test_error_inside_comes_before_the_count(shop, check_output):
-    finished = shop("-q", "--tb=no", f"{HERE}test_error_inside.py")
-    assert finished.returncode == 1
+def test_error_inside_comes_before_the_count(expect_shop):
+    finished = expect_shop(f"{HERE}test_error_inside.py", "-q", "--tb=no", returncode=1)
     assert "Expected to perform" not in finished.stdout
-    check_output(f"{SNIPPETS}test_error_inside.py", finished)
 
 
-def test_using_and_connection_choose_the_database(shop, check_output):
-    finished = shop("-q", f"{HERE}test_using.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_using.py", finished)
+def test_using_and_connection_choose_the_database(expect_shop):
+    expect_shop(f"{HERE}test_using.py", "-q")
 
 
 @pytest.mark.parametrize("name", ["DjangoAssertNumQueries", "DjangoCaptureOnCommitCallbacks"])
@@ -164,7 +148,5 @@ def test_both_open_a_capturing_context(shop):
     assert shop("-q", f"{HERE}test_partial.py::test_context").returncode == 0
 
 
-def test_users_are_read_with_three_queries(shop, check_output):
-    finished = shop("-q", "-s", f"{HERE}test_tables.py")
-    assert finished.returncode == 0
-    check_output(f"{SNIPPETS}test_tables.py", finished)
+def test_users_are_read_with_three_queries(expect_shop):
+    expect_shop(f"{HERE}test_tables.py", "-q", "-s")

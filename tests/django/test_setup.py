@@ -32,10 +32,8 @@ def test_django_version_follows_python():
     assert django.VERSION >= (5, 2)
 
 
-def test_settings_are_named_in_pytest_ini(shop_without_database, check_output):
-    finished = shop_without_database("-q", FIRST)
-    assert finished.returncode == 0
-    check_output("django/shop_project/tests/setup/test_first.py", finished)
+def test_settings_are_named_in_pytest_ini(expect_shop_without_database):
+    expect_shop_without_database(FIRST, "-q")
 
 
 def test_header_names_the_settings_and_their_source(shop_without_database):
@@ -66,7 +64,7 @@ def test_conftest_may_import_models(shop_without_database, use):
     assert shop_without_database("-q", FIRST).returncode == 0
 
 
-def test_keep_leaves_debug_alone(shop_without_database, check_output):
+def test_keep_leaves_debug_alone(shop_without_database):
     kept = "tests/setup/test_debug_kept.py"
     assert shop_without_database("-q", kept).returncode == 1
     finished = shop_without_database("-q", "-o", "django_debug_mode=keep", kept)
@@ -123,12 +121,8 @@ def test_migrations_are_complete(run, use):
     assert (finished.returncode, finished.stdout) == (0, "No changes detected\n")
 
 
-def test_without_settings_tests_are_skipped(run_pytest, check_output):
-    finished = run_pytest(
-        f"{NO_SETTINGS}test_health.py", "-q", "-rs", plugins=(PLUGIN,), env={"DJANGO_SETTINGS_MODULE": ""}
-    )
-    assert finished.returncode == 0
-    check_output(f"{NO_SETTINGS}test_health.py", finished)
+def test_without_settings_tests_are_skipped(expect_suite):
+    expect_suite(f"{NO_SETTINGS}test_health.py", "-q", "-rs", plugins=(PLUGIN,), env={"DJANGO_SETTINGS_MODULE": ""})
 
 
 def test_with_settings_the_same_test_runs(run_pytest, use):

@@ -1,55 +1,44 @@
-"""작은 저장소와 원장을 만들어 관문에 보이는 도구."""
+"""작은 저장소(sample/)를 임시 폴더에 옮겨, 한 곳을 바꾸고 관문에 보이는 도구."""
 
 from __future__ import annotations
 
 import copy
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from evidence import gate
-from evidence.ledger import Ledger, Module, Result, Snippet
+from evidence import gate, git
+from evidence.ledger import Ledger, Module, Result, Snippet, read_all
 from evidence.project import Project
 
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SAMPLE = HERE / "sample"
 TEST = "tests/demo/test_one.py::test_one_is_one"
+MODULE = "tests/demo/test_one.py"
 SNIPPET = "snippets/demo/one.py"
 OUTPUT = "snippets/demo/one.out"
 INDEX = "docs/index.md"
-FILES = {
-    "mkdocs.yml": "site_url: !ENV [SITE_URL, x]\nnav:\n  - index.md\n",
-    "pyproject.toml": (
-        "[project]\nclassifiers = [\n"
-        '  "Programming Language :: Python :: 3.11",\n'
-        '  "Programming Language :: Python :: 3.14",\n]\n'
-        '[dependency-groups]\ntest = [{ include-group = "x" }, "pytest>=9"]\n'
-    ),
-    "docs/index.md": (
-        "# 홈\n"
-        "\n"
-        "[하나를 돌려줍니다](test:demo/test_one.py::test_one_is_one).\n"
-        "\n"
-        "```python\n"
-        '--8<-- "demo/one.py:body"\n'
-        "```\n"
-        "\n"
-        "```text\n"
-        '--8<-- "demo/one.out"\n'
-        "```\n"
-    ),
-    SNIPPET: ("def one():\n    # --8<-- [start:body]\n    return 1\n    # --8<-- [end:body]\n\n\nprint(one())\n"),
-    OUTPUT: "1\n",
-    "tests/demo/test_one.py": "def test_one_is_one():\n    assert one.one() == 1\n",
-}
+PAGE = "docs/demo/one.md"
+PROVEN = [MODULE, SNIPPET, OUTPUT]
+# `make cover`에서는 자식 프로세스도 잰다.
+MEASURED = ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
 
 
 @dataclass
 class Tree:
-    """임시 폴더에 만든 저장소."""
+    """임시 폴더에 옮긴 저장소."""
 
     root: Path
     python: str = "3.11"
-    ledgers: list[Ledger] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def write(self, path: str, content: str | bytes | None) -> None:
         """파일을 쓴다. None이면 지운다."""
@@ -60,8 +49,15 @@ class Tree:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content if isinstance(content, bytes) else content.encode())
 
+    def read(self, path: str) -> str:
+        return (self.root / path).read_text(encoding="utf-8")
+
+    def add(self, path: str, text: str) -> None:
+        """파일의 끝에 더한다."""
+        self.write(path, self.read(path) + text)
+
     def replace(self, path: str, old: str, new: str) -> None:
-        text = (self.root / path).read_text(encoding="utf-8")
+        text = self.read(path)
         assert old in text
         self.write(path, text.replace(old, new))
 
@@ -72,15 +68,15 @@ class Tree:
     def ledger(self, python: str = "3.11") -> Ledger:
         """지금 파일로 만든, 모두 통과한 원장."""
         project = self.project
-        module, inputs = TEST.partition("::")[0], [TEST.partition("::")[0], SNIPPET, OUTPUT]
         return Ledger(
             python=python,
             release=f"{python.rstrip('t')}.0",
             platform="linux-x86_64",
+            commit=git.commit_of(self.root),
             settings=project.settings,
             packages={"pytest": "9.2.0"},
-            digests={path: project.digest(path) for path in inputs},
-            modules={module: Module(inputs, ["pytest"], "2026-11-26")},
+            digests={path: project.digest(path) for path in PROVEN},
+            modules={MODULE: Module(PROVEN, ["pytest"], "2026-11-26")},
             tests={TEST: Result("passed", 1)},
             snippets={
                 SNIPPET: Snippet(imported=[1, 7], lines={3: [TEST]}, ran=[TEST], used=[TEST]),
@@ -94,10 +90,61 @@ class Tree:
         self.notes = verdict.notes
         return [str(violation) for violation in verdict.violations]
 
+    def gate(self, *, publish: bool = False) -> list[str]:
+        """pytest가 쓴 원장으로 관문이 찾은 잘못."""
+        ledgers, faults = read_all(self.root)
+        assert faults == []
+        return self.check(*ledgers, publish=publish) if ledgers else ["원장이 없음"]
+
+    def only_ledger(self) -> Ledger:
+        ledgers, faults = read_all(self.root)
+        assert (faults, len(ledgers)) == ([], 1)
+        return ledgers[0]
+
+    def commit(self) -> None:
+        """모든 파일을 커밋한다."""
+        if not (self.root / ".git").exists():
+            self.git("init", "-q")
+            self.write(".gitignore", "/.evidence/\n/site/\n__pycache__/\n")
+        self.git("add", "-A")
+        self.git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "--allow-empty", "-m", "x")
+
+    def git(self, *arguments: str) -> str:
+        finished = subprocess.run(["git", *arguments], cwd=self.root, check=True, capture_output=True, text=True)
+        return finished.stdout
+
+    def pytest(self, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        """저장소의 뿌리에서 `python -m pytest`를 실행한다."""
+        return self.run("pytest", "-q", "-p", "no:cacheprovider", *arguments, env=env)
+
+    def run(
+        self, module: str, *arguments: str, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """저장소의 뿌리에서 `python -m 모듈`을 실행한다."""
+        return subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=self.root,
+            env=self.environment() | dict(env or {}),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=100,
+        )
+
+    def environment(self) -> dict[str, str]:
+        """이 테스트를 돌리는 pytest가 보이지 않는 환경."""
+        kept = {key: value for key, value in os.environ.items() if not re.match("COV|EVIDENCE|GITHUB|PYT", key)}
+        kept |= {key: os.environ[key] for key in MEASURED if key in os.environ}
+        own = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        return {**kept, **own, "NO_MKDOCS_2_WARNING": "1"}
+
+
+def copied(target: Path) -> Tree:
+    """그 폴더에 새로 옮긴 저장소."""
+    shutil.copytree(SAMPLE, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    return Tree(target)
+
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
-    made = Tree(tmp_path)
-    for path, content in FILES.items():
-        made.write(path, content)
-    return made
+    return copied(tmp_path)

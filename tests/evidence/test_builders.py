@@ -20,7 +20,7 @@ from evidence.builders import ResolveLinks, SkipTabLabels, Unwrap, current, pack
 from evidence.extension import EvidenceExtension
 from evidence.git import last_changes
 from evidence.ledger import Module
-from tests.evidence.conftest import SNIPPET, TEST, Tree
+from tests.evidence.conftest import TEST, Tree
 
 Commit = Callable[[str, str], None]
 CLAIM = "# 제목\n\n[하나를 돌려줍니다](test:demo/test_one.py::test_one_is_one)\n"
@@ -93,35 +93,30 @@ def test_tab_labels_are_left_out_of_the_index_and_their_text_is_kept():
 
 
 def test_proofs_are_read_once_for_all_pages_of_a_build(tree: Tree):
-    first = current(tree.root)
-    assert current(tree.root, "https://git.example/x/", "c") is first
-    assert (first.repository, first.commit) == ("https://git.example/x", "c")
+    first = current(tree.root, "docs/index.md", "https://git.example/x/", "c")
+    tree.write("snippets/demo/two.py", "print(2)\n")
+    assert current(tree.root, "docs/a.md", "https://git.example/x/", "c") is first
+    # 쪽 안에서 실행하는 것은 저장소의 주소를 모른다.
+    assert current(tree.root) is first
     assert current(tree.root) is first
     assert (first.repository, first.commit) == ("https://git.example/x", "c")
 
 
-@pytest.mark.parametrize("path", [SNIPPET, "tests/demo/test_one.py", "docs/index.md", ".evidence/ledger-3.11.json"])
-def test_proofs_are_read_again_when_a_file_changed(tree: Tree, path: str):
-    ledgers.write(tree.ledger(), tree.root)
-    first = current(tree.root)
-    status = (tree.root / path).stat()
-    os.utime(tree.root / path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000))
-    assert current(tree.root) is not first
-
-
-def test_proofs_are_read_again_when_a_file_is_new_or_gone(tree: Tree):
-    first = current(tree.root)
+def test_proofs_are_read_again_when_a_page_is_drawn_again(tree: Tree):
+    first = current(tree.root, "docs/index.md")
+    current(tree.root, "docs/a.md")
     tree.write("snippets/demo/two.py", "print(2)\n")
-    second = current(tree.root)
-    assert "snippets/demo/two.py" in second.project.snippets
-    tree.write("snippets/demo/two.py", None)
+    second = current(tree.root, "docs/a.md")
     assert second is not first
-    assert "snippets/demo/two.py" not in current(tree.root).project.snippets
+    assert "snippets/demo/two.py" in second.project.snippets
+    assert current(tree.root, "docs/index.md") is second
 
 
-def test_a_link_that_leads_nowhere_is_no_fault(tree: Tree):
-    (tree.root / "snippets/demo/nowhere.py").symlink_to("nothing.py")
-    assert current(tree.root).ledgers == []
+def test_proofs_of_another_repository_are_read_anew(tree: Tree, tmp_path_factory: pytest.TempPathFactory):
+    first = current(tree.root)
+    other = current(tmp_path_factory.mktemp("other"))
+    assert other is not first
+    assert other.ledgers == []
 
 
 # 쪽의 끝

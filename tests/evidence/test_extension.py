@@ -22,7 +22,7 @@ VARIES = "밑줄 친 값은 실행할 때마다 다릅니다"
 
 @pytest.fixture
 def render(tree: Tree) -> Render:
-    def _render(text: str | None = None, *made: Ledger, page: str = "", **options: str) -> BeautifulSoup:
+    def _render(text: str | None = None, *made: Ledger, page: str = "index.md", **options: str) -> BeautifulSoup:
         for ledger in made or [tree.ledger()]:
             ledgers.write(ledger, tree.root)
         extensions = [
@@ -40,11 +40,11 @@ def render(tree: Tree) -> Render:
             | options,
         }
         markdown = Markdown(extensions=extensions, extension_configs=configs)
-        if page:
-            builder = Treeprocessor(markdown)
-            builder.run = lambda root: None
-            builder.file = SimpleNamespace(src_uri=page)
-            markdown.treeprocessors.register(builder, "relpath", 0)
+        # 같은 쪽을 다시 그리는 것은 다시 짓는 것이다.
+        builder = Treeprocessor(markdown)
+        builder.run = lambda root: None
+        builder.file = SimpleNamespace(src_uri=page)
+        markdown.treeprocessors.register(builder, "relpath", 0)
         source = text if text is not None else (tree.root / INDEX).read_text(encoding="utf-8")
         return BeautifulSoup(markdown.convert(source), "html.parser")
 
@@ -66,7 +66,7 @@ def block(target: str, language: str = "python", options: str = "") -> str:
 
 def test_bar_names_file_tests_and_versions(render: Render, tree: Tree):
     bar = render(None, tree.ledger(), tree.ledger("3.14")).select(".proven")[0]
-    assert one(bar, ".proven > .highlight code").get_text() == "return 1\n"
+    assert one(bar, ".proven > pre > code").get_text() == "return 1\n"
     assert one(bar, ".proof")["data-state"] == "proven"
     assert one(bar, ".proof").has_attr("data-search-exclude")
     assert one(bar, ".proof-file").get_text() == "one.py"
@@ -195,7 +195,7 @@ def test_whole_file_is_not_repeated_and_blank_lines_close_up(render: Render, tre
     )
     soup = render(block("demo/one.py"))
     assert not soup.select(".proof-whole")
-    assert one(soup, ".highlight code").get_text() == "x = 1\n\n\ny = 1\n"
+    assert one(soup, ".proven code").get_text() == "x = 1\n\n\ny = 1\n"
 
 
 @pytest.mark.parametrize("language", ["text", "zzz", ""])
@@ -223,11 +223,11 @@ def late(tree: Tree) -> Tree:
 def test_cure_shows_only_what_changed_and_marks_it(render: Render, late: Tree, inside: str):
     text = "".join(f"{inside}{line}\n" for line in block("demo/late_fixed.py", options='title="고침"').splitlines())
     soup = render(f"- 목록\n\n{text}" if inside else text)
-    box = one(soup, ".proven > .highlight")
+    box = one(soup, ".proven")
     assert (box["data-lines"], box["data-snippet"]) == ("4-6", "demo/late_fixed.py")
     assert one(box, ".filename").get_text() == "고침"
-    assert one(box, "code").get_text() == "def main():\n    time.sleep(1)\n    print(2)\n"
-    assert one(box, ".hll").get_text() == "    print(2)\n"
+    assert one(box, ".proven > pre > code").get_text() == "def main():\n    time.sleep(1)\n    print(2)\n"
+    assert one(box, ".proven > pre .hll").get_text() == "    print(2)\n"
     assert one(soup, ".proof-file")["href"].endswith("/snippets/demo/late_fixed.py#L4")
     assert one(soup, ".proof-note").get_text() == "칠한 줄이 late.py와 다릅니다"
     assert one(soup, ".proof-whole pre").get_text().startswith("import time\n")
@@ -236,14 +236,14 @@ def test_cure_shows_only_what_changed_and_marks_it(render: Render, late: Tree, i
 
 def test_cure_of_several_parts(render: Render, late: Tree):
     late.replace("snippets/demo/late_fixed.py", "import time", "import time as t")
-    box = one(render(block("demo/late_fixed.py")), ".proven > .highlight")
+    box = one(render(block("demo/late_fixed.py")), ".proven")
     assert box["data-lines"] == "1-6"
     late.write("snippets/demo/three.py", "a = 1\n\nb = 2\n\nc = 3\n\n\nd = 4\n")
     late.write("snippets/demo/three_fixed.py", "a = 0\n\nb = 2\n\nc = 0\n\n\nd = 4\n")
-    box = one(render(block("demo/three_fixed.py")), ".proven > .highlight")
+    box = one(render(block("demo/three_fixed.py")), ".proven")
     assert box["data-lines"] == "1-2,5-5"
-    assert one(box, "code").get_text() == "a = 0\n\nc = 0\n"
-    assert [line.get_text() for line in box.select(".hll")] == ["a = 0\n", "c = 0\n"]
+    assert one(box, ".proven > pre > code").get_text() == "a = 0\n\nc = 0\n"
+    assert [line.get_text() for line in box.select(".proven > pre .hll")] == ["a = 0\n", "c = 0\n"]
 
 
 def test_cure_that_left_lines_out_is_not_marked(render: Render, late: Tree):
@@ -358,7 +358,7 @@ def test_blocks_and_claims_in_lists_tables_admonitions_and_headings(render: Rend
         f'\n=== "탭"\n\n{inside}\n\n~~~ {{.python hl_lines="1"}}\n--8<-- "demo/one.py:body"\n~~~\n'
     )
     assert len(soup.select(".admonition .proven")) == 1
-    assert len(soup.select("li .proven .filename")) == 1
+    assert len(soup.select("li .proven > .filename")) == 1
     assert len(soup.select(".tabbed-block .proven")) == 1
     assert len(soup.select(".proven .hll")) == 1
     assert [len(soup.select(f"{tag} a.claim")) for tag in ("li", "td", "h2")] == [1, 1, 1]

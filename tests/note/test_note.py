@@ -1,11 +1,9 @@
 """docs/seed.md: 원문의 블록을 그대로 실행하면 어떻게 끝나는지."""
 
 import logging.config
-import os
 import re
 import runpy
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -31,7 +29,6 @@ QUOTATIONS = [
     "xdist.sh",
     "poetry.sh",
 ]
-HERE = str(Path(sys.executable).parent)
 
 
 def test_quotations_are_the_blocks_of_the_note(use):
@@ -45,11 +42,9 @@ def test_short_form_is_quoted_from_the_note(use):
     assert f"`{use('note/asyncio_run.py').read_text(encoding='utf-8').strip()}`" in original
 
 
-def test_long_form_lacks_its_import(run, check_output):
-    finished = run("note/event_loop.py", merge=True)
-    assert finished.returncode == 1
+def test_long_form_lacks_its_import(expect_output):
+    finished = expect_output("note/event_loop.py", returncode=1)
     assert finished.stdout.splitlines()[-1].startswith("NameError: name 'asyncio' is not defined")
-    check_output("note/event_loop.py", finished)
 
 
 def test_short_form_lacks_its_import(run):
@@ -64,12 +59,10 @@ def test_short_form_lacks_its_argument(use):
         exec(code, {})
 
 
-def test_capturing_block_has_no_body(run, check_output):
-    finished = run("note/capture_queries.py", merge=True)
-    assert finished.returncode == 1
+def test_capturing_block_has_no_body(expect_output):
+    finished = expect_output("note/capture_queries.py", returncode=1)
     last = "IndentationError: expected an indented block after 'with' statement on line 4"
     assert finished.stdout.splitlines()[-1] == last
-    check_output("note/capture_queries.py", finished)
 
 
 def test_logging_settings_are_valid(run, use):
@@ -85,18 +78,16 @@ def test_logging_settings_are_valid(run, use):
         logger.handlers[:] = before[1]
 
 
-def test_query_count_test_lacks_its_fixture(run_pytest, check_output):
-    finished = run_pytest("note/test_query_count.py", "-q")
-    assert finished.returncode == 1
+def test_query_count_test_lacks_its_fixture(expect_suite):
+    finished = expect_suite("note/test_query_count.py", "-q", returncode=1)
     assert "E       fixture 'api_client' not found" in finished.stdout.splitlines()
     assert finished.stdout.splitlines()[-1].startswith("1 error in ")
-    check_output("note/test_query_count.py", finished)
 
 
 @pytest.mark.platform("linux", "darwin")
-def test_xdist_commands_work(run, tmp_path):
+def test_xdist_commands_work(run, tmp_path, here_first):
     (tmp_path / "test_small.py").write_text("def test_small():\n    pass\n", encoding="utf-8")
-    environment = {"PATH": HERE + os.pathsep + os.environ["PATH"], "PIP_NO_INDEX": "1"}
+    environment = {"PATH": here_first, "PIP_NO_INDEX": "1"}
     finished = run("note/xdist.sh", env=environment, timeout=100)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert "3 workers [1 item]" in finished.stdout

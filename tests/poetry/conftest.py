@@ -6,25 +6,24 @@ import base64
 import hashlib
 import http.server
 import os
-import re
+import shutil
 import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from evidence.plugin import expect_status
 from evidence.project import Project
 from evidence.running import Finished, run_command
 
 PYPROJECT = "poetry/in_project_venv/pyproject.toml"
 # 한가한 컴퓨터에서 명령 하나가 1초쯤 걸린다. 붐비는 컴퓨터를 위해 넉넉히 둔다.
 TIMEOUT = 120
-# 환경 이름의 해시는 프로젝트의 자리에서, 끝의 판은 파이썬에서 온다. 둘 다 컴퓨터마다 다르다.
-ENV_NAME = re.compile(r"\bapp-[\w-]{8}-py3\.\d+")
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ class Computer:
         return sorted((self.home / ".cache/pypoetry/virtualenvs").glob("*-py*"))
 
     def run(self, *command: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Finished:
-        """명령을 실행한다. 두 스트림을 섞고, 출력은 컴퓨터마다 다른 것을 바꾸어 준다."""
-        finished = run_command(
+        """명령을 실행한다. 두 스트림을 섞는다."""
+        return run_command(
             command,
             cwd=cwd or self.app,
             env=self.env | dict(env or {}),
@@ -52,7 +51,6 @@ class Computer:
             merge=True,
             label=" ".join(command),
         )
-        return Finished(finished.returncode, self.plain(finished.stdout), "")
 
     def poetry(self, *args: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
         """성공해야 하는 Poetry 명령의 출력."""
@@ -60,9 +58,10 @@ class Computer:
         assert finished.returncode == 0, finished.stdout
         return finished.stdout
 
-    def plain(self, text: str) -> str:
-        """홈 폴더의 자리와 환경의 이름을 정해진 글로 바꾼다."""
-        return ENV_NAME.sub("app-XXXXXXXX-py3.11", text.replace(str(self.home), "/home/me"))
+    def restore(self, copy: Path) -> None:
+        """홈 폴더를 복사해 둔 것으로 되돌린다."""
+        shutil.rmtree(self.home)
+        shutil.copytree(copy, self.home, symlinks=True)
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +79,7 @@ def new_computer(project: Project, tmp_path_factory: pytest.TempPathFactory) -> 
         (commands / "poetry").symlink_to(Path(sys.executable).parent / "poetry")
         # 테스트를 돌리는 가상 환경이 아니라 그 바탕의 파이썬이 보여야 한다.
         (commands / "python").symlink_to(Path(sys.executable).resolve())
-        hidden = ("POETRY_", "CONDA_", "XDG_", "PYTHON", "VIRTUALENV_", "COVERAGE_")
+        hidden = ("POETRY_", "CONDA_", "XDG_", "PYTHON", "VIRTUALENV_")
         return Computer(
             home,
             {name: "" for name in os.environ if name.startswith(hidden)}
@@ -115,13 +114,28 @@ def computer(new_computer: Callable[[], Computer], use: Callable[[str], Path]) -
 
 
 @pytest.fixture
-def terminal(run: Callable[..., Finished]) -> Callable[..., str]:
-    """셸 스니펫을 그 컴퓨터의 `app`에서 실행하고, 터미널에 보이는 글을 주는 함수."""
+def terminal(
+    run: Callable[..., Finished], check_output: Callable[..., None], tmp_path: Path
+) -> Callable[..., Finished]:
+    """셸 스니펫을 그 컴퓨터의 `app`에서 실행하고, 종료 상태와 터미널에 보이는 글 전체를 비교하는 함수."""
 
-    def _terminal(computer: Computer, snippet: str, *, returncode: int = 0) -> str:
-        finished = run(snippet, env=computer.env, timeout=TIMEOUT, merge=True, cwd=computer.app)
-        assert finished.returncode == returncode, finished.stdout
-        return computer.plain(finished.stdout)
+    def _terminal(computer: Computer, snippet: str, *, returncode: int = 0) -> Finished:
+        before = tmp_path / "before"
+        shutil.copytree(computer.home, before, symlinks=True)
+
+        def once() -> Finished:
+            finished = run(snippet, env=computer.env, timeout=TIMEOUT, merge=True, cwd=computer.app)
+            expect_status(finished, returncode)
+            return finished
+
+        def again() -> Finished:
+            """스니펫이 컴퓨터를 바꾸므로, 되풀이하려면 실행하기 전으로 되돌린다."""
+            computer.restore(before)
+            return once()
+
+        finished = once()
+        check_output(snippet, replace(finished, again=again))
+        return finished
 
     return _terminal
 

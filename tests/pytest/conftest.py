@@ -2,14 +2,12 @@
 
 import os
 import shlex
-import sys
-from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture
-def in_suite(use):
+def in_suite(use, here_first):
     """셸 스니펫을 스위트 폴더에서 실행할 때 `run`과 `expect_output`에 줄 인자를 만드는 함수.
 
     명령은 지금 환경의 것이 쓰이고, pytest는 이 저장소의 설정을 보지 않으며 이름을 댄 플러그인만 쓴다.
@@ -21,22 +19,20 @@ def in_suite(use):
         options += [f"--rootdir={folder}", f"--confcutdir={folder}"]
         for plugin in plugins:
             options += ["-p", plugin]
-        return {"cwd": folder, "env": environment(PYTEST_ADDOPTS=shlex.join(options), **env)}
+        return {"cwd": folder, "env": environment(here_first, PYTEST_ADDOPTS=shlex.join(options), **env)}
 
     return _in_suite
 
 
 @pytest.fixture
-def in_copy():
+def in_copy(here_first):
     """복사한 스위트의 폴더에서 실행할 때의 인자. 설정 파일과 폴더의 자리가 결과를 바꿀 때 쓴다."""
 
     def _in_copy(folder, **env):
-        return {"cwd": folder, "env": environment(PYTEST_ADDOPTS="-p no:cacheprovider", **env)}
+        return {"cwd": folder, "env": environment(here_first, PYTEST_ADDOPTS="-p no:cacheprovider", **env)}
 
     return _in_copy
 
 
-def environment(**env):
-    scripts = Path(sys.executable).parent
-    path = os.pathsep.join([str(scripts), os.environ["PATH"]])
+def environment(path, **env):
     return {"PATH": path, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **env}

@@ -78,10 +78,8 @@ def test_moving_the_fixture_up_makes_it_visible(run_pytest, check_output):
     check_output(f"{SUITE}/moved/users/test_users.py", finished)
 
 
-def test_name_without_a_parameter_is_undefined(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/undeclared", "-q", "--tb=no")
-    assert finished.returncode == 1
-    check_output(f"{SUITE}/undeclared/test_hello.py", finished)
+def test_name_without_a_parameter_is_undefined(expect_suite):
+    expect_suite(f"{SUITE}/undeclared/test_hello.py", "-q", "--tb=no", returncode=1)
 
 
 def test_importing_from_conftest_depends_on_what_is_run(expect_output, in_suite):
@@ -90,10 +88,10 @@ def test_importing_from_conftest_depends_on_what_is_run(expect_output, in_suite)
     assert "ImportError: cannot import name 'make_order' from 'conftest'" in finished.stdout
 
 
-def test_importing_from_conftest_takes_the_upper_file(run_pytest, use):
+def test_importing_from_conftest_takes_the_upper_file(run_pytest):
     finished = run_pytest(f"{SUITE}/imported", "-q", "users")
-    wanted = use(f"{SUITE}/imported/conftest.py")
-    assert f"cannot import name 'make_order' from 'conftest' ({wanted})" in finished.stdout
+    # 경로에서 모음의 폴더는 떼어 있다. 옆의 orders/conftest.py가 아니라 맨 위의 것이다.
+    assert "cannot import name 'make_order' from 'conftest' (conftest.py)" in finished.stdout
 
 
 @pytest.fixture

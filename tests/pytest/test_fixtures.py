@@ -8,16 +8,12 @@ def outcomes(finished):
     return finished.stdout.splitlines()[-1].partition(" in ")[0]
 
 
-def test_each_test_gets_a_fresh_value(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_basic.py", "-q")
-    assert finished.returncode == 0
-    check_output(f"{SUITE}/test_basic.py", finished)
+def test_each_test_gets_a_fresh_value(expect_suite):
+    expect_suite(f"{SUITE}/test_basic.py", "-q")
 
 
-def test_module_variable_is_shared_between_tests(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_shared_variable.py", "-q", "--tb=short")
-    assert finished.returncode == 1
-    check_output(f"{SUITE}/test_shared_variable.py", finished)
+def test_module_variable_is_shared_between_tests(expect_suite):
+    expect_suite(f"{SUITE}/test_shared_variable.py", "-q", "--tb=short", returncode=1)
 
 
 def test_default_scope_is_function(expect_output, in_suite):
@@ -33,10 +29,8 @@ def test_default_scope_is_function(expect_output, in_suite):
     ]
 
 
-def test_one_test_gets_the_same_object(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_cached_once.py", "-q")
-    assert finished.returncode == 0
-    check_output(f"{SUITE}/test_cached_once.py", finished)
+def test_one_test_gets_the_same_object(expect_suite):
+    expect_suite(f"{SUITE}/test_cached_once.py", "-q")
 
 
 def test_fixture_runs_once_in_a_test(run_pytest):
@@ -61,10 +55,8 @@ def test_fixture_runs_only_for_tests_that_name_it(run_pytest):
     assert lines[4].startswith("test_forgotten_parameter.py::test_without_parameter")
 
 
-def test_getfixturevalue_makes_a_fixture_by_name(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_by_name.py", "-q")
-    assert finished.returncode == 0
-    check_output(f"{SUITE}/test_by_name.py", finished)
+def test_getfixturevalue_makes_a_fixture_by_name(expect_suite):
+    expect_suite(f"{SUITE}/test_by_name.py", "-q")
 
 
 def test_getfixturevalue_makes_only_the_named_fixture(run_pytest):
@@ -75,22 +67,16 @@ def test_getfixturevalue_makes_only_the_named_fixture(run_pytest):
         assert f"SETUP    F {other}" not in finished.stdout
 
 
-def test_usefixtures_runs_a_fixture_without_a_parameter(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_usefixtures.py", "-q")
-    assert finished.returncode == 0
-    check_output(f"{SUITE}/test_usefixtures.py", finished)
+def test_usefixtures_runs_a_fixture_without_a_parameter(expect_suite):
+    expect_suite(f"{SUITE}/test_usefixtures.py", "-q")
 
 
-def test_session_scope_shares_one_object(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_session_shared.py", "-q", "--tb=short")
-    assert finished.returncode == 1
-    check_output(f"{SUITE}/test_session_shared.py", finished)
+def test_session_scope_shares_one_object(expect_suite):
+    expect_suite(f"{SUITE}/test_session_shared.py", "-q", "--tb=short", returncode=1)
 
 
-def test_copy_of_a_session_value_is_fresh(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_session_copied.py", "-q")
-    assert finished.returncode == 0
-    check_output(f"{SUITE}/test_session_copied.py", finished)
+def test_copy_of_a_session_value_is_fresh(expect_suite):
+    expect_suite(f"{SUITE}/test_session_copied.py", "-q")
 
 
 def test_session_fixture_runs_once_for_two_tests(run_pytest):
@@ -100,32 +86,22 @@ def test_session_fixture_runs_once_for_two_tests(run_pytest):
     assert finished.stdout.count("SETUP    F cart (fixtures used: fruits)\n") == 2
 
 
-def test_fixture_cannot_be_called_directly(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_called_directly.py", "-q", "--tb=short")
-    assert finished.returncode == 1
+def test_fixture_cannot_be_called_directly(expect_suite):
+    finished = expect_suite(f"{SUITE}/test_called_directly.py", "-q", "--tb=short", returncode=1)
     assert 'Fixture "cart" called directly.' in finished.stdout
-    check_output(f"{SUITE}/test_called_directly.py", finished)
 
 
-def test_plain_function_can_be_called_and_shared(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_plain_function.py", "-q")
-    assert finished.returncode == 0
-    check_output(f"{SUITE}/test_plain_function.py", finished)
+def test_plain_function_can_be_called_and_shared(expect_suite):
+    expect_suite(f"{SUITE}/test_plain_function.py", "-q")
 
 
-def test_name_without_a_parameter_is_the_fixture_definition(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_forgotten_parameter.py", "-q", "--tb=short")
-    assert finished.returncode == 1
-    check_output(f"{SUITE}/test_forgotten_parameter.py", finished)
+def test_name_without_a_parameter_is_the_fixture_definition(expect_suite):
+    expect_suite(f"{SUITE}/test_forgotten_parameter.py", "-q", "--tb=short", returncode=1)
 
 
-def test_marks_cannot_be_applied_to_fixtures(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_marked_fixture.py", "-q", "--tb=no")
-    assert finished.returncode == 2
-    check_output(f"{SUITE}/test_marked_fixture.py", finished)
+def test_marks_cannot_be_applied_to_fixtures(expect_suite):
+    expect_suite(f"{SUITE}/test_marked_fixture.py", "-q", "--tb=no", returncode=2)
 
 
-def test_fixture_can_request_another_fixture(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/test_requested_by_fixture.py", "-q")
-    assert finished.returncode == 0
-    check_output(f"{SUITE}/test_requested_by_fixture.py", finished)
+def test_fixture_can_request_another_fixture(expect_suite):
+    expect_suite(f"{SUITE}/test_requested_by_fixture.py", "-q")

@@ -29,6 +29,16 @@ def suite(run_pytest):
 
 
 @pytest.fixture
+def expect_workers(expect_suite):
+    """xdist만 건 pytest로 스위트를 워커 둘에서 실행하고 출력을 비교하는 함수."""
+
+    def _expect_workers(name):
+        return expect_suite(f"{SUITE}/{name}", "-q", "-n", "2", plugins=("xdist",), timeout=TIMEOUT)
+
+    return _expect_workers
+
+
+@pytest.fixture
 def shell(expect_output, in_suite):
     """셸 스니펫을 스위트의 폴더에서 실행하고 출력을 비교하는 함수."""
 
@@ -58,10 +68,8 @@ def test_commands_of_the_note_run_three_workers(run, in_suite):
     assert " 2 passed in " in finished.stdout
 
 
-def test_two_tests_run_at_the_same_time(suite, check_output):
-    finished = suite("together", "-q", "-n", "2")
-    assert finished.returncode == 0
-    check_output(f"{SUITE}/together/test_together.py", finished)
+def test_two_tests_run_at_the_same_time(expect_workers):
+    expect_workers("together/test_together.py")
 
 
 def test_one_test_alone_never_meets_the_other(monkeypatch, tmp_path):
@@ -199,16 +207,12 @@ def test_random_parameter_works_without_workers(suite):
     assert finished.returncode == 0
 
 
-def test_sorted_parameters_are_collected_in_the_same_order(suite, check_output):
-    finished = suite("different/test_sorted.py", "-q", "-n", "2")
-    assert finished.returncode == 0
-    check_output(f"{SUITE}/different/test_sorted.py", finished)
+def test_sorted_parameters_are_collected_in_the_same_order(expect_workers):
+    expect_workers("different/test_sorted.py")
 
 
-def test_value_made_inside_the_test_can_differ(suite, check_output):
-    finished = suite("different/test_uuid_inside.py", "-q", "-n", "2")
-    assert finished.returncode == 0
-    check_output(f"{SUITE}/different/test_uuid_inside.py", finished)
+def test_value_made_inside_the_test_can_differ(expect_workers):
+    expect_workers("different/test_uuid_inside.py")
 
 
 def test_session_fixture_runs_once_per_worker(shell):

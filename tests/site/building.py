@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evidence.project import commit_of
+from filelock import FileLock
+
+from evidence.git import commit_of
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).parents[2]
 PREFIX = "/under/a/path/"
 SITE_URL = f"https://notes.example{PREFIX}"
+REPO_URL = "https://git.example/notes"
 COMMIT = os.environ.get("GITHUB_SHA") or commit_of(ROOT)
+
+
+def environment(site_url: str) -> dict[str, str]:
+    """짓는 명령의 환경. 이 테스트를 재는 도구가 그 안까지 재지 않게 한다."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("COV", "EVIDENCE"))}
+    return kept | {
+        "SITE_URL": site_url,
+        "REPO_URL": REPO_URL,
+        "SOURCE_DATE_EPOCH": "1790000000",
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONUTF8": "1",
+    }
 
 
 def build(target: Path, site_url: str, config: str = "mkdocs.yml") -> subprocess.CompletedProcess[str]:
@@ -27,18 +47,24 @@ def build(target: Path, site_url: str, config: str = "mkdocs.yml") -> subprocess
         site_url: 사이트의 주소. 그 아래의 경로에서 움직이는 사이트가 된다.
         config: 저장소의 뿌리에서 본 설정 파일.
     """
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("COV", "EVIDENCE"))}
-    environment |= {
-        "SITE_URL": site_url,
-        "REPO_URL": "https://git.example/notes",
-        "SOURCE_DATE_EPOCH": "1790000000",
-        "NO_MKDOCS_2_WARNING": "1",
-        "PYTHONUTF8": "1",
-    }
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(target)],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110,
+        cwd=ROOT, env=environment(site_url), capture_output=True, text=True, timeout=110,
     )  # fmt: skip
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """한 번 돌리는 동안 한 번만 만드는 폴더. xdist로 나누어 돌리면 나눈 쪽이 함께 쓴다."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made, target = shared / f"{name}.part", shared / name
+    with FileLock(shared / f"{name}.lock"):
+        if not target.exists():
+            shutil.rmtree(made, ignore_errors=True)
+            made.mkdir()
+            make(made)
+            made.rename(target)
+    return target
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -63,7 +89,7 @@ class Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
-    """폴더를 띄우고 주소를 준다. 주소를 알아야 지을 수 있으므로 폴더는 비어 있어도 된다."""
+    """폴더를 띄우고 주소를 준다. 주소를 알아야 지을 수 있는 사이트도 있으므로 폴더는 비어 있어도 된다."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import subprocess
-from functools import cache
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.site.building import ROOT
+from tests.site.pages import page, sources
 
 QUERIES = "tests/site/queries.tsv"
 TOOL = ROOT / "tools/search.mjs"
 
 
-@cache
-def ids(path: Path) -> set[str]:
-    page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-    return {str(found["id"]) for found in page.select("article [id]")}
+def exists(site: Path, address: str) -> bool:
+    """페이지와 그 글 안의 자리가 있는지."""
+    path, _, anchor = address.partition("#")
+    if not (site / path / "index.html").is_file():
+        return False
+    return not anchor or any(found["id"] == anchor for found in page(site, path).select("article [id]"))
 
 
 def faults(text: str, site: Path) -> list[str]:
@@ -36,9 +37,7 @@ def faults(text: str, site: Path) -> list[str]:
             found.append(f"{QUERIES}:{number}: 같은 질의가 앞에 있습니다")
         seen.add(query)
         for address in rest[0].split(" "):
-            path, _, anchor = address.partition("#")
-            page = site / path / "index.html"
-            if not page.is_file() or (anchor and anchor not in ids(page)):
+            if not exists(site, address):
                 found.append(f"{QUERIES}:{number}: {address}가 사이트에 없습니다")
     return found
 
@@ -49,25 +48,26 @@ def test_queries_name_addresses_of_the_site(site: Path):
     assert faults(text, site) == []
 
 
-def test_faults_are_found(site: Path):
-    rows = ["퓨처", "퓨처\t", "a\tconcurrency/futures/\tb", "a\tno/", "a\tconcurrency/futures/#no"]
-    assert [fault.split(": ", 1)[1] for fault in faults("\n".join(rows), site)] == [
+def test_faults_are_found(tmp_path: Path):
+    (tmp_path / "futures").mkdir()
+    (tmp_path / "futures/index.html").write_text('<i id="no"></i><article><i id="yes"></i></article>', encoding="utf-8")
+    rows = ["# 머리말", "퓨처\tfutures/ futures/#yes", "퓨", "퓨\t", "a\tfutures/\tb", "a\tno/", "a\tfutures/#no"]
+    assert [fault.split(": ", 1)[1] for fault in faults("\n".join(rows), tmp_path)] == [
         "탭으로 나눈 두 칸이 아닙니다",
         "탭으로 나눈 두 칸이 아닙니다",
         "탭으로 나눈 두 칸이 아닙니다",
         "no/가 사이트에 없습니다",
         "같은 질의가 앞에 있습니다",
-        "concurrency/futures/#no가 사이트에 없습니다",
+        "futures/#no가 사이트에 없습니다",
     ]
 
 
-def test_every_page_is_looked_for(site: Path):
+def test_every_page_is_looked_for():
     """페이지를 더하면 질의도 더한다. 사람이 찾아 들어올 까닭이 없는 것만 뺀다."""
     text = (ROOT / QUERIES).read_text(encoding="utf-8")
     rows = [line.split("\t")[1] for line in text.splitlines() if not line.startswith("#")]
     wanted = {address.partition("#")[0] for row in rows for address in row.split(" ")}
-    pages = {path.parent.relative_to(site).as_posix() + "/" for path in site.rglob("*/index.html")}
-    assert pages - wanted <= {"evidence/", "seed/", "tags/"}
+    assert {address for _, address in sources()} - wanted <= {"", "evidence/", "seed/", "tags/"}
 
 
 @pytest.mark.tool("node")

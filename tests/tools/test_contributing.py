@@ -7,7 +7,9 @@ from evidence.project import Project
 from evidence.rules import RULES
 
 # Violation(어디, 줄, "규칙", …), self._fault(줄, 글, "규칙"), fault(줄, "규칙", …), 한 줄 오류의 `:1: 규칙: `
-RULE = re.compile(r"""(?:Violation\([^\n]*?, |fault\([^\n]*?, )"([a-z-]+)"[,)]|:1: ([a-z-]+): |:\{line\}: ([a-z-]+): """)
+RULE = re.compile(
+    r"""(?:Violation\([^\n]*?, |fault\([^\n]*?, )"([a-z-]+)"[,)]|:1: ([a-z-]+): |:\{line\}: ([a-z-]+): """
+)
 
 
 def test_table_of_rules_is_the_one_list(project: Project):

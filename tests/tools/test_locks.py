@@ -51,7 +51,7 @@ def test_every_line_has_a_hash(project):
 
 
 def test_locks_name_no_host(project):
-    files = [path for path in project.files("requirements") if path.endswith(".txt")]
+    files = [path for path in project.under("requirements") if path.endswith(".txt")]
     assert {Path(path).stem for path in files} == set(LOCKS)
     files.append("tests/site/package-lock.json")
     lines = [

@@ -3,7 +3,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-SECONDS = {"1": 0.1, "2": 0.2, "3": 0.3}
+SECONDS = {"1": 0.2, "2": 0.4, "3": 0.6}
 
 
 def run(log: Callable[[str], None] = print) -> None:

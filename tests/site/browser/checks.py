@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,9 +26,10 @@ if TYPE_CHECKING:
 # 도구가 없으면 이 표시로 건너뛴다. 어떤 모듈도 다른 까닭으로 건너뛰지 않는다.
 NEEDS = [pytest.mark.tool(name) for name in ("chromium", "node", "playwright", "lighthouse")]
 
-AXE = Path(sys.prefix, "browser/node_modules/axe-core/axe.min.js")
+MODULES = Path(sys.prefix, "browser/node_modules")
+AXE = MODULES / "axe-core/axe.min.js"
+COLORS = ("color-contrast", "link-in-text-block")
 CATEGORIES = ("accessibility", "best-practices", "seo")
-NO_PROOFS = "docs/concurrency/cancellation.md:1: unproven: 지은 사이트에 증명이 없습니다; make test를 먼저 실행하십시오"
 
 # 쪽의 갈래마다 하나. 없는 주소는 404.html을 보인다.
 KINDS = {
@@ -47,14 +47,22 @@ CONTENT = KINDS["content"]
 ALLOWED: Mapping[str, str] = {}
 
 
-def axe(page: Page) -> list[str]:
-    """axe가 찾은 것: `규칙: 요소`. 화면이 바뀌는 동안의 색을 재지 않도록 움직임을 끝낸다."""
+def axe(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """axe가 찾은 것: `규칙: 요소`. 화면이 바뀌는 동안의 색을 재지 않도록 움직임을 끝낸다.
+
+    Parameters:
+        rules: 이것만 본다. 없으면 모두 본다.
+    """
     page.add_style_tag(content="*, ::before, ::after { transition: none !important; animation: none !important }")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     # Lighthouse는 보지만 axe는 켜지 않는 규칙도 본다.
-    found = page.evaluate("() => axe.run(document, { rules: { 'target-size': { enabled: true } } })")
-    findings = [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
-    return [finding for finding in findings if not finding.startswith(tuple(ALLOWED))]
+    options = {"runOnly": list(rules)} if rules else {"rules": {"target-size": {"enabled": True}}}
+    found = page.evaluate(
+        """async options => (await axe.run(document, options)).violations.flatMap(
+            rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`))""",
+        {**options, "resultTypes": ["violations"], "selectors": False},
+    )
+    return [finding for finding in found if not finding.startswith(tuple(ALLOWED))]
 
 
 @dataclass
@@ -64,6 +72,11 @@ class Watched:
     url: str
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    def forget(self) -> None:
+        """지금까지 본 것을 버린다."""
+        self.requests.clear()
+        self.errors.clear()
 
     @property
     def foreign(self) -> list[str]:
@@ -141,9 +154,21 @@ def invisible(page: Page) -> list[str]:
     )
 
 
-def prompts(text: str) -> list[str]:
-    """글에 남은 셸과 파이썬의 프롬프트."""
-    return re.findall(r"^(?:[$%] |>>>|\.\.\. |PS> ).*", text, re.MULTILINE)
+def broken_words(page: Page) -> list[str]:
+    """낱말의 가운데에서 줄을 바꾸는 글."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll("article :is(p, li, h2, td)")]
+                .filter(element => getComputedStyle(element).wordBreak !== "keep-all")
+                .map(element => element.outerHTML.slice(0, 120))"""
+        )
+    )
+
+
+def turn_dark(page: Page) -> None:
+    """연 채로 시스템의 색을 어둡게 바꾼다."""
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
 
 
 def weight(addresses: Iterable[str], url: str, folder: Path) -> int:
@@ -156,18 +181,23 @@ def file_of(address: str, url: str, folder: Path) -> Path:
     return path / "index.html" if path.is_dir() else path
 
 
-def lighthouse(address: str, *, desktop: bool) -> tuple[dict[str, int], dict[str, Any]]:
-    """갈래마다의 점수(0–100)와, 검사마다의 결과."""
-    command = [
-        str(find_tool("lighthouse")), address, "--quiet", "--output=json",
-        f"--only-categories={','.join((*CATEGORIES, 'performance'))}",
-        "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
-        *(["--preset=desktop"] if desktop else []),
-    ]  # fmt: skip
-    environment = os.environ | {"CHROME_PATH": str(find_tool("chromium"))}
-    finished = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=150)
-    if finished.returncode:
-        raise RuntimeError(f"{address}: Lighthouse가 실패했습니다\n{finished.stderr}")
-    report = json.loads(finished.stdout)
-    scores = {name: round(category["score"] * 100) for name, category in report["categories"].items()}
-    return scores, report["audits"]
+@contextmanager
+def lighthouse() -> Iterator[Callable[..., tuple[dict[str, int], dict[str, Any]]]]:
+    """주소를 재어, 갈래마다의 점수(0–100)와 검사마다의 결과를 주는 함수. 한 번 띄워 모두 잰다."""
+    script = Path(__file__).with_name("lighthouse.mjs")
+    command = [str(find_tool("node")), str(script), str(MODULES), str(find_tool("chromium"))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
+
+        def audit(
+            address: str, *, desktop: bool = False, categories: Sequence[str] = CATEGORIES
+        ) -> tuple[dict[str, int], dict[str, Any]]:
+            asked = {"address": address, "desktop": desktop, "categories": list(categories)}
+            print(json.dumps(asked), file=process.stdin, flush=True)
+            answered = process.stdout.readline()
+            if not answered:
+                raise RuntimeError(f"{address}: Lighthouse가 실패했습니다")
+            report = json.loads(answered)
+            scores = {name: round(category["score"] * 100) for name, category in report["categories"].items()}
+            return scores, report["audits"]
+
+        yield audit

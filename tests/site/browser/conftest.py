@@ -1,17 +1,15 @@
-"""지은 사이트를 크로미움으로 여는 픽스처. 모든 모듈은 `make browser`로 돌린다."""
+"""지은 사이트를 크로미움으로 여는 픽스처."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from evidence.plugin import skip_reason
 from evidence.running import find_tool
-from tests.site.building import build, serve
+from tests.site.building import serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -19,39 +17,11 @@ if TYPE_CHECKING:
 PHONE = 800  # 이보다 좁으면 전화기처럼 손가락으로 누른다.
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """배포할 때는 도구가 없다고 건너뛸 수 없다."""
-    missing = {reason for item in session.items if (reason := skip_reason(item)[1])}
-    if missing and os.environ.get("EVIDENCE_PUBLISH") == "1":
-        cure = "크로미움과 Node를 설치하고 make browser로 돌리십시오"
-        raise pytest.UsageError(f"tests/site/browser/conftest.py:1: skip: {', '.join(sorted(missing))}; {cure}")
-
-
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    folder = tmp_path_factory.mktemp("served")
-    with serve(folder) as url:
-        finished = build(folder, url)
-        assert finished.returncode == 0, finished.stderr
-        yield url, folder
-
-
-@pytest.fixture(scope="session")
-def url(served: tuple[str, Path]) -> str:
-    """사이트의 주소. 빗금으로 끝난다."""
-    return served[0]
-
-
-@pytest.fixture(scope="session")
-def folder(served: tuple[str, Path]) -> Path:
-    """사이트를 지은 폴더."""
-    return served[1]
-
-
-@pytest.fixture(scope="session")
-def addresses(folder: Path) -> list[str]:
-    """모든 쪽의 주소. 사이트의 뿌리에서 본 것이다."""
-    return sorted(path.relative_to(folder).as_posix().removesuffix("index.html") for path in folder.rglob("*.html"))
+def url(site: Path) -> Iterator[str]:
+    """띄운 사이트의 주소. 빗금으로 끝난다."""
+    with serve(site) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""화면을 찍어 폴더에 둔다: `make browser SCREENSHOTS=폴더`. 눈으로 볼 때 쓴다."""
+"""화면을 찍어 폴더에 둔다: `make site-checks SCREENSHOTS=폴더`. 눈으로 볼 때 쓴다."""
 
 from __future__ import annotations
 
@@ -47,9 +47,7 @@ def main(target: Path) -> int:
             page = context.new_page()
             for name, address in PAGES.items():
                 page.goto(url + address, wait_until="load", timeout=60_000)
-                for summary in (
-                    page.locator(".proof-tests summary, .timeline summary").all()[:4] if name == "content" else []
-                ):
+                for summary in page.locator(".proof summary, .timeline summary").all()[:4] if name == "content" else []:
                     summary.click()
                 page.evaluate("window.scrollTo(0, 0)")
                 page.emulate_media(media="print" if screen == "print" else "screen")

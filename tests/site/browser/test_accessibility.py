@@ -1,46 +1,64 @@
-"""axe가 아무것도 찾지 못한다: 갈래마다 한 쪽, 두 가지 색, 책상과 전화기의 너비, 그리고 열린 상태."""
+"""axe가 아무것도 찾지 못한다: 갈래마다 한 쪽, 책상과 전화기의 너비, 두 가지 색, 그리고 열린 상태."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.site.browser.checks import CONTENT, KINDS, NEEDS, NO_PROOFS, axe
+from tests.site.browser.checks import COLORS, CONTENT, KINDS, NEEDS, axe, turn_dark
+from tests.site.pages import NO_PROOFS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = [*NEEDS, pytest.mark.timeout(120)]
 
-screens = pytest.mark.parametrize(
-    ("scheme", "width"), [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
-)
+widths = pytest.mark.parametrize("width", [1280, 390])
+# 본문이 있는 쪽은 증거를 연 채로 본다. 닫힌 것에 있는 것은 거기에도 모두 있다.
+CLOSED = [address for address in KINDS.values() if address != CONTENT]
+SMALL = KINDS["evidence"]
 
 
-@screens
-@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
-def test_nothing_is_found(visit, address, scheme, width):
-    assert axe(visit(address, scheme=scheme, width=width)) == []
+def findings(page: Page) -> tuple[list[str], list[str]]:
+    """밝을 때 axe가 찾은 모든 것과, 어두울 때 색에서 찾은 것. 어두울 때는 색만 다르다."""
+    light = axe(page)
+    turn_dark(page)
+    return light, axe(page, COLORS)
 
 
-@screens
-def test_nothing_is_found_with_the_proofs_open(visit, scheme, width):
-    page = visit(CONTENT, scheme=scheme, width=width)
+@widths
+def test_nothing_is_found(open_page, url, width):
+    page = open_page(width=width)
+    found = {}
+    for address in CLOSED:
+        page.emulate_media(color_scheme="light")
+        page.goto(url + address, wait_until="load")
+        found[address] = findings(page)
+    assert found == dict.fromkeys(CLOSED, ([], []))
+
+
+@widths
+def test_nothing_is_found_with_the_proofs_open(visit, width):
+    page = visit(CONTENT, width=width)
     opened = page.eval_on_selector_all(".proof details", "all => all.map(one => one.open = true).length")
     assert opened, NO_PROOFS
     page.wait_for_timeout(100)
-    assert axe(page) == []
+    assert findings(page) == ([], [])
 
 
-@screens
-def test_nothing_is_found_with_the_search_open(visit, scheme, width):
-    page = visit(CONTENT, scheme=scheme, width=width)
+@widths
+def test_nothing_is_found_with_the_search_open(visit, width):
+    page = visit(SMALL, width=width)
     page.get_by_role("button", name="검색").click() if width == 390 else page.keyboard.press("s")
     page.locator(".md-search__input").press_sequentially("gather", delay=20)
     page.locator(".md-search-result__item").first.wait_for()
-    assert axe(page) == []
+    assert findings(page) == ([], [])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_found_with_the_drawer_open(visit, scheme):
-    page = visit(CONTENT, scheme=scheme, width=390)
+def test_nothing_is_found_with_the_drawer_open(visit):
+    page = visit(SMALL, width=390)
     page.get_by_role("button", name="차례").click()
     page.locator(".md-sidebar--primary .md-nav__link").first.wait_for()
     page.wait_for_timeout(400)  # 미끄러져 나오는 동안에는 화면 밖에 있다.
-    assert axe(page) == []
+    assert findings(page) == ([], [])

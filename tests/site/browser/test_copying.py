@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.site.browser.checks import KINDS, NEEDS, prompts
+from tests.site.browser.checks import CONTENT, NEEDS
+from tests.site.pages import prompts
 
 pytestmark = [*NEEDS, pytest.mark.timeout(120)]
 
 CONSOLE = "poetry/in-project-venv/"
 
 
-@pytest.mark.parametrize("address", [CONSOLE, KINDS["content"]])
+@pytest.mark.parametrize("address", [CONSOLE, CONTENT])
 def test_copied_block_has_what_is_shown_without_prompts(visit, address):
     page = visit(address)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    blocks = page.locator("article .proven > .highlight:not(.language-text) pre:visible")
+    blocks = page.locator("article .proven:not(.language-text) > pre:visible")
     assert blocks.count()
     for block in blocks.all()[:8]:
         shown = block.locator("code").inner_text().strip()
         block.locator(".md-code__button").first.click()
         page.wait_for_function("text => navigator.clipboard.readText().then(now => now.trim() === text)", arg=shown)
         assert prompts(shown) == []
-
-
-def test_no_block_of_commands_shows_a_prompt(open_page, url, addresses):
-    page = open_page(java_script_enabled=False)
-    for address in addresses:
-        page.goto(url + address, wait_until="domcontentloaded")
-        for block in page.locator("article .proven > .highlight:not(.language-text) code").all_inner_texts():
-            assert prompts(block) == [], address

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.site.browser.checks import CONTENT, NEEDS, NO_PROOFS
+from tests.site.browser.checks import CONTENT, KINDS, NEEDS
+from tests.site.pages import NO_PROOFS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -27,6 +28,17 @@ def tab_until(page: Page, condition: str, presses: int = 60) -> None:
         if focused(page, condition):
             return
     pytest.fail(f"Tab을 {presses}번 눌러도 닿지 않습니다: {condition}")
+
+
+def heading_before(page: Page, selector: str) -> str:
+    """요소가 있는 절의 자리. 여기로 옮겨 가면 Tab은 그다음부터 차례로 간다."""
+    return page.eval_on_selector(
+        selector,
+        """element => {
+            while (!element.matches("h2[id], h3[id]")) element = element.previousElementSibling ?? element.parentElement;
+            return element.id;
+        }""",
+    )
 
 
 def test_skip_link_comes_first_and_leads_to_the_text(visit):
@@ -74,12 +86,12 @@ def test_sections_are_reached_by_tab(visit, url):
 
 def test_proofs_open_and_close(visit):
     page = visit(CONTENT)
-    assert page.locator(".proof-tests summary").count(), NO_PROOFS
-    tab_until(page, "element.matches('.proof-tests summary')", presses=200)
+    assert page.locator(".proof summary").count(), NO_PROOFS
+    tab_until(page, "element.matches('.proof summary')", presses=200)
     page.keyboard.press("Enter")
     assert focused(page, "element.parentElement.open")
     page.keyboard.press("Tab")
-    assert focused(page, "element.matches('a.proof-test')")
+    assert focused(page, "element.matches('.proof details[open] a')")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     assert not focused(page, "element.parentElement.open")
@@ -119,8 +131,9 @@ def test_drawer_opens_and_closes_on_a_phone(visit):
 
 
 def test_tabs_of_versions_are_switched(visit):
-    page = visit("concurrency/tasks/")
-    tab_until(page, "element.matches('.tabbed-set > input')", presses=500)
+    page = visit(KINDS["version tabs"])
+    page.goto(f"{page.url}#{heading_before(page, '.tabbed-set')}")
+    tab_until(page, "element.matches('.tabbed-set > input')")
     first = focused(page, "element.id")
     page.keyboard.press("ArrowRight")
     assert focused(page, "element.matches('.tabbed-set > input') && element.checked")

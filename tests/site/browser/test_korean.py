@@ -1,4 +1,4 @@
-"""한글을 읽기 좋게 보인다."""
+"""한글을 읽기 좋게 보인다. 낱말의 가운데에서 줄을 바꾸지 않는 것은 test_all_pages.py가 본다."""
 
 from __future__ import annotations
 
@@ -7,20 +7,12 @@ import subprocess
 
 import pytest
 
-from tests.site.browser.checks import CONTENT, KINDS, NEEDS
+from tests.site.browser.checks import CONTENT, NEEDS
 
 pytestmark = [*NEEDS, pytest.mark.timeout(60)]
 
 # 한글이 로마자의 두 배 너비인 글꼴. docs/assets/site.css의 차례와 같다.
 EVEN = ("D2Coding", "Sarasa Mono K", "NanumGothicCoding", "Noto Sans Mono CJK KR")
-
-
-@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
-@pytest.mark.parametrize("element", ["p", "li", "h2", "td"])
-def test_words_are_not_broken(visit, address, element):
-    page = visit(address)
-    broken = page.eval_on_selector_all(f"article {element}", "all => all.map(one => getComputedStyle(one).wordBreak)")
-    assert set(broken) <= {"keep-all"}
 
 
 def test_lines_are_not_too_long(visit):

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 
 import pytest
 
 from tests.site.browser.checks import (
-    CATEGORIES,
+    COLORS,
     CONTENT,
+    KINDS,
     NEEDS,
     axe,
+    broken_words,
     invisible,
     layout_shift,
-    lighthouse,
     overflowing,
-    prompts,
     readable,
+    turn_dark,
     watch,
     weight,
 )
@@ -32,11 +33,18 @@ BARRIERS = {
 }
 
 
-@pytest.mark.parametrize("rule", BARRIERS)
-def test_barrier(visit, rule):
-    page = visit("seed/")
-    page.evaluate(APPEND, BARRIERS[rule])
-    assert rule in {finding.partition(":")[0] for finding in axe(page)}
+def test_barriers(visit):
+    page = visit(KINDS["missing"])
+    page.evaluate(APPEND, "".join(BARRIERS.values()))
+    assert {finding.partition(":")[0] for finding in axe(page)} == BARRIERS.keys()
+
+
+def test_color_that_is_too_dim_only_in_the_dark(visit):
+    page = visit(KINDS["missing"])
+    page.evaluate(APPEND, '<p style="color: #333">어두우면 흐린 글</p>')
+    assert axe(page) == []
+    turn_dark(page)
+    assert {finding.partition(":")[0] for finding in axe(page, COLORS)} == {"color-contrast"}
 
 
 def test_foreign_request(open_page, url):
@@ -75,8 +83,15 @@ def test_wide_element(visit):
     assert overflowing(page)
 
 
-def test_content_made_by_script(open_page, url, folder):
-    html = (folder / "seed/index.html").read_text(encoding="utf-8")
+def test_broken_words(visit):
+    page = visit("seed/")
+    assert broken_words(page) == []
+    page.evaluate(APPEND, '<p style="word-break: break-all">나눈 낱말</p>')
+    assert broken_words(page)
+
+
+def test_content_made_by_script(open_page, url, site: Path):
+    html = (site / "seed/index.html").read_text(encoding="utf-8")
     script = "<script>document.querySelector('article').insertAdjacentHTML('beforeend', '<p>만든 글</p>')</script>"
     texts = []
     for enabled in (True, False):
@@ -94,26 +109,7 @@ def test_hidden_content(visit):
     assert invisible(page)
 
 
-def test_heavy_file(url, folder):
-    light = weight([url + CONTENT], url, folder)
-    heavy = weight([url + CONTENT, url + "search/search_index.json"], url, folder)
+def test_heavy_file(url, site: Path):
+    light = weight([url + CONTENT], url, site)
+    heavy = weight([url + CONTENT, url + "search/search_index.json"], url, site)
     assert 0 < light < 15 * 1024 * 4 < heavy
-
-
-@pytest.mark.parametrize("text", ["$ ls", "x = 1\n>>> x", "... x", "PS> ls", "% ls"])
-def test_prompt(text):
-    assert prompts(text)
-    assert prompts("echo $HOME\nx: ... = 1\n...") == []
-
-
-def test_bad_page_for_lighthouse(url, folder):
-    html = (folder / "seed/index.html").read_text(encoding="utf-8")
-    bad = re.sub(r'<meta name="?description[^>]*>|<html lang="?ko"?', "<html", html)
-    bad = bad.replace("<article", '<img src="no-such.png"><article')
-    planted = folder / "planted.html"
-    planted.write_text(bad, encoding="utf-8")
-    try:
-        scores, _ = lighthouse(url + "planted.html", desktop=True)
-    finally:
-        planted.unlink()
-    assert max(scores[name] for name in CATEGORIES) < 100

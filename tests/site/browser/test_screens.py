@@ -1,26 +1,20 @@
-"""좁은 화면, 크게 본 화면, 움직임을 줄인 화면, 종이."""
+"""전화기, 크게 본 화면, 움직임을 줄인 화면, 종이. 책상에서 연 쪽의 너비를 줄인 것은 test_all_pages.py가 본다."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.site.browser.checks import CONTENT, KINDS, NEEDS, NO_PROOFS, overflowing
+from tests.site.browser.checks import CONTENT, KINDS, NEEDS, layout_shift, overflowing
+from tests.site.pages import NO_PROOFS
 
 pytestmark = [*NEEDS, pytest.mark.timeout(180)]
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-@pytest.mark.parametrize("address", KINDS.values(), ids=KINDS)
-def test_nothing_goes_beyond_the_screen(visit, address, width):
-    assert overflowing(visit(address, width=width)) == []
-
-
-def test_no_page_scrolls_sideways_at_400_percent(open_page, url, addresses):
-    """320픽셀은 1280픽셀 화면을 400 % 확대한 것과 같다."""
-    page = open_page(width=320)
-    for address in addresses:
+def test_nothing_shifts_or_goes_beyond_the_screen_of_a_phone(open_page, url):
+    page = open_page(width=390)
+    for address in KINDS.values():
         page.goto(url + address, wait_until="load")
-        assert overflowing(page) == [], address
+        assert (layout_shift(page), overflowing(page)) == (0, []), address
 
 
 def test_proofs_fit_at_400_percent(visit):
@@ -51,7 +45,7 @@ def test_paper_shows_addresses_and_leaves_out_what_is_for_the_screen(visit):
     for link in outside.all():
         shown = link.evaluate("element => getComputedStyle(element, '::after').content")
         assert f"({link.get_attribute('href')})" in shown or "attr(href)" in shown
-    for selector in (".md-header", ".md-sidebar", ".md-tabs", ".md-code__nav", ".proof li", ".proof-download"):
+    for selector in (".md-header", ".md-sidebar", ".md-tabs", ".md-code__nav", ".proof details > :not(summary)"):
         assert [one for one in page.locator(selector).all() if one.is_visible()] == [], selector
     assert page.evaluate("getComputedStyle(document.body).colorScheme") == "light"
-    assert page.locator(".proof-file").first.is_visible()
+    assert page.locator(".proof").first.is_visible()

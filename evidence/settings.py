@@ -1,0 +1,82 @@
+"""mkdocs.yml: MkDocs가 관문과 같은 파일을 읽고 같은 것을 보이는 설정인지."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from evidence.project import Project, ProjectError, Violation
+
+FILE = "mkdocs.yml"
+# 관문과 다른 파일을 읽게 하거나, 관문이 읽지 않는 코드를 실행하는 설정.
+REFUSED = ("docs_dir", "hooks", "INHERIT", "exclude_docs")
+WANTED = {
+    "pymdownx.snippets": {
+        "base_path": ["snippets"],
+        "check_paths": True,
+        "dedent_subsections": True,
+        "restrict_base_path": True,
+    }
+}
+# mkdocs.yml의 모르는 태그(!ENV 등)는 값을 쓰지 않는다.
+_Loader: Any = type("_Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def faults(project: Project) -> Iterator[Violation]:
+    """설정의 잘못."""
+    line = 1
+    try:
+        config = yaml.load(project.text(FILE), _Loader)
+    except ProjectError as error:
+        yield error.violation
+        return
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        config, line = None, mark.line + 1 if mark else 1
+    if not isinstance(config, dict):
+        yield Violation(FILE, line, "missing", "YAML로 쓴 설정이 아닙니다; 구문을 고치십시오")
+        return
+    for key in _wrong(config):
+        message = f"{key} 설정이 관문이 읽는 것과 다른 것을 보이게 합니다; 저장소에 있던 설정으로 되돌리십시오"
+        yield Violation(FILE, 1, "missing", message)
+
+
+def _wrong(config: dict[str, Any]) -> Iterator[str]:
+    yield from (key for key in REFUSED if key in config)
+    extensions, plugins = _named(config, "markdown_extensions"), _named(config, "plugins")
+    yield from (key for key, found in (("markdown_extensions", extensions), ("plugins", plugins)) if None in found)
+    yield from (key for key, options in WANTED.items() if extensions.get(key) != options)
+    # 다른 저장소(root)나 커밋의 증거를 보일 수 없다.
+    if "evidence.extension" not in extensions or _options(extensions, "evidence.extension").keys() - {"repository"}:
+        yield "evidence.extension"
+    if "markdown-exec" in plugins and _options(plugins, "markdown-exec").get("languages") != ["python"]:
+        yield "markdown-exec"
+
+
+def redirects(project: Project) -> list[str]:
+    """옛 주소에 남긴 쪽(`concurrency/old.md`)."""
+    try:
+        config = yaml.load(project.text(FILE), _Loader)
+    except (ProjectError, yaml.YAMLError):
+        config = None
+    plugins = _named(config, "plugins") if isinstance(config, dict) else {}
+    return list(_options(plugins, "redirects").get("redirect_maps", ()))
+
+
+def _named(config: dict[str, Any], key: str) -> dict[Any, Any]:
+    """확장이나 플러그인의 이름마다 그 설정. 읽을 수 없는 이름이면 None이다."""
+    entries = config.get(key, [])
+    if isinstance(entries, dict):
+        return entries
+    found: dict[Any, Any] = {}
+    for entry in entries if isinstance(entries, list) else [None]:
+        found |= entry if isinstance(entry, dict) else {entry if isinstance(entry, str) else None: None}
+    return found
+
+
+def _options(named: dict[Any, Any], key: str) -> dict[str, Any]:
+    options = named.get(key)
+    return options if isinstance(options, dict) else {}

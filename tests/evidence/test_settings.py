@@ -1,0 +1,84 @@
+"""MkDocs의 설정: 관문과 다른 것을 읽거나 보이게 하는 것."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence import settings
+from tests.evidence.conftest import Tree
+
+BACK = "설정이 관문이 읽는 것과 다른 것을 보이게 합니다; 저장소에 있던 설정으로 되돌리십시오"
+# 바꾼 설정 → 잘못으로 이름 대는 것
+CHANGES = {
+    "another folder of pages": ("docs_dir: pages\n", "", ["docs_dir"]),
+    "hooks": ("hooks: [x.py]\n", "", ["hooks"]),
+    "other settings below": ("INHERIT: other.yml\n", "", ["INHERIT"]),
+    "pages left out": ("exclude_docs: one.md\n", "", ["exclude_docs"]),
+    "another folder of snippets": ("base_path: [other, snippets]", "base_path: [snippets]", ["pymdownx.snippets"]),
+    "no folder of snippets": ("base_path: [nowhere]", "base_path: [snippets]", ["pymdownx.snippets"]),
+    "missing snippets are empty": ("check_paths: false", "check_paths: true", ["pymdownx.snippets"]),
+    "text before every page": (
+        "check_paths: true\n      auto_append: [x.md]",
+        "check_paths: true",
+        ["pymdownx.snippets"],
+    ),
+    "no proofs": ("pymdownx.tasklist", "evidence.extension", ["evidence.extension"]),
+    "proofs of another repository": (
+        "evidence.extension:\n      root: other",
+        "evidence.extension",
+        ["evidence.extension"],
+    ),
+    "link to the source": ("evidence.extension:\n      repository: x", "evidence.extension", []),
+    "shell runs in pages": ("languages: [python, bash]", "languages: [python]", ["markdown-exec"]),
+    "everything runs in pages": ("ansi: 'off'", "languages: [python]", ["markdown-exec"]),
+    "plugins as a mapping": (
+        "plugins:\n  markdown-exec: {}\n",
+        "plugins:\n  - markdown-exec:\n      languages: [python]\n",
+        ["markdown-exec"],
+    ),
+    "no plugins": ("", "plugins:\n  - markdown-exec:\n      languages: [python]\n", []),
+    "plugins from the environment": (
+        "plugins: !ENV [PLUGINS]\n",
+        "plugins:\n  - markdown-exec:\n      languages: [python]\n",
+        ["plugins"],
+    ),
+    "extension from the environment": ("- !ENV [EXTENSION]\n  - tables", "- tables", ["markdown_extensions"]),
+    "a list among plugins": ("plugins:\n  - [x]\n", "plugins:\n", ["plugins"]),
+}
+
+
+@pytest.mark.parametrize(("new", "old", "names"), CHANGES.values(), ids=CHANGES)
+def test_setting_that_shows_something_else(tree: Tree, new: str, old: str, names: list[str]):
+    if old:
+        tree.replace("mkdocs.yml", old, new)
+    else:
+        tree.add("mkdocs.yml", new)
+    assert [str(fault) for fault in settings.faults(tree.project)] == [
+        f"mkdocs.yml:1: missing: {name} {BACK}" for name in names
+    ]
+
+
+# mkdocs.yml → 오류
+BROKEN: dict[str | bytes, str] = {
+    "nav:\n  - [\n": "3: missing: YAML로 쓴 설정이 아닙니다; 구문을 고치십시오",
+    "- a\n": "1: missing: YAML로 쓴 설정이 아닙니다; 구문을 고치십시오",
+    "a: \0\n": "1: missing: YAML로 쓴 설정이 아닙니다; 구문을 고치십시오",
+    b"\xff": "1: missing: UTF-8이 아닙니다; UTF-8로 저장하십시오",
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BROKEN.items(), ids=["syntax", "list", "NUL", "encoding"])
+def test_settings_that_cannot_be_read(tree: Tree, text: str | bytes, message: str):
+    tree.write("mkdocs.yml", text)
+    assert [str(fault) for fault in settings.faults(tree.project)] == [f"mkdocs.yml:{message}"]
+    assert settings.redirects(tree.project) == []
+
+
+def test_pages_that_moved(tree: Tree):
+    assert settings.redirects(tree.project) == []
+    tree.replace(
+        "mkdocs.yml", "plugins:\n", "plugins:\n  - redirects:\n      redirect_maps: {demo/old.md: demo/one.md}\n"
+    )
+    assert settings.redirects(tree.project) == ["demo/old.md"]
+    tree.write("mkdocs.yml", "[]")
+    assert settings.redirects(tree.project) == []
