@@ -1,14 +1,44 @@
 """동시성의 테스트가 함께 쓰는 픽스처."""
 
+import time
+
 import pytest
+
+from tests.concurrency.loops import finish
+
+APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
 
 
 @pytest.fixture
-def lines(request, expect_output):
-    """이 모듈의 쪽에 있는 스니펫을 실행하고 출력을 비교한 뒤, 출력한 줄들."""
-    folder = f"concurrency/{request.path.stem.removeprefix('test_')}"
+def folder(request):
+    """이 모듈의 쪽이 쓰는 스니펫의 폴더."""
+    return f"concurrency/{request.path.stem.removeprefix('test_')}"
+
+
+@pytest.fixture
+def lines(folder, expect_output):
+    """스니펫을 실행하고 출력을 비교한 뒤, 출력한 줄들."""
 
     def _lines(name, **options):
         return expect_output(f"{folder}/{name}", **options).stdout.splitlines()
 
     return _lines
+
+
+@pytest.fixture
+def record_timeline(folder, check_timeline):
+    """코루틴 함수를 실행하며 기록한 사건의 차례. 기록해 둔 시간표와도 비교한다."""
+
+    def _record(name, function):
+        events = []
+
+        def log(text):
+            # 시간표는 시각을 천 칸으로 나누므로, 같은 순간의 사건은 한 칸 넘게 띄워야 차례가 남는다.
+            earliest = events[-1][0] + APART if events else 0
+            events.append((max(time.perf_counter(), earliest), text))
+
+        finish(function(log))
+        check_timeline(f"{folder}/{name}", events)
+        return [text for _, text in events]
+
+    return _record

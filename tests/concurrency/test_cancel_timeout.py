@@ -21,8 +21,8 @@ from threading import Event, Thread
 import pytest
 
 from snippets.concurrency.cancel_timeout import stop_event
+from tests.concurrency.loops import LONG
 
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
 
 # 끝낸 프로세스에서는 finally의 줄이 실행되지 않으므로, 보이는 스니펫으로 둘 수 없다.

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import threading
-import time
 import weakref
 
 import pytest
@@ -21,7 +20,6 @@ from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/cancellation"
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
-APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
 
 
 class Work:
@@ -58,17 +56,12 @@ async def cancelled_while(function):
 # 취소 전파
 
 
+ORDER = ["부모 시작", "자식 시작", "손자 시작", "cancel()", "손자 끝", "자식 끝", "부모 끝"]
+
+
 @pytest.mark.timing
 def test_cancellation_goes_down_and_comes_back_up(lines, monkeypatch):
-    assert lines("propagate.py") == [
-        "부모 시작",
-        "자식 시작",
-        "손자 시작",
-        "cancel()",
-        "손자 끝",
-        "자식 끝",
-        "부모 끝",
-    ]
+    assert lines("propagate.py") == ORDER
     got = []
 
     def watched(function):
@@ -89,16 +82,8 @@ def test_cancellation_goes_down_and_comes_back_up(lines, monkeypatch):
 
 
 @pytest.mark.timing
-def test_timeline(check_timeline):
-    events = []
-
-    def log(text):
-        # 시간표는 시각을 천 칸으로 나누므로, 같은 순간의 사건은 한 칸 넘게 띄워야 차례가 남는다.
-        earliest = events[-1][0] + APART if events else 0
-        events.append((max(time.perf_counter(), earliest), text))
-
-    finish(propagate.main(log))
-    check_timeline(f"{SNIPPETS}/propagate", events)
+def test_timeline(record_timeline):
+    assert record_timeline("propagate", propagate.main) == ORDER
 
 
 async def await_coroutine(work):

@@ -11,8 +11,7 @@ from threading import Event, Thread, current_thread
 import pytest
 
 from snippets.concurrency.futures import lost_error, pass_function, result_reraises, submit_result
-
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
+from tests.concurrency.loops import LONG
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ from snippets.concurrency.thread_pool import (
     waiting_line,
     zero_workers,
 )
+from tests.concurrency.loops import LONG
 
-LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
 SHORT = 0.2  # 반드시 지나가게 할 제한 시간(초)
 # 스레드가 1개, 2개, 4개일 때 작업 넷이 시작하고 끝나는 차례. 같은 때의 일은 이름 차례로 적는다.
 ORDERS = {

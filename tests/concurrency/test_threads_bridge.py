@@ -13,7 +13,6 @@ from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/threads_bridge"
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
-APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
 UNSAFE = "Non-thread-safe operation invoked on an event loop other than the current one"
 
 
@@ -184,16 +183,8 @@ def test_only_the_thread_waits(lines):
 
 
 @pytest.mark.timing
-def test_timeline(check_timeline):
-    events = []
-
-    def log(text):
-        # 시간표는 시각을 천 칸으로 나누므로, 같은 순간의 사건은 한 칸 넘게 띄워야 차례가 남는다.
-        earliest = events[-1][0] + APART if events else 0
-        events.append((max(time.perf_counter(), earliest), text))
-
-    finish(timeline.main(log))
-    check_timeline(f"{SNIPPETS}/timeline", events)
+def test_timeline(record_timeline):
+    assert record_timeline("timeline", timeline.main) == ORDER
 
 
 # 콜백을 맡기기
