@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.concurrency.loops import finish
+from tests.concurrency.loops import UNMEASURED, finish
 
 APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
 
@@ -42,3 +42,22 @@ def record_timeline(folder, check_timeline):
         return [text for _, text in events]
 
     return _record
+
+
+@pytest.fixture
+def count_events(folder, run, request):
+    """`count_ways.py`가 찍은 사건들(초, 이름)을 주는 함수.
+
+    기록할 때는 아홉 번 돌려 가장 빨리 끝난 것을 고른다. 컴퓨터의 다른 일은 시간을 늘리기만 하므로 그것이 가장 덜 흔들린
+    것이다(https://docs.python.org/ko/3/library/timeit.html#timeit.Timer.repeat).
+    """
+
+    def _run():
+        finished = run(f"{folder}/count_ways.py", env=UNMEASURED, timeout=100)
+        return [(float(at), event) for at, event in (line.split(" ", 1) for line in finished.stdout.splitlines())]
+
+    def _events():
+        runs = [_run() for _ in range(9 if request.config.getoption("rewrite_outputs") else 1)]
+        return min(runs, key=lambda events: events[-1][0] - events[0][0])
+
+    return _events

@@ -62,7 +62,8 @@ def test_every_page_ends_with_its_day_and_a_link_that_fills_in_the_form(site: Pa
     for source, address in sources():
         article = one(page(site, address), "article")
         end = one(article, "footer.page-end")
-        assert [time["datetime"] for time in end.select("time")] == ([changed[source]] if source in changed else [])
+        days = [str(time["datetime"]) for time in end.select(":scope > span:not(.page-tested) time")]
+        assert days == ([changed[source]] if source in changed else [])
         assert article.find_all(recursive=False)[-1] is end, source
         link = one(end, "a")
         assert link.get_text() == "이 쪽에 틀린 것이 있나요?"
@@ -71,6 +72,18 @@ def test_every_page_ends_with_its_day_and_a_link_that_fills_in_the_form(site: Pa
         query = parse_qs(where.query, keep_blank_values=True)
         assert query == {"template": ["mistake.yml"], "page": [source], "commit": [COMMIT]}
         assert query.keys() - {"template"} <= fields
+
+
+def test_every_page_with_evidence_says_when_and_on_what_it_was_tested(site: Path):
+    for source, address in sources():
+        article = one(page(site, address), "article")
+        tested = article.select("footer.page-end .page-tested")
+        assert len(tested) == bool(article.select(".proof-tests, .claim:not(.claim-unproven)")), source
+        for span in tested:
+            assert [
+                re.fullmatch(r"20\d\d-\d\d-\d\d", str(time["datetime"])) is not None for time in span.select("time")
+            ] == [True]
+            assert " · Python 3." in span.get_text()
 
 
 def test_the_end_of_a_page_is_not_searched(site: Path):

@@ -19,10 +19,6 @@ COPIES = sorted(path.name for path in OURS.iterdir() if (THEIRS / path.name).exi
 
 # 틀마다 (테마의 것, 우리의 것).
 CHANGES = {
-    "content.html": (
-        "{{ page.content }}",
-        '{{ page.content | replace("<!--proof:", "") | replace(":proof-->", "") }}',
-    ),
     "search.html": ('role="dialog">', 'role="dialog" aria-label="{{ lang.t(\'search\') }}">'),
     "source.html": (' class="md-source" data-md-component="source">', ' class="md-source">'),
 }

@@ -24,7 +24,7 @@ from tests.site.pages import NO_PROOFS, addresses, one, page, pages, sources
 pytestmark = pytest.mark.tool("zensical")
 
 INPUTS = ("docs", "overrides", "snippets", "tests", "evidence", ".evidence", "requirements", "tools")
-FILES = ("mkdocs.yml", "pyproject.toml", "conftest.py")
+FILES = ("mkdocs.yml", "pyproject.toml")
 # 이름이 바뀐 것처럼 심는 옛 주소.
 FORMER, NOW = "glossary", "terms"
 RENAMED = f"{FORMER}/index.html"
