@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from evidence import pages as page_files
 from evidence import settings
+from evidence.cures import shown_lines
 from evidence.outputs import MARK
 from evidence.pages import Page
 from evidence.project import ProjectError, Violation
@@ -111,8 +111,11 @@ class _Built:
 
     def _block(self, line: int, target: str, box: LexborNode) -> Iterator[Violation]:
         path, _, section = target.partition(":")
-        shown = {(_code_of(box), self._expected(target, box.attributes.get("data-lines") or ""))}
-        shown |= {(_code_of(whole), self._expected(path, "")) for whole in box.css(WHOLE)}
+        try:
+            shown = {(_code_of(box), self._expected(target))}
+            shown |= {(_code_of(whole), self._whole(path)) for whole in box.css(WHOLE)}
+        except (ProjectError, KeyError):  # 지은 뒤에 스니펫이나 구역이 없어졌다.
+            shown = {("", target)}
         if any(text != expected for text, expected in shown):
             yield self._fault(line, f"보이는 글이 snippets/{target}과 다릅니다; mkdocs.yml과 울타리를 확인하십시오")
         proven = self.proofs.block(f"snippets/{path}", section or None).versions
@@ -130,19 +133,11 @@ class _Built:
                 target = path.removeprefix("snippets/")
                 yield block.line, f"{target}:{block.section}" if block.section else target
 
-    def _expected(self, target: str, lines: str) -> str:
-        path, _, section = f"snippets/{target}".partition(":")
-        try:
-            shown = self.proofs.text(path).shown(section or None)
-        except (ProjectError, KeyError):
-            return ""
-        if lines:
-            numbers = set(_numbers(lines))
-            shown = [(number, line) for number, line in shown if number in numbers]
-        text = ESCAPED.sub(r"\1", "\n".join(line for _, line in shown).strip("\n"))
-        if path.endswith(".out"):
-            return MARK.sub(r"\1", text)
-        return EMPTY_LINES.sub("\n\n\n", textwrap.dedent(text) if section or lines else text)
+    def _expected(self, target: str) -> str:
+        return _text(target, "\n".join(line for _, line in shown_lines(self.proofs, target)))
+
+    def _whole(self, path: str) -> str:
+        return EMPTY_LINES.sub("\n\n\n", _text(path, self.proofs.text(f"snippets/{path}").clean))
 
     def _claims(self) -> Iterator[Violation]:
         titles = [node.attributes.get("title") or "" for node in self.tree.css(".claim")]
@@ -201,7 +196,7 @@ def _short(node: LexborNode) -> str:
     return " ".join(node.text().split())[:40]
 
 
-def _numbers(lines: str) -> Iterator[int]:
-    for part in lines.split(","):
-        first, _, last = part.partition("-")
-        yield from range(int(first), int(last or first) + 1)
+def _text(path: str, text: str) -> str:
+    """빌더가 바꾸는 것까지 바꾼 글."""
+    text = ESCAPED.sub(r"\1", text.strip("\n"))
+    return MARK.sub(r"\1", text) if path.endswith(".out") else text

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 import textwrap
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -32,35 +33,39 @@ class Cure(NamedTuple):
     ranges: list[tuple[int, int]]
 
 
-def shown_lines(proofs: Proofs, target: str, info: str = "") -> Lines:
+def shown_lines(proofs: Proofs, target: str) -> Lines:
     """블록에 보이는 (스니펫의 줄 번호, 글). 구역은 들여쓰기를 줄이고, 표식이 빠진 자리의 빈 줄은 둘까지만 남긴다.
 
     Parameters:
         target: 포함 줄에 적은 것(`경로`나 `경로:구역`).
-        info: 울타리의 머리글.
     """
     path, _, section = f"snippets/{target}".partition(":")
-    cure = cure_of(proofs, target, info)
+    cure = cure_of(proofs, target)
     lines = within(proofs.text(path).shown(section or None), cure.ranges if cure else [])
     texts = [line for _, line in lines]
     if section:
         texts = textwrap.dedent("\n".join(texts)).split("\n")
     shown: Lines = []
     for (number, _), text in zip(lines, texts, strict=True):
-        if text.strip() or len(shown) < 2 or any(line.strip() for _, line in shown[-2:]):
+        if path.endswith(".out") or text.strip() or len(shown) < 2 or any(line.strip() for _, line in shown[-2:]):
             shown.append((number, text))
     return shown
 
 
-def cure_of(proofs: Proofs, target: str, info: str = "") -> Cure | None:
-    """고친 스니펫이면 무엇이 바뀌었는지. 페이지가 구역이나 강조할 줄을 정했으면 그것을 따른다."""
-    stem, _, suffix = f"snippets/{target}".rpartition(".")
-    before = f"{stem.removesuffix(FIXED)}.{suffix}"
-    if not stem.endswith(FIXED) or suffix == "out" or "hl_lines" in info or before not in proofs.project.snippets:
+def cure_of(proofs: Proofs, target: str) -> Cure | None:
+    """고친 스니펫이면 무엇이 바뀌었는지. 구역만 보이면 없다."""
+    before = before_of(f"snippets/{target}")
+    if before not in proofs.project.snippets:
         return None
     text = proofs.text(f"snippets/{target}")
     changed = _changed(proofs.text(before).shown(None), text.shown(None))
     return Cure(before, changed, _ranges(text.text, changed))
+
+
+def before_of(path: str) -> str:
+    """고친 스니펫의 이름이면 고치기 전의 이름. 아니면 빈 문자열."""
+    stem, suffix = posixpath.splitext(path)
+    return f"{stem.removesuffix(FIXED)}{suffix}" if stem.endswith(FIXED) and suffix != ".out" else ""
 
 
 def within(lines: Lines, ranges: list[tuple[int, int]]) -> Lines:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from packaging.specifiers import SpecifierSet
 
-from evidence import claims, git
+from evidence import claims, freshness
 from evidence.claims import TestSources
-from evidence.ledger import ALLOWED_SKIPS, FOLDER, Ledger, Result, order
+from evidence.freshness import fresh_part
+from evidence.ledger import ALLOWED_SKIPS, Ledger, Result, order
 from evidence.pages import Block, Claim, Page
 from evidence.project import Project, ProjectError, Snapshot, Violation
-from evidence.proofs import Proofs, counts_lines, fresh_part
+from evidence.proofs import Proofs, counts_lines
 from evidence.rules import Read, read
 from evidence.snippets import output_of
 
@@ -54,9 +55,10 @@ def check(project: Project, ledgers: list[Ledger], *, publish: bool = False) -> 
         fresh = [fresh_part(ledger, project) for ledger in ledgers if project.versions]
     except ProjectError as error:
         return Verdict([*found.violations, *sources.faults, error.violation]).sorted()
-    found.violations += _stale(project, ledgers, fresh)
-    found.violations += _unpublishable(project, ledgers) if publish else ()
-    gate = _Gate(Proofs(project, [ledger for ledger in fresh if ledger.modules]), found, sources, publish)
+    found.violations += freshness.stale(project, ledgers, fresh)
+    found.violations += freshness.unpublishable(project, ledgers) if publish else ()
+    proofs = Proofs(project, [ledger for ledger in fresh if ledger.modules])
+    gate = _Gate(proofs, found, sources, publish, freshness.lost_files(ledgers, fresh))
     found.violations += gate.check() if gate.proofs.ledgers else ()
     return Verdict(found.violations + sources.faults, gate.notes).sorted()
 
@@ -84,51 +86,18 @@ def _claims_without_ledger(pages: list[Page], sources: TestSources) -> Iterator[
             yield Violation(page.path, claim.line, "claim", message)
 
 
-def _stale(project: Project, ledgers: list[Ledger], fresh: list[Ledger]) -> Iterator[Violation]:
-    """어느 원장에도 믿을 수 있는 결과가 없는 테스트 모듈."""
-    if not ledgers:
-        yield Violation(FOLDER, 1, "stale", "원장이 없습니다; make test를 실행하십시오")
-    reasons: dict[str, set[str]] = {}
-    known = {module for ledger in fresh for module in ledger.modules}
-    for module in sorted(set(project.proof_modules) - known) if ledgers else ():
-        changed = {path for ledger in ledgers for path in ledger.stale(project).get(module, ())}
-        for path in changed or {module}:
-            reasons.setdefault(path, set()).add(module if changed else "")
-    for path, modules in reasons.items():
-        names = ", ".join(sorted(modules - {""})[:3])
-        why = f"{names}{' 등' if len(modules) > 3 else ''}을 돌린 뒤 바뀌었습니다" if names else "돌린 적이 없습니다"
-        yield Violation(path if "." in path else FOLDER, 1, "stale", f"{why}; make test를 실행하십시오")
-
-
-def _unpublishable(project: Project, ledgers: list[Ledger]) -> Iterator[Violation]:
-    """배포할 때만 거절하는 원장."""
-    commit = git.commit_of(project.root)
-    if not commit or git.is_dirty(project.root):
-        yield Violation(FOLDER, 1, "stale", "커밋하지 않은 것이 있거나 git이 없습니다; 커밋한 뒤 다시 실행하십시오")
-    for ledger in ledgers:
-        why = {
-            f"다른 커밋({ledger.commit[:9] or '없음'})의 원장입니다": ledger.commit != commit,
-            "커밋하지 않은 것이 있을 때의 원장입니다": ledger.dirty,
-            "앞선 실행에서 넘겨받은 결과가 있습니다": ledger.taken,
-            "돌리지 않은 테스트 모듈이 있습니다": not ledger.modules.keys() >= set(project.proof_modules),
-        }
-        for reason in (reason for reason, holds in why.items() if holds):
-            message = f"{reason}; 이 커밋의 새 복제본에서 make test ALL=1을 실행하십시오"
-            yield Violation(ledger.path, 1, "stale", message)
-    for version in sorted(set(project.versions) - {ledger.version for ledger in ledgers}, key=order):
-        message = f"Python {version}의 쓸 수 있는 원장이 없습니다; 그 판의 원장을 모으십시오"
-        yield Violation(FOLDER, 1, "stale", message)
-
-
 class _Gate:
     """원장이 증명하는 것과 증명하지 못하는 것."""
 
-    def __init__(self, proofs: Proofs, found: Read, sources: TestSources, publish: bool) -> None:
+    def __init__(
+        self, proofs: Proofs, found: Read, sources: TestSources, publish: bool, lost: Collection[str] = ()
+    ) -> None:
         self.proofs = proofs
         self.project = proofs.project
         self.found = found
         self.sources = sources
         self.publish = publish
+        self.lost = lost
         self.notes: list[str] = []
         self.by_version: dict[str, list[Ledger]] = {}
         for ledger in proofs.ledgers:
@@ -204,9 +173,8 @@ class _Gate:
         if self._seen_elsewhere(path):
             self.notes.append(f"{path}: 이 컴퓨터에서 확인하지 못함")
             return
-        lost = [name for name, record in self.known.items() if record.outcome == "failed" and self._used(name, path)]
-        if lost:
-            return  # 까닭은 실패한 테스트가 알린다.
+        if self._told(path):
+            return
         how = (
             "그 줄을 실행하는 테스트를 쓰십시오"
             if counts_lines(path)
@@ -215,14 +183,18 @@ class _Gate:
         yield Violation(page, line, "unproven", f"{path}를 실행한 통과한 테스트가 없습니다; {how}")
 
     def _output(self, where: str, line: int, path: str) -> Iterator[Violation]:
-        passed = any(self.proofs.tests(ledger, path, ()) for ledger in self.proofs.ledgers)
-        if passed or any(record.outcome == "failed" and self._used(name, path) for name, record in self.known.items()):
+        if self._told(path) or any(self.proofs.tests(ledger, path, ()) for ledger in self.proofs.ledgers):
             return
         if self._seen_elsewhere(path) or self._other_version(path):
             self.notes.append(f"{path}: 이 컴퓨터에서 확인하지 못함")
             return
         message = f"{path}를 스니펫의 실행과 비교한 통과한 테스트가 없습니다; expect_output으로 비교하십시오"
         yield Violation(where, line, "wrong-output", message)
+
+    def _told(self, path: str) -> bool:
+        """그 파일의 까닭을 낡은 모듈이나 실패한 테스트가 이미 알리는지."""
+        failed = (name for name, record in self.known.items() if record.outcome == "failed")
+        return path in self.lost or any(self._used(name, path) for name in failed)
 
     def _used(self, test: str, path: str) -> bool:
         return path in self.proofs.files_of(test) or self.sources.mentions(test, path)
@@ -236,9 +208,15 @@ class _Gate:
 
     def _other_version(self, path: str) -> bool:
         """지금 있는 원장의 판에서는 나오지 않는 출력인지."""
-        stem = next(stem for stem, found in self.project.outputs.items() if path in {each for _, each in found})
-        shown = {output_of(f"{stem}.py", version, self.project.outputs) for version in self.by_version}
-        return not self.publish and path not in shown
+        stem, variants = next(
+            (stem, {each for _, each in found})
+            for stem, found in self.project.outputs.items()
+            if path in {each for _, each in found}
+        )
+        modules = {test.partition("::")[0] for each in variants for test in self.proofs.comparing(each)}
+        versions = [version for version in self.by_version if self._ran(version, modules)]
+        shown = {output_of(f"{stem}.py", version, self.project.outputs) for version in versions}
+        return not self.publish and bool(shown) and path not in shown
 
     def _claim(self, page: str, claim: Claim) -> Iterator[Violation]:
         names = {name for ledger in self.proofs.ledgers for name in ledger.matching(claim.test)}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evidence import git
+from evidence.freshness import fresh_part
 from evidence.ledger import Ledger, Snippet, read_all
 from evidence.project import Project, ProjectError, Snapshot
 from evidence.snippets import Text, can_run, is_quotation, parse, statements
@@ -142,6 +143,10 @@ class Proofs:
             self._texts[path] = parse(path, self.project.text(path))
         return self._texts[path]
 
+    def comparing(self, output: str) -> set[str]:
+        """그 출력을 비교한 테스트."""
+        return {test for ledger in self.ledgers for test in ledger.snippets.get(output, NEVER_RAN).compared}
+
     def files_of(self, test: str) -> set[str]:
         """그 테스트가 실행하거나 쓰거나 비교한 스니펫과 출력."""
         names = ((ledger, name) for ledger in self.ledgers for name in ledger.matching(test))
@@ -151,9 +156,3 @@ class Proofs:
 def counts_lines(path: str) -> bool:
     """줄마다 증명해야 하는 파일인지. 원문 인용은 어떻게 끝나는지만 확인하므로 아니다."""
     return path.endswith(".py") and not is_quotation(path)
-
-
-def fresh_part(ledger: Ledger, project: Project) -> Ledger:
-    """페이지를 증명하는 모듈 가운데 읽은 파일이 그대로인 것만 남긴 원장."""
-    stale = ledger.stale(project)
-    return ledger.only(path for path in project.proof_modules if path in ledger.modules and path not in stale)

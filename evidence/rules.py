@@ -12,6 +12,7 @@ from typing import NamedTuple
 from evidence import orphans, settings
 from evidence import pages as page_files
 from evidence import snippets as snippet_files
+from evidence.cures import before_of
 from evidence.outputs import OPEN, mark_faults
 from evidence.pages import Block, Page
 from evidence.project import Project, ProjectError, Violation, is_nfc
@@ -62,7 +63,11 @@ RULES = (
         "주장의 테스트가 없거나, 표시한 버전에서 통과하지 않았거나, 실패할 수 없거나, 문장이 말하는 예외나 메시지나 버전이 테스트에 없습니다",
         "이름을 고치거나, 테스트나 문장을 고칩니다",
     ),
-    Rule("highlight", "강조할 줄이 없거나 비어 있습니다", "블록에 보이는 줄을 1부터 세어 다시 적습니다"),
+    Rule(
+        "highlight",
+        "강조할 줄이 없거나 비어 있거나, 저절로 칠하는 블록(`X_fixed.py`)에서 정했습니다",
+        "블록에 보이는 줄을 1부터 세어 다시 적거나 `hl_lines`를 지웁니다",
+    ),
     Rule(
         "skip",
         "허용하지 않는 이유로 건너뛰었거나 `xfail`입니다. 표시한 범위에 지원하는 파이썬이 없습니다",
@@ -172,6 +177,9 @@ def _block_faults(project: Project, page: Page, texts: dict[str, Text]) -> Itera
             message = f"{block.snippet}에 구역 {block.section}이 없습니다; 구역을 만들거나 이름을 고치십시오"
             names = ", ".join(text.sections) or "없음"
             yield Violation(page.path, block.line, "missing", f"{message}(있는 구역: {names})")
+        elif block.highlights and not block.section and before_of(block.snippet) in project.snippets:
+            message = "고친 코드는 바뀐 줄을 저절로 칠합니다; hl_lines를 지우십시오"
+            yield Violation(page.path, block.line, "highlight", message)
         elif block.highlights:
             yield from _highlight_faults(page.path, block, [line for _, line in text.shown(block.section)])
         if message := _language_fault(block) or (_figure_fault(block, text.text) if block.executed and text else ""):

@@ -86,8 +86,6 @@ def test_the_page_may_choose_for_itself(tree: Tree):
     assert shown == [9, 10, 11, 12, 13]
     proofs = Proofs.load(tree.root)
     assert cure_of(proofs, "demo/late_fixed.py:a") is None
-    assert cure_of(proofs, "demo/late_fixed.py", 'python hl_lines="2"') is None
-    assert len(shown_lines(proofs, "demo/late_fixed.py", 'python hl_lines="2"')) == 16
 
 
 def test_what_is_no_cure(tree: Tree):

@@ -252,12 +252,6 @@ def test_cure_that_left_lines_out_is_not_marked(render: Render, late: Tree):
     assert not soup.select(".hll, .proof-note, .proof-whole, [data-lines], [data-cure]")
 
 
-def test_what_the_page_chooses_wins(render: Render, late: Tree):
-    soup = render(block("demo/late_fixed.py", options='hl_lines="1"'))
-    assert one(soup, ".hll").get_text() == "import time\n"
-    assert not soup.select("[data-lines], .proof-note, .proof-whole")
-
-
 # 출력
 
 

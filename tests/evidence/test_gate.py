@@ -279,6 +279,40 @@ def test_file_that_many_modules_read_is_told_once(tree: Tree):
     assert tree.check(ledger) == [f"{SNIPPET}:1: stale: {names}을 돌린 뒤 바뀌었습니다; make test를 실행하십시오"]
 
 
+def with_two(tree: Tree, python: str = "3.11") -> Ledger:
+    """블록과 출력을 하나씩 증명하는 모듈이 하나 더 있는 원장."""
+    tree.write(TWO, "def test_two():\n    assert len([]) == 0\n")
+    add_block(tree, "demo/two.py", "python", "print(2)\n")
+    add_block(tree, "demo/two.out", "text", "2\n")
+    ledger, path = tree.ledger(python), "snippets/demo/two.{}".format
+    ledger.digests |= {each: tree.project.digest(each) for each in (TWO, path("py"), path("out"))}
+    ledger.modules[TWO] = Module([TWO, path("py"), path("out")], [], "2026-11-26")
+    ledger.tests[f"{TWO}::test_two"] = Result("passed", 1)
+    ledger.snippets[path("py")] = Snippet(lines={1: [f"{TWO}::test_two"]}, ran=[f"{TWO}::test_two"])
+    ledger.snippets[path("out")] = Snippet(compared=[f"{TWO}::test_two"])
+    return ledger
+
+
+def test_blocks_and_outputs_of_a_stale_module_are_told_once(tree: Tree):
+    ledger = with_two(tree)
+    assert tree.check(ledger) == []
+    for change in ("snippets/demo/two.py", "snippets/demo/two.out"):
+        tree.add(change, "\n")
+    assert tree.check(ledger) == [
+        f"snippets/demo/two.{suffix}:1: stale: {TWO}을 돌린 뒤 바뀌었습니다; make test를 실행하십시오"
+        for suffix in ("out", "py")
+    ]
+
+
+def test_output_of_a_version_whose_module_is_stale_is_only_noted(tree: Tree):
+    newest = with_two(tree, "3.14")
+    oldest = with_two(tree)
+    newest.digests[SNIPPET] = "0"
+    tree.write("snippets/demo/one.3.14.out", "1\n")
+    assert tree.check(oldest, newest) == []
+    assert tree.notes == ["snippets/demo/one.3.14.out: 이 컴퓨터에서 확인하지 못함"]
+
+
 def test_settings_or_a_package_that_changed(tree: Tree):
     ledger = tree.ledger()
     tree.write("requirements/dev.txt", "pytest==9.9\n")

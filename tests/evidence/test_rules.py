@@ -94,6 +94,12 @@ def test_blocks(tree: Tree, text: str, expected: list[str]):
     assert faults(tree) == [f"{INDEX}:14: {message}" for message in expected]
 
 
+def test_highlight_of_a_cure(tree: Tree):
+    tree.write("snippets/demo/one_fixed.py", "print(1)\n")
+    tree.add(INDEX, block("demo/one_fixed.py", 'python hl_lines="1"'))
+    assert faults(tree) == [f"{INDEX}:14: highlight: 고친 코드는 바뀐 줄을 저절로 칠합니다; hl_lines를 지우십시오"]
+
+
 # 파일의 이름, 울타리의 언어 → 오류
 LANGUAGES = {
     ("x.txt", "python"): ["inline-code: 울타리의 언어 'python'가 x.txt와 다릅니다; text로 쓰십시오"],
