@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import virtualenv
 
 pytest_plugins = ["evidence.plugin"]
 
@@ -13,3 +14,16 @@ pytest_plugins = ["evidence.plugin"]
 def here_first() -> str:
     """이 파이썬의 환경에 있는 명령이 먼저 보이는 PATH. 셸 스니펫이 `pytest`와 `pip`을 이 환경에서 찾는다."""
     return os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+
+@pytest.fixture
+def new_env(tmp_path: Path) -> dict[str, str]:
+    """pip만 있는 새 가상 환경이 먼저 보이는 환경 변수. pip은 준비할 때 받아 둔 휠(`requirements/wheels.txt`)만 설치한다."""
+    made = virtualenv.cli_run([str(tmp_path / "새 환경"), "--no-download", "--quiet"])
+    return {
+        "PATH": os.pathsep.join([str(made.creator.bin_dir), os.environ["PATH"]]),
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": (Path(sys.prefix) / "wheels").as_uri(),
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }

@@ -85,11 +85,11 @@ def test_query_count_test_lacks_its_fixture(expect_suite):
 
 
 @pytest.mark.platform("linux", "darwin")
-def test_xdist_commands_work(run, tmp_path, here_first):
+def test_xdist_commands_work(run, tmp_path, new_env):
     (tmp_path / "test_small.py").write_text("def test_small():\n    pass\n", encoding="utf-8")
-    environment = {"PATH": here_first, "PIP_NO_INDEX": "1"}
-    finished = run("note/xdist.sh", env=environment, timeout=100)
+    finished = run("note/xdist.sh", env=new_env, timeout=100)
     assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert "\nSuccessfully installed " in finished.stdout
     assert "3 workers [1 item]" in finished.stdout
     assert "1 passed" in finished.stdout
 

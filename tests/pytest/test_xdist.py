@@ -15,8 +15,6 @@ SUITE = "pytest/xdist"
 TIMEOUT = 240
 pytestmark = pytest.mark.timeout(2 * TIMEOUT)
 
-OFFLINE = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": os.devnull}
-
 
 @pytest.fixture
 def suite(run_pytest):
@@ -59,11 +57,12 @@ def workers(finished):
     return [{test.split("::")[1] for test in line.split(", ")} for line in lines]
 
 
-def test_commands_of_the_note_run_three_workers(run, in_suite):
-    options = in_suite(f"{SUITE}/together", plugins=["xdist"], **OFFLINE)
-    finished = run(f"{SUITE}/install.sh", timeout=TIMEOUT, **options)
-    assert finished.returncode == 0
-    assert finished.stdout.startswith("Requirement already satisfied: pytest-xdist ")
+def test_commands_of_the_note_run_three_workers(run, use, new_env):
+    folder = use(f"{SUITE}/together")
+    options = f"-p no:cacheprovider -c {os.devnull} --rootdir='{folder}' --confcutdir='{folder}'"
+    finished = run(f"{SUITE}/install.sh", cwd=folder, env=new_env | {"PYTEST_ADDOPTS": options}, timeout=TIMEOUT)
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert re.search("^Successfully installed .*pytest-xdist-3", finished.stdout, re.MULTILINE)
     assert "\n3 workers [2 items]\n" in finished.stdout
     assert " 2 passed in " in finished.stdout
 
