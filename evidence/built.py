@@ -45,7 +45,7 @@ def check_site(proofs: Proofs, site: Path, *, publish: bool = False) -> list[Vio
         page = page_files.parse(path, proofs.project.text(path))
         if (other := pages.setdefault(_address(path), page)) is not page:
             found.append(Violation(path, 1, "built", f"{other.path}와 주소가 같습니다; 한쪽의 이름을 바꾸십시오"))
-    pages |= {_address(f"docs/{path}"): Page(settings.FILE) for path in settings.redirects(proofs.project)}
+    pages |= {_address(f"docs/{path}.md"): Page(settings.FILE) for path in settings.moved(proofs.project)}
     files = {file.relative_to(site).as_posix() for file in site.rglob("*.html")} - {"404.html"}
     for address in sorted(files | pages.keys()):
         if address not in pages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from evidence.project import Project, ProjectError
+
+# 이름으로 불러오는 모듈.
+BY_NAME = re.compile(r"(?:snippets|tests)\.")
 
 
 def imports(project: Project, module: str) -> tuple[set[str], set[str]]:
@@ -43,7 +47,7 @@ def _imported_names(project: Project, path: str) -> Iterable[str]:
             name = ".".join(filter(None, (base, node.module)))
             yield name
             yield from (f"{name}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Constant) and str(node.value).startswith(("snippets.", "tests.")):
+        elif isinstance(node, ast.Constant) and path.startswith("tests/") and BY_NAME.match(str(node.value)):
             yield str(node.value)  # import_module("snippets.x")이나 f"snippets.x.{name}"
 
 

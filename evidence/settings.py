@@ -42,6 +42,7 @@ def faults(project: Project) -> Iterator[Violation]:
     for key in _wrong(config):
         message = f"{key} 설정이 관문이 읽는 것과 다른 것을 보이게 합니다; 저장소에 있던 설정으로 되돌리십시오"
         yield Violation(FILE, 1, "missing", message)
+    yield from _moved_faults(project)
 
 
 def _wrong(config: dict[str, Any]) -> Iterator[str]:
@@ -56,14 +57,25 @@ def _wrong(config: dict[str, Any]) -> Iterator[str]:
         yield "markdown-exec"
 
 
-def redirects(project: Project) -> list[str]:
-    """옛 주소에 남긴 쪽(`concurrency/old.md`)."""
+def moved(project: Project) -> dict[str, list[str]]:
+    """옮기거나 나눈 쪽의 옛 주소(`concurrency/old`)마다 새 주소."""
     try:
         config = yaml.load(project.text(FILE), _Loader)
     except (ProjectError, yaml.YAMLError):
-        config = None
-    plugins = _named(config, "plugins") if isinstance(config, dict) else {}
-    return list(_options(plugins, "redirects").get("redirect_maps", ()))
+        return {}
+    extra = config.get("extra") if isinstance(config, dict) else None
+    found = extra.get("moved") if isinstance(extra, dict) else None
+    entries = found.items() if isinstance(found, dict) else ()
+    return {str(old): [new] if isinstance(new, str) else list(new or ()) for old, new in entries}
+
+
+def _moved_faults(project: Project) -> Iterator[Violation]:
+    pages = {page.removeprefix("docs/").removesuffix(".md") for page in project.pages}
+    for old, targets in moved(project).items():
+        if old in pages:
+            yield Violation(FILE, 1, "missing", f"moved의 {old} 쪽이 아직 있습니다; 쪽을 지우거나 그 줄을 지우십시오")
+        for new in sorted({*targets} - pages) if targets else ["(없음)"]:
+            yield Violation(FILE, 1, "missing", f"moved의 {old}를 옮긴 쪽 {new}이 없습니다; 있는 쪽의 주소를 쓰십시오")
 
 
 def _named(config: dict[str, Any], key: str) -> dict[Any, Any]:

@@ -198,6 +198,9 @@ class Tracer:
         path = self._inside(name)
         if not path or path.startswith(OWN):
             return
+        # 폴더를 지우는 함수는 이미 연 폴더에서 본 이름을 준다.
+        if not os.path.isabs(name) and sys._getframe(2).f_code.co_name.startswith("_rmtree"):
+            return
         if event in LISTS:
             # 모듈을 찾느라 늘어놓은 폴더는 결과를 바꾸지 않는다.
             if sys._getframe(2).f_code.co_filename != IMPORTER:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from evidence import ledger as ledgers
+from evidence import settings
 from evidence.built import check_site
 from evidence.proofs import Proofs
 from tests.evidence.conftest import INDEX, PAGE, SNIPPET, Tree, copied
+from tools import moved
 
 CLAIM = "[하나를 돌려줍니다](test:demo/test_one.py::test_one_is_one)"
 BLOCK = '```python\n--8<-- "demo/one.py:body"\n```'
@@ -213,8 +215,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Tree:
         "snippets/demo/late_fixed.py", "import time\n\n\ndef a():\n    return 1\n\n\ndef b():\n    time.sleep(1)\n"
     )
     tree.add(INDEX, '\n```python\n--8<-- "demo/late_fixed.py"\n```\n\n```python\n--8<-- "demo/late.py"\n```\n')
-    tree.replace("mkdocs.yml", "plugins:\n", "plugins:\n  - redirects:\n      redirect_maps: {old.md: demo/one.md}\n")
+    tree.add("mkdocs.yml", "extra:\n  moved: {old: demo/one}\n")
     build(tree)
+    moved.write(tree.root / "site", settings.moved(tree.project))
     return tree
 
 

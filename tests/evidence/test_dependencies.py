@@ -47,6 +47,12 @@ SOURCES: dict[str, tuple[str, dict[str, str], set[str], set[str]]] = {
         {"snippets/demo/one.out"},
         set(),
     ),
+    "prefix in a file that is no test": (
+        "import evidence.x\n",
+        {"evidence/x.py": "PREFIXES = ('snippets.', 'tests.')\n"},
+        {"evidence/x.py"},
+        {"evidence"},
+    ),
     "plugin": ("pytest_plugins = ['tests.a']\n", {"tests/a.py": ""}, {"tests/a.py"}, set()),
     "conftest of its folder": (
         "",

@@ -71,14 +71,21 @@ BROKEN: dict[str | bytes, str] = {
 def test_settings_that_cannot_be_read(tree: Tree, text: str | bytes, message: str):
     tree.write("mkdocs.yml", text)
     assert [str(fault) for fault in settings.faults(tree.project)] == [f"mkdocs.yml:{message}"]
-    assert settings.redirects(tree.project) == []
+    assert settings.moved(tree.project) == {}
 
 
 def test_pages_that_moved(tree: Tree):
-    assert settings.redirects(tree.project) == []
-    tree.replace(
-        "mkdocs.yml", "plugins:\n", "plugins:\n  - redirects:\n      redirect_maps: {demo/old.md: demo/one.md}\n"
-    )
-    assert settings.redirects(tree.project) == ["demo/old.md"]
-    tree.write("mkdocs.yml", "[]")
-    assert settings.redirects(tree.project) == []
+    assert settings.moved(tree.project) == {}
+    text = tree.project.text("mkdocs.yml")
+    tree.write("mkdocs.yml", f"{text}extra:\n  moved:\n    demo/old: demo/one\n    demo/two: [demo/one, index]\n")
+    assert settings.moved(tree.project) == {"demo/old": ["demo/one"], "demo/two": ["demo/one", "index"]}
+    assert list(settings.faults(tree.project)) == []
+    tree.write("mkdocs.yml", f"{text}extra:\n  moved: {{demo/one: [demo/gone], demo/old: []}}\n")
+    assert [str(fault) for fault in settings.faults(tree.project)] == [
+        "mkdocs.yml:1: missing: moved의 demo/one 쪽이 아직 있습니다; 쪽을 지우거나 그 줄을 지우십시오",
+        "mkdocs.yml:1: missing: moved의 demo/one를 옮긴 쪽 demo/gone이 없습니다; 있는 쪽의 주소를 쓰십시오",
+        "mkdocs.yml:1: missing: moved의 demo/old를 옮긴 쪽 (없음)이 없습니다; 있는 쪽의 주소를 쓰십시오",
+    ]
+    for odd in ("[]", "extra: 1\n", "extra: {moved: [a]}\n"):
+        tree.write("mkdocs.yml", odd)
+        assert settings.moved(tree.project) == {}

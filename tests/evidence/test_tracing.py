@@ -206,6 +206,7 @@ READS = {
     "os.execv('/bin/true', ['true', 'docs/index.md'])": {"F\tdocs/index.md"},
     "import packaging.tags": {"P\tpackaging"},
     "open('.evidence/x', 'w'); open('/etc/hosts'); open(1, closefd=False)": set(),
+    "x = tempfile.mkdtemp(); os.makedirs(x + '/docs'); shutil.rmtree(x)": set(),
     "open('.github/x.yml')": {"F\t.github/x.yml"},
 }
 MODULES = "contextlib, io, os, pathlib, shutil, sqlite3, subprocess, sys, tempfile"

@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
+from evidence import settings
 from evidence.git import commit_of
+from evidence.project import Project
+from tools import moved
 
 if TYPE_CHECKING:
     import pytest
@@ -47,10 +50,13 @@ def build(target: Path, site_url: str, config: str = "mkdocs.yml") -> subprocess
         site_url: 사이트의 주소. 그 아래의 경로에서 움직이는 사이트가 된다.
         config: 저장소의 뿌리에서 본 설정 파일.
     """
-    return subprocess.run(
+    finished = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(target)],
         cwd=ROOT, env=environment(site_url), capture_output=True, text=True, timeout=110,
     )  # fmt: skip
+    if finished.returncode == 0 and config == "mkdocs.yml":
+        moved.write(target, settings.moved(Project(ROOT)))
+    return finished
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

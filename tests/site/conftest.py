@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from evidence import settings
 from evidence.marks import skip_reason
-from tests.site.building import PREFIX, ROOT, SITE_URL, build, once
+from evidence.project import Project
+from evidence.running import find_tool
+from tests.site.building import COMMIT, PREFIX, ROOT, SITE_URL, build, environment, once
+from tools import moved
+
+INPUTS = ("docs", "overrides", "snippets", "tests", "evidence", ".evidence", "requirements", "tools")
+FILES = ("mkdocs.yml", "pyproject.toml")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -30,3 +39,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert "WARNING" not in finished.stderr, finished.stderr
 
     return once(tmp_path_factory, "site", make) / "사이트 a" / PREFIX.strip("/")
+
+
+@pytest.fixture(scope="session")
+def zensical(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Zensical로 지은 폴더."""
+    return once(tmp_path_factory, "zensical", lambda folder: _build_apart(folder / "사이트 z")) / "사이트 z/site"
+
+
+def _build_apart(root: Path) -> None:
+    for name in INPUTS:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(ROOT / name, root / name)
+    finished = subprocess.run(
+        [find_tool("zensical") or "", "build", "--clean", "--strict"],
+        cwd=root, env=environment(SITE_URL) | {"GITHUB_SHA": COMMIT, "PYTHONPATH": str(root)},
+        capture_output=True, text=True, timeout=110,
+    )  # fmt: skip
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert "No issues found" in finished.stdout + finished.stderr
+    moved.write(root / "site", settings.moved(Project(ROOT)))

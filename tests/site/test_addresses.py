@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 from pathlib import Path
-from urllib.parse import urljoin
 from xml.etree import ElementTree
 
-from tests.site.building import PREFIX, ROOT, SITE_URL, build
-from tests.site.pages import addresses, one, page, sources
+import pytest
 
+from tests.site.building import PREFIX, ROOT, SITE_URL
+from tests.site.pages import addresses, one, page, soup, sources
+from tools import moved
+
+FORMER = ROOT / "tests/site/former.txt"
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
 
@@ -37,27 +39,37 @@ def test_robots_are_told_where_the_sitemap_is(site: Path):
     assert lines == ["User-agent: *", "Allow: /", "", f"Sitemap: {SITE_URL}sitemap.xml"]
 
 
-def test_a_renamed_page_leads_to_its_new_address(tmp_path: Path):
-    """두 쪽짜리 사이트에서 한 쪽의 이름을 바꾸고 옛 주소를 남긴다. 나머지 설정과 틀은 이 사이트의 것이다."""
-    (tmp_path / "docs/old").mkdir(parents=True)
-    for name in ("index", "old/new"):
-        (tmp_path / f"docs/{name}.md").write_text(f"# {name}\n", encoding="utf-8")
-    config = {
-        "INHERIT": str(ROOT / "mkdocs.yml"),
-        "theme": {"custom_dir": str(ROOT / "overrides")},
-        "watch": [],
-        "nav": ["index.md", "old/new.md"],
-        "plugins": [{"redirects": {"redirect_maps": {"old/name.md": "old/new.md"}}}],
-    }
-    (tmp_path / "mkdocs.yml").write_text(json.dumps(config), encoding="utf-8")
-    finished = build(tmp_path / "site", SITE_URL, str(tmp_path / "mkdocs.yml"))
-    assert finished.returncode == 0, finished.stderr
-    old = page(tmp_path / "site", "old/name/")
-    refresh = str(one(old, "meta[http-equiv=refresh]")["content"]).partition("url=")[2]
-    targets = [str(one(old, "link[rel=canonical]")["href"]), refresh, str(one(old, "a")["href"])]
-    assert [urljoin(f"{SITE_URL}old/name/", target) for target in targets] == [f"{SITE_URL}old/new/"] * 3
-    assert addresses(tmp_path / "site") == ["", "404.html", "old/new/"]
-    assert "old/name" not in (tmp_path / "site/sitemap.xml").read_text(encoding="utf-8")
+def test_a_page_that_moved_leads_to_its_new_addresses(tmp_path: Path):
+    """한 쪽을 둘로 나누고 옛 주소를 남긴다. 스크립트가 없어도 옛 id가 새 자리의 링크다."""
+    for name, ids in (("a/one", "x"), ("a/two", "y")):
+        (tmp_path / name).mkdir(parents=True)
+        text = f'<link rel="canonical" href="{SITE_URL}{name}/"><article><h1>{name} & 1</h1><h2 id="{ids}">{ids}¶</h2></article>'
+        (tmp_path / name / "index.html").write_text(text, encoding="utf-8")
+    moved.write(tmp_path, {"a/old": ["a/one", "a/two"]})
+    old = page(tmp_path, "a/old/")
+    assert one(old, "link[rel=canonical]")["href"] == f"{SITE_URL}a/one/"
+    links = [(str(link.parent.get("id")), str(link["href"]), link.get_text()) for link in old.select("li a")]
+    assert links == [
+        ("None", "../one/", "a/one & 1"),
+        ("x", "../one/#x", "x"),
+        ("None", "../two/", "a/two & 1"),
+        ("y", "../two/#y", "y"),
+    ]
+    assert addresses(tmp_path) == ["a/one/", "a/two/"]
+
+
+@pytest.mark.parametrize("builder", ["site", pytest.param("zensical", marks=pytest.mark.tool("zensical"))])
+def test_every_former_address_and_id_still_opens(builder: str, request: pytest.FixtureRequest):
+    """한 번 있었던 주소와 id는 스크립트 없이도 열린다."""
+    folder: Path = request.getfixturevalue(builder)
+    former = [line for line in FORMER.read_text(encoding="utf-8").splitlines() if not line.startswith("# ")]
+    assert [line for line in former if not _opens(folder, line)] == [], "mkdocs.yml의 moved나 그 쪽에 남기십시오"
+
+
+def _opens(folder: Path, former: str) -> bool:
+    address, _, name = former.partition("#")
+    path = folder / address / "index.html"
+    return path.is_file() and (not name or soup(path).find(id=name) is not None)
 
 
 def test_every_former_address_still_leads_somewhere(site: Path):
@@ -66,4 +78,4 @@ def test_every_former_address_still_leads_somewhere(site: Path):
     gone = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.split()
     former = {name.removeprefix("docs/").removesuffix(".md").removesuffix("index") for name in gone}
     lost = sorted(address for address in former if not (site / address / "index.html").is_file())
-    assert lost == [], "mkdocs.yml의 redirect_maps에 옛 주소를 남기십시오"
+    assert lost == [], "mkdocs.yml의 moved에 옛 주소를 남기십시오"

@@ -7,9 +7,6 @@ Zensical은 `.venv-zensical`에 따로 설치하고 PATH에 더한다. 한 환�
 from __future__ import annotations
 
 import copy
-import re
-import shutil
-import subprocess
 from pathlib import Path
 from urllib.parse import urljoin
 from xml.etree import ElementTree
@@ -17,17 +14,11 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from evidence.running import find_tool
-from tests.site.building import COMMIT, ROOT, SITE_URL, environment, once
+from tests.site.building import SITE_URL
 from tests.site.pages import NO_PROOFS, addresses, one, page, pages, sources
 
 pytestmark = pytest.mark.tool("zensical")
 
-INPUTS = ("docs", "overrides", "snippets", "tests", "evidence", ".evidence", "requirements", "tools")
-FILES = ("mkdocs.yml", "pyproject.toml")
-# 이름이 바뀐 것처럼 심는 옛 주소.
-FORMER, NOW = "glossary", "terms"
-RENAMED = f"{FORMER}/index.html"
 
 # 고칠 수 없어서 견주기 전에 빼는 요소와 그 까닭.
 APART = {
@@ -42,35 +33,7 @@ FILES_APART = {
     "search/search_index.json": "Zensical은 제 검색기의 색인(search.json)을 만든다. lang과 fields를 쓰지 않는다.",
     "search.json": "위와 같다.",
     "sitemap.xml.gz": "Zensical은 줄인 것을 만들지 않는다.",
-    "redirect.json": "넘겨 주는 쪽을 Zensical의 스크립트에 알리는 파일.",
-    RENAMED: "이 테스트가 심은 것.",
 }
-
-
-@pytest.fixture(scope="session")
-def zensical(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Zensical로 지은 폴더. 이름이 바뀐 페이지를 하나 심는다."""
-    return once(tmp_path_factory, "zensical", lambda folder: build_apart(folder / "사이트 z")) / "사이트 z/site"
-
-
-def build_apart(root: Path) -> None:
-    for name in INPUTS:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in FILES:
-        shutil.copy(ROOT / name, root / name)
-    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    planted = rf"\1redirect_maps:\n\1  {FORMER}.md: {NOW}.md\n"
-    text, found = re.subn(r"( +)redirect_maps:(?: \{\})?\n", planted, text)
-    assert found == 1
-    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
-    finished = subprocess.run(
-        [find_tool("zensical") or "", "build", "--clean", "--strict"],
-        cwd=root, env=environment(SITE_URL) | {"GITHUB_SHA": COMMIT, "PYTHONPATH": str(root)},
-        capture_output=True, text=True, timeout=110,
-    )  # fmt: skip
-    assert finished.returncode == 0, finished.stdout + finished.stderr
-    assert "No issues found" in finished.stdout + finished.stderr
 
 
 def article(page: BeautifulSoup, address: str) -> list[str]:
@@ -156,11 +119,6 @@ def test_sitemaps_are_the_same(site: Path, zensical: Path):
         for folder in (site, zensical)
     )
     assert found == expected
-
-
-def test_a_renamed_page_leads_to_its_new_address(zensical: Path):
-    refresh = one(page(zensical, f"{FORMER}/"), "meta[http-equiv=refresh]")["content"]
-    assert urljoin(f"{SITE_URL}{FORMER}/", str(refresh).partition("url=")[2]) == f"{SITE_URL}{NOW}/"
 
 
 def test_planted_differences_are_found():
