@@ -20,7 +20,7 @@ INSTALL = @sh requirements/install.sh "$(VENV)"
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help help-all serve test check site outputs format
-.PHONY: site-checks search cover mutants claims bench bench-site lock
+.PHONY: site-checks search cover mutants timing claims bench bench-site lock
 .PHONY: env-site env-dev env-browser ledger
 
 help: ## 이 목록을 보여 준다
@@ -80,6 +80,10 @@ cover: env-dev # 증거 도구의 테스트가 모든 갈래를 지나는지 잰
 
 mutants: env-dev # 보이는 코드를 망가뜨려 보고 테스트가 알아채는지 잰다 (오래 걸림, 일부만: PAGES=docs/...)
 	@$(PY) -m tools.mutants $(PAGES)
+
+timing: env-dev # 시간을 재는 테스트를 바쁜 컴퓨터에서 50번씩 돌린다 (하나만: ONLY=tests/...)
+	@echo "· 시간을 재는 테스트를 돌립니다"
+	@$(PY) -m tools.timing $(ONLY)
 
 bench: env-site # 증거가 사이트를 짓는 시간에 얼마를 더하는지 잰다
 	@$(PY) -m tools.bench_evidence

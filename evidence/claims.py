@@ -102,6 +102,8 @@ class TestSources:
         self._modules: dict[str, dict[str, Place]] = {}
         self._sources: dict[str, str] = {}
         self._imports: dict[str, dict[str, list[str]]] = {}
+        # 주장 1,200개의 테스트를 걷는 데 관문의 CPU 1.2초 가운데 0.5초가 들었다.
+        self._nodes: dict[ast.stmt, list[ast.AST]] = {}
 
     def known(self, test: str) -> bool:
         return self._test(test) is not None
@@ -180,10 +182,15 @@ class TestSources:
     def _named(self, place: Place, nodes: Iterable[ast.AST]) -> Iterator[Place]:
         """그 노드들이 쓰는 `tests/` 안의 정의. 인자는 위쪽 폴더의 conftest.py에 있는 픽스처일 수 있다."""
         above = [f"{place.path[: slash.start()]}/conftest.py" for slash in re.finditer("/", place.path)][::-1]
-        requested = {node.arg for node in ast.walk(place.node) if isinstance(node, ast.arg)}
+        requested = {node.arg for node in self._walk(place) if isinstance(node, ast.arg)}
         for name in {_name(node) for node in nodes}:
             paths = [place.path, *(above if name in requested else ())]
             yield from [found for path in paths if (found := self._find(path, name))][:1]
+
+    def _walk(self, place: Place) -> list[ast.AST]:
+        if place.node not in self._nodes:
+            self._nodes[place.node] = [*ast.walk(place.node)]
+        return self._nodes[place.node]
 
     def _source(self, test: str) -> str:
         if test not in self._sources:
@@ -193,12 +200,12 @@ class TestSources:
     def _gathered(self, test: str) -> str:
         found = [place for place in (self._test(test), self._find(test.partition("::")[0], "pytestmark")) if place]
         for place in found:
-            found += [other for other in self._named(place, ast.walk(place.node)) if other not in found]
+            found += [other for other in self._named(place, self._walk(place)) if other not in found]
         return "\n".join(place.source for place in found)
 
     def _checks(self, place: Place, depth: int = 3) -> bool:
         """함수나 함수가 쓰는 도우미에, 실행되고 실패할 수 있는 확인이 있는지."""
-        whole = [*ast.walk(place.node)]
+        whole = self._walk(place)
         nodes = [*_live(getattr(place.node, "body", ()), Counter(map(_name, whole)))]
         stored = Counter(node.id for node in whole if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
         assigned = [node for node in nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)]

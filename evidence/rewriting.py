@@ -37,7 +37,7 @@ def rewrite(
     ):
         return path, "", ""
     again = finished.again() if finished.again else finished
-    with _busy():
+    with busy():
         loaded = finished.again() if finished.again else finished
     sources = _sources(project, finished.snippet)
     text = marked(finished.stdout, sources=sources, other=again.stdout, roots=finished.roots)
@@ -120,7 +120,7 @@ def _diff(before: str, after: str, path: str) -> str:
 
 
 @contextmanager
-def _busy() -> Iterator[None]:
+def busy() -> Iterator[None]:
     """코어마다 다른 일이 둘씩 있는 컴퓨터."""
     command = [sys.executable, "-S", "-c", "while True: pass"]
     others = [subprocess.Popen(command) for _ in range(2 * (os.cpu_count() or 1))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -77,7 +77,16 @@ def statements(text: str) -> list[range]:
     Raises:
         SyntaxError: 파이썬으로 읽을 수 없을 때.
     """
-    return [_header(node) for node in ast.walk(tree_of(text)) if isinstance(node, ast.stmt) and _is_executed(node)]
+    return [_header(node) for node in _stmts(tree_of(text)) if _is_executed(node)]
+
+
+def _stmts(tree: ast.AST) -> Iterator[ast.stmt]:
+    """나무의 모든 문장. 식의 안에는 문장이 없으므로 식은 걷지 않는다."""
+    for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for node in getattr(tree, name, ()):
+            if isinstance(node, ast.stmt):
+                yield node
+            yield from _stmts(node)
 
 
 @cache

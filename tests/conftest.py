@@ -19,7 +19,7 @@ def here_first() -> str:
 @pytest.fixture
 def new_env(tmp_path: Path) -> dict[str, str]:
     """pip만 있는 새 가상 환경이 먼저 보이는 환경 변수. pip은 준비할 때 받아 둔 휠(`requirements/wheels.txt`)만 설치한다."""
-    made = virtualenv.cli_run([str(tmp_path / "새 환경"), "--no-download", "--quiet"])
+    made = virtualenv.cli_run([str(tmp_path / "새 환경"), "--no-download"], setup_logging=False)
     return {
         "PATH": os.pathsep.join([str(made.creator.bin_dir), os.environ["PATH"]]),
         "PIP_NO_INDEX": "1",

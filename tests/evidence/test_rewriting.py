@@ -22,7 +22,7 @@ VARIES = "실행할 때마다 다른 값이 있습니다; 늘 같은 값을 찍�
 @pytest.fixture(autouse=True)
 def idle(monkeypatch: pytest.MonkeyPatch) -> None:
     """다른 일을 띄우지 않는다."""
-    monkeypatch.setattr(rewriting, "_busy", nullcontext)
+    monkeypatch.setattr(rewriting, "busy", nullcontext)
 
 
 @pytest.fixture
@@ -169,6 +169,6 @@ def test_other_programs_are_ended(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(rewriting.subprocess, "Popen", start)
     monkeypatch.setattr(rewriting.os, "cpu_count", lambda: None)
-    with rewriting._busy():
+    with rewriting.busy():
         assert [each.poll() for each in started] == [None, None]
     assert [each.poll() is None for each in started] == [False, False]

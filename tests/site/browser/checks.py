@@ -126,6 +126,33 @@ def overflowing(page: Page) -> list[str]:
     )
 
 
+def far_cures(page: Page) -> list[str]:
+    """오류의 구역 가운데 고치는 법이 없거나, 제목에서 전화기 한 화면(844픽셀) 안에 끝나지 않거나, 고친 블록이 없는 것."""
+    return list(
+        page.evaluate(
+            """() => {
+                const errors = [...document.querySelectorAll("article h2")]
+                    .find(heading => heading.firstChild.textContent.trim() === "오류와 고치는 법");
+                const found = [];
+                let heading, cure, block;
+                const end = () => {
+                    if (!heading) return;
+                    const far = cure && cure.getBoundingClientRect().bottom - heading.getBoundingClientRect().top > 844;
+                    const why = !cure ? "고치는 법이 없음" : far ? "고치는 법이 멂" : !block ? "블록이 없음" : "";
+                    if (why) found.push(`${heading.id}: ${why}`);
+                };
+                for (let next = errors?.nextElementSibling; next && next.tagName !== "H2"; next = next.nextElementSibling) {
+                    if (next.tagName === "H3") { end(); heading = next; cure = block = null; }
+                    if (next.matches("p:has(> strong:first-child)") && next.textContent.startsWith("고치는 법")) cure ??= next;
+                    if (next.matches(".proven, :has(.proven)")) block = next;
+                }
+                end();
+                return found;
+            }"""
+        )
+    )
+
+
 def readable(page: Page) -> list[str]:
     """본문에서 읽을 수 있는 글: 제목, 문단, 항목, 칸, 코드. 접힌 상자와 탭의 글도 들어간다.
 

@@ -13,6 +13,7 @@ from tests.site.browser.checks import (
     NEEDS,
     axe,
     broken_words,
+    far_cures,
     invisible,
     layout_shift,
     overflowing,
@@ -81,6 +82,22 @@ def test_wide_element(visit):
     assert overflowing(page) == []
     page.evaluate(APPEND, '<p style="width: 900px">넓은 글</p>')
     assert overflowing(page)
+
+
+# 오류의 구역 → 찾은 것
+CURES = {
+    '<p>글</p><p><strong>고치는 법</strong>은 이것입니다.</p><div class="proven">x</div>': [],
+    '<p>글</p><div class="proven">x</div>': ["odd: 고치는 법이 없음"],
+    '<div style="height: 900px" class="proven">x</div><p><strong>고치는 법</strong></p>': ["odd: 고치는 법이 멂"],
+    "<p><strong>고치는 법</strong></p>": ["odd: 블록이 없음"],
+}
+
+
+@pytest.mark.parametrize(("section", "expected"), CURES.items())
+def test_far_cures(visit, section: str, expected: list[str]):
+    page = visit(KINDS["missing"], width=390)
+    page.evaluate(APPEND, f'<h2>오류와 고치는 법</h2><h3 id="odd">오류</h3>{section}<h2>더 보기</h2><h3>그 밖</h3>')
+    assert far_cures(page) == expected
 
 
 def test_broken_words(visit):
