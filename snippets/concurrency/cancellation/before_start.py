@@ -1,24 +1,29 @@
 import asyncio
 
 
-async def work() -> None:
-    print("시작")
+class Connection:
+    def __init__(self) -> None:
+        print("연결")
+
+    def close(self) -> None:
+        print("연결을 닫음")
+
+
+# --8<-- [start:use]
+async def use(connection: Connection) -> None:
     try:
         await asyncio.sleep(3600)
     finally:
-        print("정리")
+        connection.close()
 
 
-async def cancel_after(turns: int) -> None:
-    task = asyncio.create_task(work())
-    for _ in range(turns):
-        await asyncio.sleep(0)
+async def main() -> None:
+    task = asyncio.create_task(use(Connection()))
     task.cancel()
     await asyncio.wait([task])
     print("취소됨:", task.cancelled())
+    # --8<-- [end:use]
 
 
 if __name__ == "__main__":
-    for turns in (0, 1):
-        print(f"[{turns}번 양보한 뒤 cancel()]")
-        asyncio.run(cancel_after(turns))
+    asyncio.run(main())

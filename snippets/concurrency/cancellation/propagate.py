@@ -1,42 +1,31 @@
 import asyncio
-from collections.abc import Callable
-
-Log = Callable[[str], None]
 
 
-async def grandchild(log: Log) -> None:
-    log("손자 시작")
+async def child() -> None:
+    print("자식 시작")
     try:
         await asyncio.sleep(3600)
     finally:
         await asyncio.sleep(0.1)
-        log("손자 끝")
+        print("자식 끝")
 
 
-async def child(log: Log) -> None:
-    log("자식 시작")
+async def parent() -> None:
+    print("부모 시작")
     try:
-        await grandchild(log)
+        await asyncio.create_task(child())
     finally:
         await asyncio.sleep(0.1)
-        log("자식 끝")
+        print("부모 끝")
 
 
-async def parent(log: Log) -> None:
-    log("부모 시작")
-    try:
-        await asyncio.create_task(child(log))
-    finally:
-        await asyncio.sleep(0.1)
-        log("부모 끝")
-
-
-async def main(log: Log = print) -> None:
-    task = asyncio.create_task(parent(log))
+async def main() -> None:
+    task = asyncio.create_task(parent())
     await asyncio.sleep(0.2)
-    log("cancel()")
+    print("cancel()")
     task.cancel()
     await asyncio.wait([task])
+    print("취소됨:", task.cancelled())
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 import asyncio
 
 
-async def save() -> str:
+async def save() -> None:
     await asyncio.sleep(0.2)
-    return "저장함"
+    print("저장함")
 
 
-async def request(saving: asyncio.Task[str]) -> None:
+# --8<-- [start:shield]
+async def request(saving: asyncio.Task[None]) -> None:
     await asyncio.shield(saving)
 
 
@@ -17,8 +18,8 @@ async def main() -> None:
     task.cancel()
     await asyncio.wait([task])
     print("기다리던 쪽은 취소됨:", task.cancelled())
-    print("저장은 취소됨:", saving.cancelled())
-    print(await saving)
+    await saving
+    # --8<-- [end:shield]
 
 
 if __name__ == "__main__":

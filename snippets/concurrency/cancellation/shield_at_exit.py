@@ -10,6 +10,7 @@ async def save() -> None:
         raise
 
 
+# --8<-- [start:request]
 async def request() -> None:
     await asyncio.shield(save())
 
@@ -20,6 +21,7 @@ async def main() -> None:
             await request()
     except TimeoutError:
         print("제한 시간이 지났습니다")
+    # --8<-- [end:request]
 
 
 if __name__ == "__main__":

@@ -2,17 +2,20 @@ import asyncio
 
 
 async def save() -> None:
-    await asyncio.sleep(0.5)
-    print("저장을 마쳤습니다")
+    try:
+        await asyncio.sleep(0.5)
+        print("저장을 마쳤습니다")
+    except asyncio.CancelledError:
+        print("저장이 취소되었습니다")
+        raise
 
 
 async def request() -> None:
     saving = asyncio.create_task(save())
     try:
         await asyncio.shield(saving)
-    except asyncio.CancelledError:
-        await saving
-        raise
+    finally:
+        await asyncio.wait([saving])
 
 
 async def main() -> None:

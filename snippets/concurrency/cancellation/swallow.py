@@ -1,6 +1,7 @@
 import asyncio
 
 
+# --8<-- [start:work]
 async def work() -> str:
     try:
         await asyncio.sleep(3600)
@@ -9,13 +10,13 @@ async def work() -> str:
     return "값"
 
 
+# --8<-- [end:work]
 async def main() -> None:
     task = asyncio.create_task(work())
     await asyncio.sleep(0)
     task.cancel()
     await asyncio.wait([task])
-    print("cancelled():", task.cancelled())
-    print("result():", task.result())
+    print("취소됨:", task.cancelled())
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 import asyncio
 
 
-async def work(seconds: float) -> str:
+async def work() -> str:
     try:
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(3600)
     except asyncio.CancelledError:
         print("정리합니다")
         raise
@@ -11,11 +11,11 @@ async def work(seconds: float) -> str:
 
 
 async def main() -> None:
-    task = asyncio.create_task(work(3600))
+    task = asyncio.create_task(work())
     await asyncio.sleep(0)
     task.cancel()
     await asyncio.wait([task])
-    print("cancelled():", task.cancelled())
+    print("취소됨:", task.cancelled())
 
 
 if __name__ == "__main__":

@@ -16,6 +16,11 @@ async def main() -> None:
     except TimeoutError:
         print("밖에서는 TimeoutError")
 
+    try:
+        await asyncio.wait_for(load(), 0.1)
+    except TimeoutError:
+        print("밖에서는 TimeoutError")
+
 
 if __name__ == "__main__":
     asyncio.run(main())

@@ -1,6 +1,7 @@
 import asyncio
 
 
+# --8<-- [start:ways]
 async def with_timeout(task: asyncio.Task) -> None:
     async with asyncio.timeout(0.1):
         await task
@@ -18,6 +19,7 @@ async def with_wait(task: asyncio.Task) -> None:
     await asyncio.wait([task], timeout=0.1)
 
 
+# --8<-- [end:ways]
 async def main() -> None:
     for way in (with_timeout, with_wait_for, with_shield, with_wait):
         task = asyncio.create_task(asyncio.sleep(3600))

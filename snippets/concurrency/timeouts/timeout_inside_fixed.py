@@ -11,8 +11,7 @@ async def read(reply: Awaitable[str]) -> str:
 
 
 async def main() -> None:
-    for seconds in (3600, 0):
-        print(await read(asyncio.sleep(seconds, "답")))
+    print(await read(asyncio.sleep(3600, "답")))
 
 
 if __name__ == "__main__":

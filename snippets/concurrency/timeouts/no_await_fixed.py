@@ -12,9 +12,9 @@ async def compute(pieces: int) -> None:
 async def main() -> None:
     try:
         async with asyncio.timeout(0.1) as limit:
-            await compute(1_000)
+            await compute(30)
     except TimeoutError:
-        print("제한 시간에 걸림:", limit.expired())
+        print("제한 시간에 걸렸는가:", limit.expired())
 
 
 if __name__ == "__main__":

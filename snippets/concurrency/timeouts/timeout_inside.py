@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import Awaitable
 
 
+# --8<-- [start:read]
 async def read(reply: Awaitable[str]) -> str:
     try:
         return await reply
@@ -14,7 +15,8 @@ async def main() -> None:
         async with asyncio.timeout(0.1):
             print(await read(asyncio.sleep(3600, "답")))
     except TimeoutError:
-        print("여기까지 올라온 TimeoutError")
+        print("main까지 올라온 TimeoutError")
+    # --8<-- [end:read]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,13 @@
+import asyncio
+
+
+async def main() -> None:
+    task = asyncio.create_task(asyncio.sleep(3600))
+    task.cancel()
+    await asyncio.wait([task])
+    if task.cancelled():
+        print("취소된 태스크")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,22 @@
+import asyncio
+
+
+# --8<-- [start:same-turn]
+async def receive(reply: asyncio.Future[str]) -> None:
+    print("받음:", await asyncio.wait_for(reply, 10))
+    await asyncio.sleep(3600)
+
+
+async def main() -> None:
+    reply: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(receive(reply))
+    await asyncio.sleep(0)
+    reply.set_result("답")
+    task.cancel()
+    await asyncio.wait([task], timeout=0.1)
+    print("취소됨:", task.cancelled())
+    # --8<-- [end:same-turn]
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
