@@ -2,14 +2,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 
-class Price:
-    def __init__(self, won: int) -> None:
-        self.won = won
-
-    def discounted(self, percent: int) -> int:
-        return self.won * (100 - percent) // 100
-
-
+# --8<-- [start:main]
 def double(number: int) -> int:
     return number * 2
 
@@ -18,8 +11,10 @@ def main() -> None:
     with ProcessPoolExecutor(max_workers=1) as executor:
         print("최상위 함수:", executor.submit(double, 3).result())
         print("partial:", executor.submit(partial(pow, 2), 3).result())
-        print("객체의 메서드:", executor.submit(Price(1000).discounted, 10).result())
-        print("리스트로 바꾼 인자:", executor.submit(sum, [n * 2 for n in (1, 2)]).result())
+        print("리스트 인자:", executor.submit(sum, list(range(3))).result())
+
+
+# --8<-- [end:main]
 
 
 if __name__ == "__main__":

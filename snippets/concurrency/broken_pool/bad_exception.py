@@ -1,14 +1,10 @@
 from concurrent.futures import ProcessPoolExecutor
 
 
+# --8<-- [start:work]
 class DownloadError(Exception):
     def __init__(self, url: str, status: int) -> None:
-        super().__init__(url, status)
-        self.url = url
-        self.status = status
-
-    def __str__(self) -> str:
-        return f"{self.url}: {self.status}"
+        super().__init__(f"{url}: {status}")
 
 
 def download(url: str) -> str:
@@ -18,8 +14,11 @@ def download(url: str) -> str:
 def main() -> None:
     with ProcessPoolExecutor(max_workers=1) as executor:
         error = executor.submit(download, "/users").exception()
-        print(f"{type(error).__name__}: {error}")
-        print("다음 작업:", executor.submit(pow, 2, 3).result())
+    print(f"{type(error).__name__}: {error}")
+    print("원인:", str(error.__cause__).splitlines()[-2])
+
+
+# --8<-- [end:work]
 
 
 if __name__ == "__main__":
