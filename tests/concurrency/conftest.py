@@ -1,10 +1,13 @@
 """동시성의 테스트가 함께 쓰는 픽스처."""
 
+import sys
 import time
 
 import pytest
 
-from tests.concurrency.loops import UNMEASURED, finish
+from evidence.running import run_command
+from tests.concurrency.loops import LONG, UNMEASURED, finish
+from tests.concurrency.processes import nothing_left
 
 APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
 
@@ -23,6 +26,25 @@ def lines(folder, expect_output):
         return expect_output(f"{folder}/{name}", **options).stdout.splitlines()
 
     return _lines
+
+
+@pytest.fixture
+def run_code(tmp_path):
+    """코드를 파일에 적어 실행하는 함수."""
+
+    def _run(code, *arguments, **env):
+        (tmp_path / "script.py").write_text(code, encoding="utf-8")
+        return run_command([sys.executable, "script.py", *arguments], cwd=tmp_path, env=env, timeout=LONG)
+
+    return _run
+
+
+@pytest.fixture
+def no_process_is_left(tmp_path, monkeypatch):
+    """테스트가 끝났을 때 그 테스트가 띄운 프로세스가 남아 있으면 실패한다."""
+    with nothing_left(tmp_path) as variable:
+        monkeypatch.setenv(*next(iter(variable.items())))
+        yield
 
 
 @pytest.fixture

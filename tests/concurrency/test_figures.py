@@ -34,10 +34,9 @@ RECORDED = [
 OUTCOMES = {
     "asyncio_debug_messages": ("concurrency/test_asyncio_debug.py::test_message[가: 나]", "| `가` | `나` |"),
     "note_outcomes": ("note/test_note.py::test_outcome[가: 나]", "| `가` | `나` |"),
-    "process_pool_guard": ("concurrency/test_process_pool.py::test_without_guard[가: 나]", "| `가` | `나` |"),
     "versions_behaviour": (
         "concurrency/test_versions.py::test_behaviour[start method: fork]",
-        "| [리눅스에서 프로세스를 시작하는 기본 방식](concurrency/process-pool.md#default-method) | `fork` |",
+        "| [리눅스에서 프로세스를 시작하는 기본 방식](concurrency/start-methods.md#default-method) | `fork` |",
     ),
     "versions_features": (
         "concurrency/test_versions.py::test_feature[asyncio.Queue.shutdown: no]",

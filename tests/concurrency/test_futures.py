@@ -5,12 +5,13 @@ import concurrent.futures
 import logging
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event, Thread, current_thread
 
 import pytest
 
-from snippets.concurrency.futures import lost_error, pass_function, result_reraises, submit_result
+from snippets.concurrency.futures import called_too_early_fixed, lost_error, result_reraises, submit_result
 from tests.concurrency.loops import LONG
 
 
@@ -84,19 +85,20 @@ def test_future_cannot_be_awaited():
         asyncio.run(wait_for(Future()))
 
 
-def test_states_script(expect_output):
-    expect_output("concurrency/futures/states.py")
+def test_running_is_true_only_during_the_work_of_a_thread(pool, finish):
+    started = Event()
 
+    def work() -> None:
+        started.set()
+        finish.wait(LONG)
 
-def test_running_is_false_before_and_after_the_work(pool, finish):
-    first = pool.submit(finish.wait, LONG)
-    queued = pool.submit(int, "4")
-    assert not queued.running()
+    first, queued, cancelled = pool.submit(work), pool.submit(int, "4"), pool.submit(int, "5")
+    assert started.wait(LONG)
+    cancelled.cancel()
+    assert [future.running() for future in (first, queued, cancelled)] == [True, False, False]
     finish.set()
-    first.result(LONG)
-    queued.result(LONG)
-    assert not first.running()
-    assert not queued.running()
+    assert [future.exception(LONG) for future in (first, queued)] == [None, None]
+    assert [future.running() for future in (first, queued, cancelled)] == [False, False, False]
 
 
 def test_result_reraises_the_exception_of_the_work(capsys):
@@ -123,6 +125,15 @@ def test_exception_is_none_when_the_work_succeeded(pool):
     assert pool.submit(int, "3").exception(LONG) is None
 
 
+@pytest.mark.parametrize("read", [Future.result, Future.exception])
+def test_reading_a_cancelled_future_raises(pool, finish, read):
+    pool.submit(finish.wait, LONG)
+    queued = pool.submit(int, "4")
+    assert queued.cancel()
+    with pytest.raises(CancelledError):
+        read(queued, LONG)
+
+
 def test_with_waits_for_every_task(expect_output):
     expect_output("concurrency/futures/with_waits.py")
 
@@ -143,6 +154,25 @@ def test_with_block_ends_only_when_the_work_has_ended(finish):
     finish.set()
     user.join(LONG)
     assert not user.is_alive()
+
+
+def test_with_block_waits_after_an_exception_in_it(finish):
+    entered, futures = Event(), []
+
+    def use_pool() -> None:
+        with suppress(LookupError), ThreadPoolExecutor(1) as executor:
+            futures.extend(executor.submit(finish.wait, LONG) for _ in range(2))
+            entered.set()
+            raise LookupError
+
+    user = Thread(target=use_pool)
+    user.start()
+    assert entered.wait(LONG)
+    user.join(0.2)
+    assert user.is_alive()
+    finish.set()
+    user.join(LONG)
+    assert [future.result(0) for future in futures] == [True, True]
 
 
 def test_callback_thread_script(expect_output):
@@ -166,6 +196,17 @@ def test_late_callback_runs_at_once_in_the_adding_thread(pool):
     assert names == [current_thread().name]
 
 
+def test_callback_of_a_cancelled_future_runs_in_the_cancelling_thread(pool, finish):
+    names: list[str] = []
+    pool.submit(finish.wait, LONG)
+    queued = pool.submit(int, "4")
+    queued.add_done_callback(lambda _: names.append(current_thread().name))
+    canceller = Thread(target=queued.cancel, name="취소한 스레드")
+    canceller.start()
+    canceller.join(LONG)
+    assert names == ["취소한 스레드"]
+
+
 def test_result_may_return_before_the_callback_has_ended(pool, finish):
     go, seen = Event(), []
 
@@ -183,8 +224,72 @@ def test_result_may_return_before_the_callback_has_ended(pool, finish):
     assert seen == ["콜백"]
 
 
-def test_both_pools_have_the_same_interface(expect_output):
+ANY_POOL = """
+import operator, sys
+from concurrent import futures
+
+def use(executor):
+    seen = []
+    with executor:
+        done = executor.submit(int, "3")
+        done.add_done_callback(lambda future: seen.append(["콜백", future.result()]))
+        failed = executor.submit(int, "삼")
+        seen.append([done.result(60), done.done(), done.cancel()])
+        seen.append([type(failed.exception(60)).__name__, str(failed.exception(60))])
+        seen.append(executor.submit(int, "11", base=2).result(60))
+        seen.append(list(executor.map(operator.add, [1, 2], [3, 4])))
+        seen.append(sorted(f.result() for f in futures.as_completed([executor.submit(int, t) for t in "12"])))
+    try:
+        executor.submit(int, "3")
+    except RuntimeError as error:
+        seen.append(str(error))
+    return seen
+
+if __name__ == "__main__":
+    print(use(getattr(futures, sys.argv[1])(1)))
+"""
+
+
+def test_both_pools_have_the_same_interface(expect_output, run_code):
     expect_output("concurrency/futures/same_interface.py", timeout=110)
+    threads, processes = (run_code(ANY_POOL, name) for name in ("ThreadPoolExecutor", "ProcessPoolExecutor"))
+    assert threads.returncode == 0, threads.stderr
+    assert "['콜백', 3]" in threads.stdout
+    assert threads.stdout == processes.stdout
+
+
+@pytest.mark.python(">=3.14")
+def test_interpreter_pool_has_the_same_methods(run_code):
+    finished = run_code(ANY_POOL, "InterpreterPoolExecutor")
+    assert finished.stdout == run_code(ANY_POOL, "ThreadPoolExecutor").stdout
+
+
+REFUSED = """
+import sys
+from concurrent import futures
+
+def message(future):
+    error = future.exception(60)
+    return f"{type(error).__name__}: {error}"
+
+if __name__ == "__main__":
+    with getattr(futures, sys.argv[1])(1) as executor:
+        waiting = [executor.submit(wrong) for wrong in (None, 3, "greet", ["greet"])]
+        print(*map(message, waiting), sep="\\n")
+        print(executor.submit(lambda: 1).exception() is None)
+"""
+
+
+@pytest.fixture(params=["ThreadPoolExecutor", "ProcessPoolExecutor"])
+def refused(request, run_code):
+    finished = run_code(REFUSED, request.param)
+    assert finished.returncode == 0, finished.stderr
+    return request.param, finished.stdout.splitlines()
+
+
+def test_a_lambda_is_where_the_pools_differ(refused):
+    name, shown = refused
+    assert shown[-1] == str(name == "ThreadPoolExecutor")
 
 
 def test_submit_after_with_is_refused(expect_output):
@@ -216,22 +321,20 @@ def test_submit_after_shutdown_is_a_runtime_error(pool_class):
 
 
 def test_results_can_be_read_after_the_with_block(expect_output):
-    expect_output("concurrency/futures/submit_inside_with.py")
+    expect_output("concurrency/futures/submit_after_with_fixed.py")
 
 
 def test_calling_the_function_runs_it_in_the_submitting_thread(expect_output):
     expect_output("concurrency/futures/called_too_early.py")
 
 
-def test_submit_accepts_anything_and_fails_only_in_result(pool):
-    future = pool.submit(None)
-    with pytest.raises(TypeError) as caught:
-        future.result(LONG)
-    assert str(caught.value) == "'NoneType' object is not callable"
+def test_submit_accepts_anything_and_fails_only_in_result(refused):
+    names = ["NoneType", "int", "str", "list"]
+    assert refused[1][:-1] == [f"TypeError: '{name}' object is not callable" for name in names]
 
 
 def test_submit_passes_arguments_on(expect_output):
-    expect_output("concurrency/futures/pass_function.py")
+    expect_output("concurrency/futures/called_too_early_fixed.py")
 
 
 class Watched(ThreadPoolExecutor):
@@ -253,13 +356,13 @@ class Watched(ThreadPoolExecutor):
 def watched(monkeypatch: pytest.MonkeyPatch) -> type[Watched]:
     monkeypatch.setattr(Watched, "sizes", [], raising=False)
     monkeypatch.setattr(Watched, "futures", [], raising=False)
-    for module in (lost_error, pass_function):
+    for module in (lost_error, called_too_early_fixed):
         monkeypatch.setattr(module, "ThreadPoolExecutor", Watched)
     return Watched
 
 
 def test_one_worker_calls_both_functions(watched, capsys):
-    pass_function.main()
+    called_too_early_fixed.main()
     assert watched.sizes == [1]
     assert capsys.readouterr().out == "안녕하세요, 지수 (worker_0)\n안녕하세요, 민준 (worker_0)\n"
 
@@ -278,7 +381,7 @@ def test_unread_error_is_silent(expect_output):
 
 
 def test_read_results_script(expect_output):
-    expect_output("concurrency/futures/read_results.py")
+    expect_output("concurrency/futures/lost_error_fixed.py")
 
 
 def test_callback_error_script(expect_output):
@@ -299,6 +402,8 @@ def test_callback_error_is_logged_and_not_raised(pool, finish, caplog):
     assert (record.name, record.levelno) == ("concurrent.futures", logging.ERROR)
     assert record.getMessage().startswith("exception calling callback for <Future at 0x")
     assert record.exc_info[0] is OSError
+    future.add_done_callback(fail)
+    assert len(caplog.records) == 2
 
 
 def test_other_callbacks_run_after_a_failing_one(pool, finish, caplog):
@@ -318,17 +423,8 @@ def test_other_callbacks_run_after_a_failing_one(pool, finish, caplog):
 
 
 def test_error_inside_the_work_reaches_result(expect_output):
-    expect_output("concurrency/futures/save_in_task.py")
-
-
-def test_executors_of_each_version(expect_output):
-    expect_output("concurrency/futures/executors.py")
+    expect_output("concurrency/futures/callback_error_fixed.py")
 
 
 def test_interpreter_pool_came_with_3_14():
     assert hasattr(concurrent.futures, "InterpreterPoolExecutor") == (sys.version_info >= (3, 14))
-
-
-@pytest.mark.python(">=3.14")
-def test_interpreter_pool_has_the_same_interface(expect_output):
-    expect_output("concurrency/futures/interpreter_pool.py", timeout=110)

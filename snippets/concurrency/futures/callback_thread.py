@@ -2,6 +2,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event, current_thread
 
 
+# --8<-- [start:main]
 def show(_: Future) -> None:
     print("콜백을 실행한 스레드:", current_thread().name)
 
@@ -13,6 +14,7 @@ def main() -> None:
         future.add_done_callback(show)
         finish.set()
     future.add_done_callback(show)
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import current_thread
 
 
+# --8<-- [start:main]
 def greet(name: str) -> None:
     print(f"안녕하세요, {name} ({current_thread().name})")
 
@@ -13,6 +14,7 @@ def main() -> None:
         future.result()
     except TypeError as error:
         print(f"{type(error).__name__}: {error}")
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,22 @@
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+
+def work(lock) -> str:
+    with lock:
+        return "작업을 마쳤습니다"
+
+
+# --8<-- [start:main]
+def main() -> None:
+    with multiprocessing.Manager() as manager, ProcessPoolExecutor(max_workers=1) as executor:
+        future = executor.submit(work, manager.Lock())
+        error = future.exception()
+        print(f"{type(error).__name__}: {error}" if error else future.result())
+
+
+# --8<-- [end:main]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,3 +1,0 @@
-from evidence.figures import outcomes
-
-print(outcomes("tests/concurrency/test_process_pool.py::test_without_guard"))

@@ -1,0 +1,211 @@
+"""docs/concurrency/broken-pool.md의 주장."""
+
+import pickle
+import re
+
+import pytest
+
+from snippets.concurrency.broken_pool import bad_exception, bad_exception_fixed
+from tests.concurrency.processes import BROKEN, LIMIT, last_error
+
+# 시작 방식의 기본값과 신호는 운영 체제마다 다르다. 이 쪽은 리눅스에서 확인한 것만 적는다.
+pytestmark = [pytest.mark.platform("linux"), pytest.mark.usefixtures("no_process_is_left")]
+
+UNUSABLE = "A child process terminated abruptly, the process pool is not usable anymore"
+
+# 인자로 고른 일이 풀을 깨뜨린다.
+BREAK = """
+import os, signal, sys
+from concurrent.futures import ProcessPoolExecutor
+
+class Odd(Exception):
+    def __init__(self, url, status):
+        super().__init__(url)
+
+class Value:
+    def __init__(self, kind):
+        self.kind = kind
+
+    def __setstate__(self, state):
+        if os.getpid() != CHILD[0]:
+            raise ValueError("되살리지 못했습니다")
+        self.__dict__.update(state)
+
+CHILD = [0]
+
+def odd():
+    raise Odd("/users", 404)
+
+def unloadable():
+    CHILD[0] = os.getpid()
+    return Value("결과")
+
+def plain_error():
+    raise LookupError("없습니다")
+
+def leave():
+    sys.exit(3)
+
+def interrupted():
+    raise KeyboardInterrupt
+
+def fail():
+    raise OSError("연결하지 못했습니다")
+
+JOBS = {
+    "kill": (os.kill, 0, signal.SIGKILL),
+    "segfault": (signal.raise_signal, signal.SIGSEGV),
+    "_exit": (os._exit, 0),
+    "odd": (odd,),
+    "unloadable": (unloadable,),
+    "plain_error": (plain_error,),
+    "sys.exit": (leave,),
+    "KeyboardInterrupt": (interrupted,),
+    "initializer": (pow, 2, 3),
+}
+
+if __name__ == "__main__":
+    job = sys.argv[1]
+    initializer = fail if job == "initializer" else None
+    executor = ProcessPoolExecutor(1, initializer=initializer)
+    task = JOBS[job]
+    if job == "kill":
+        task = (os.kill, executor.submit(os.getpid).result(), signal.SIGKILL)
+    error = executor.submit(*task).exception()
+    print(type(error).__name__)
+    try:
+        print(executor.submit(pow, 2, 3).result())
+    except Exception as refused:
+        print(f"{type(refused).__name__}: {refused}")
+    executor.shutdown()
+    if sys.argv[2:]:
+        with ProcessPoolExecutor(1) as another:
+            print(another.submit(pow, 2, 3).result())
+    print("cause:", error.__cause__)
+"""
+
+
+@pytest.mark.parametrize("job", ["kill", "segfault", "_exit", "odd", "unloadable", "initializer"])
+def test_what_breaks_a_pool(run_code, job):
+    broken, again, *_ = run_code(BREAK, job).stdout.splitlines()
+    assert broken == "BrokenProcessPool"
+    assert again == f"BrokenProcessPool: {UNUSABLE}"
+
+
+@pytest.mark.parametrize(
+    ("job", "name"),
+    [("plain_error", "LookupError"), ("sys.exit", "SystemExit"), ("KeyboardInterrupt", "KeyboardInterrupt")],
+)
+def test_ordinary_exceptions_do_not_break_the_pool(run_code, job, name):
+    assert run_code(BREAK, job).stdout.splitlines()[:2] == [name, "8"]
+
+
+def test_a_new_pool_works_again(run_code):
+    assert run_code(BREAK, "_exit", "another").stdout.splitlines()[2] == "8"
+
+
+def test_failed_initializer_is_printed_by_the_child(run_code):
+    finished = run_code(BREAK, "initializer")
+    assert "Exception in initializer:" in finished.stderr
+    assert "OSError: 연결하지 못했습니다" in finished.stderr
+
+
+def test_unguarded_script_prints_the_bootstrapping_error(run_code):
+    code = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
+    print(executor.submit(pow, 3, 2).result())
+"""
+    finished = run_code(code)
+    assert "An attempt has been made to start a new process before the" in finished.stderr
+    assert last_error(finished) == f"concurrent.futures.process.BrokenProcessPool: {BROKEN}"
+
+
+MISSING = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__main__":
+    def square(number):
+        return number * number
+
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
+        print(repr(executor.submit(square, 3).exception()))
+"""
+
+
+@pytest.mark.python("<3.14")
+def test_missing_function_cannot_be_got(run_code):
+    finished = run_code(MISSING)
+    assert finished.stdout == f"BrokenProcessPool('{BROKEN}')\n"
+    assert "AttributeError: Can't get attribute 'square' on <module '__mp_main__'" in finished.stderr
+
+
+@pytest.mark.python(">=3.14")
+def test_missing_function_is_no_attribute(run_code):
+    finished = run_code(MISSING)
+    assert finished.stdout == f"BrokenProcessPool('{BROKEN}')\n"
+    assert "AttributeError: module '__mp_main__' has no attribute 'square'" in finished.stderr
+
+
+def test_bad_exception_script(lines):
+    shown = lines("bad_exception.py", timeout=LIMIT)
+    assert shown[0] == f"BrokenProcessPool: {BROKEN}"
+    assert "__init__() missing 1 required positional argument: 'status'" in shown[1]
+
+
+def test_exception_is_rebuilt_from_its_args():
+    with pytest.raises(bad_exception.DownloadError) as caught:
+        bad_exception.download("/users")
+    error = caught.value
+    assert error.__reduce__()[:2] == (bad_exception.DownloadError, ("/users: 404",))
+    with pytest.raises(TypeError, match=r"missing 1 required positional argument: 'status'$"):
+        pickle.loads(pickle.dumps(error))
+    copied = pickle.loads(pickle.dumps(bad_exception_fixed.DownloadError("/users", 404)))
+    assert (copied.url, copied.status, str(copied)) == ("/users", 404, "/users: 404")
+
+
+def test_good_exception_script(lines):
+    assert lines("bad_exception_fixed.py", timeout=LIMIT) == ["DownloadError: /users: 404"]
+
+
+def test_worker_dies_script(lines):
+    assert lines("worker_dies.py", timeout=LIMIT)[:2] == [f"BrokenProcessPool: {BROKEN}"] * 2
+
+
+@pytest.fixture
+def dead_worker_output(folder, run) -> str:
+    finished = run(f"{folder}/worker_dies.py", timeout=LIMIT)
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout
+
+
+@pytest.mark.python("<3.15")
+def test_dead_worker_leaves_no_cause(dead_worker_output):
+    assert dead_worker_output.endswith("\n원인: None\n")
+
+
+@pytest.mark.python(">=3.15")
+def test_dead_worker_is_named_in_the_cause(dead_worker_output):
+    assert re.search(r"\n원인: Process \d+ terminated abruptly with exit code -9\n", dead_worker_output)
+
+
+@pytest.mark.python(">=3.15")
+@pytest.mark.parametrize(("job", "code"), [("segfault", -11), ("kill", -9)])
+def test_exit_code_of_other_deaths(run_code, job, code):
+    assert f"terminated abruptly with exit code {code}" in run_code(BREAK, job).stdout
+
+
+@pytest.mark.python(">=3.15")
+def test_exit_code_0_is_no_cause(run_code):
+    assert run_code(BREAK, "_exit").stdout.endswith("\ncause: None\n")
+
+
+def test_one_by_one_script(lines):
+    assert lines("one_by_one.py", timeout=LIMIT) == [
+        "pow [2, 3] 8",
+        "_exit [99] BrokenProcessPool",
+        "pow [3, 2] 9",
+    ]
