@@ -113,6 +113,45 @@ def test_list_has_a_row_for_each(run, root, name, rows):
     assert len(found) == len(set(found))
 
 
+ERRORS = """# 쪽
+
+## 왜 그런가
+
+### 오류가 아닙니다 { #why }
+
+글입니다.
+
+## 오류와 고치는 법
+
+### `b[0]`에서 [멈춥니다] { #stops }
+
+```text
+--8<-- "demo/one.out"
+```
+
+[첫 문장입니다](test:test_one). 둘째 문장입니다.
+
+### A failed { #failed }
+
+원인입니다.
+
+## 더 보기
+
+- 끝
+"""
+
+
+def test_index_of_errors_names_each_heading_and_its_first_sentence(run, tmp_path, root):
+    (tmp_path / "docs/poetry").mkdir(parents=True)
+    (tmp_path / "docs/poetry/x.md").write_text(ERRORS, encoding="utf-8")
+    finished = run("figures/errors_index.py", cwd=tmp_path, env=root)
+    assert finished.returncode == 0, finished.stderr
+    assert [line for line in finished.stdout.splitlines() if line.startswith("-")] == [
+        "- [A failed](poetry/x.md#failed): 원인입니다.",
+        "- [`b[0]`에서 \\[멈춥니다\\]](poetry/x.md#stops): 첫 문장입니다.",
+    ]
+
+
 def test_every_figure_is_named_here(project):
     names = {Path(path).stem for path in project.under("snippets/figures") if path.endswith(".py")}
-    assert names == {*RECORDED, *OUTCOMES, "evidence_rules", "evidence_kinds", "terms_rivals"}
+    assert names == {*RECORDED, *OUTCOMES, "evidence_rules", "evidence_kinds", "terms_rivals", "errors_index"}

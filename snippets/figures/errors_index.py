@@ -1,0 +1,3 @@
+from tools.errors import index
+
+print(index())

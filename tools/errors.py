@@ -1,0 +1,85 @@
+"""오류의 목록: 페이지에서 오류를 다루는 구역의 제목과 그 첫 문장. 새 구역은 저절로 들어온다."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from evidence.pages import body_of, opened_by
+
+ROOT = Path(__file__).parents[1]
+SECTIONS = {"concurrency": "동시성", "pytest": "pytest", "django": "Django 테스트", "poetry": "Poetry"}
+PARTS = ("오류와 고치는 법", "흔한 실수")
+HEADING = re.compile(r"(?P<level>##|###) (?P<text>.*?)(?: \{ #(?P<id>[^\s}]+)[^}]*\})?")
+LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^)]*\)")
+# 인라인 코드의 대괄호는 그대로 보인다.
+BRACKET = re.compile(r"(`[^`]*`)|[\[\]]")
+SENTENCE = re.compile(r".*?[다요]\.(?=\s|$)", re.DOTALL)
+
+
+class Error(NamedTuple):
+    """오류를 다루는 구역 하나.
+
+    Parameters:
+        page: `docs/`에서 본 페이지.
+        id: 제목의 id.
+        heading: 제목. 오류의 글이나 잘못된 결과다.
+        cause: 첫 문장.
+    """
+
+    page: str
+    id: str
+    heading: str
+    cause: str
+
+
+def index(docs: str = "docs") -> str:
+    """섹션마다 오류의 제목과 원인을 늘어놓은 마크다운.
+
+    Parameters:
+        docs: 페이지가 있는 폴더.
+    """
+    parts: list[str] = []
+    for folder, name in SECTIONS.items():
+        found = sorted(
+            (error for path in sorted(Path(docs, folder).glob("*.md")) for error in errors(Path(docs), path)),
+            key=lambda error: error.heading.strip("`").casefold(),
+        )
+        items = [f"- [{error.heading}]({error.page}#{error.id}): {error.cause}" for error in found]
+        parts += [f"## {name} {{ #{folder} }}", "", *items, ""]
+    return "\n".join(parts)
+
+
+def errors(docs: Path, path: Path) -> Iterator[Error]:
+    """그 페이지에서 오류를 다루는 구역."""
+    inside, heading = False, None
+    for paragraph in _prose(path.read_text(encoding="utf-8")):
+        match = HEADING.fullmatch(paragraph)
+        if match and match["level"] == "##":
+            inside, heading = match["text"] in PARTS, None
+        elif match and match["id"]:
+            heading = match
+        elif inside and heading:
+            cause = LINK.sub(r"\1", paragraph)
+            yield Error(
+                path.relative_to(docs).as_posix(),
+                heading["id"],
+                BRACKET.sub(lambda found: found[1] or f"\\{found[0]}", heading["text"]),
+                (SENTENCE.match(cause) or [cause])[0].replace("\n", " "),
+            )
+            heading = None
+
+
+def _prose(text: str) -> Iterator[str]:
+    """블록을 뺀 문단과 제목."""
+    kept: list[str] = []
+    lines = iter(text.split("\n"))
+    for line in lines:
+        if fence := opened_by(line):
+            body_of(fence, lines)
+            kept.append("")
+        else:
+            kept += ["", line, ""] if line.startswith("#") else [line]
+    yield from filter(None, (part.strip("\n") for part in re.split(r"\n\s*\n", "\n".join(kept))))
