@@ -45,7 +45,7 @@ site: env-site ledger ## 증명이 빠짐없는지 확인하고 site/에 사이�
 	@echo "· 증명을 확인하고 사이트를 만듭니다: site/"
 	@$(PY) -m evidence check
 	@$(PY) -m mkdocs build --strict --clean
-	@$(PY) -m tools.moved site
+	@$(PY) -m tools.site site
 	@$(PY) -m evidence built site
 
 outputs: env-dev ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다

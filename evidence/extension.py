@@ -195,7 +195,8 @@ class MarkBlocks(Treeprocessor):
         if cure:
             parts.append(f'<span class="proof-note">칠한 줄이 {cure["before"].rpartition("/")[2]}와 다릅니다</span>')
         state = "proven" if proof.versions else "unproven"
-        return f'<footer class="proof" data-state="{state}" data-search-exclude>{"".join(parts)}</footer>'
+        # 검색 엔진은 div, section, span의 data-nosnippet만 본다.
+        return f'<div class="proof" data-state="{state}" data-search-exclude data-nosnippet>{"".join(parts)}</div>'
 
 
 def _varying(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from evidence import settings
 from evidence.built import check_site
 from evidence.proofs import Proofs
 from tests.evidence.conftest import INDEX, PAGE, SNIPPET, Tree, copied
-from tools import moved
+from tools.site import moved
 
 CLAIM = "[하나를 돌려줍니다](test:demo/test_one.py::test_one_is_one)"
 BLOCK = '```python\n--8<-- "demo/one.py:body"\n```'

@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
-from evidence import settings
 from evidence.git import commit_of
-from evidence.project import Project
-from tools import moved
+from tools.site.__main__ import finish
 
 if TYPE_CHECKING:
     import pytest
@@ -55,7 +53,7 @@ def build(target: Path, site_url: str, config: str = "mkdocs.yml") -> subprocess
         cwd=ROOT, env=environment(site_url), capture_output=True, text=True, timeout=110,
     )  # fmt: skip
     if finished.returncode == 0 and config == "mkdocs.yml":
-        moved.write(target, settings.moved(Project(ROOT)))
+        finish(target, ROOT)
     return finished
 
 

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from evidence import settings
 from evidence.marks import skip_reason
-from evidence.project import Project
 from evidence.running import find_tool
 from tests.site.building import COMMIT, PREFIX, ROOT, SITE_URL, build, environment, once
-from tools import moved
+from tools.site.__main__ import finish
 
 INPUTS = ("docs", "overrides", "snippets", "tests", "evidence", ".evidence", "requirements", "tools")
 FILES = ("mkdocs.yml", "pyproject.toml")
@@ -60,4 +58,4 @@ def _build_apart(root: Path) -> None:
     )  # fmt: skip
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert "No issues found" in finished.stdout + finished.stderr
-    moved.write(root / "site", settings.moved(Project(ROOT)))
+    finish(root / "site", root)

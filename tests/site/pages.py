@@ -10,10 +10,9 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from tests.site.building import ROOT, SITE_URL
+from tools.site.moved import MARK
 
 NO_PROOFS = "docs/index.md:1: unproven: 지은 사이트에 증명이 없습니다; make test를 먼저 실행하십시오"
-# 옛 주소에서 새 곳을 알리는 쪽은 페이지가 아니다.
-MOVED = "<body data-moved>"
 
 
 @cache
@@ -30,7 +29,7 @@ def page(site: Path, address: str) -> BeautifulSoup:
 
 def addresses(site: Path) -> list[str]:
     """모든 페이지의 주소. 사이트의 뿌리에서 본 것이며, 없는 주소를 알리는 404.html도 있다."""
-    found = (path for path in site.rglob("*.html") if MOVED not in path.read_text(encoding="utf-8"))
+    found = (path for path in site.rglob("*.html") if MARK not in path.read_text(encoding="utf-8"))
     return sorted(path.relative_to(site).as_posix().removesuffix("index.html") for path in found)
 
 

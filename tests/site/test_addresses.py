@@ -11,7 +11,7 @@ import pytest
 
 from tests.site.building import PREFIX, ROOT, SITE_URL
 from tests.site.pages import addresses, one, page, soup, sources
-from tools import moved
+from tools.site import moved
 
 FORMER = ROOT / "tests/site/former.txt"
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import html
 import posixpath
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from evidence import settings
-from evidence.project import Project
-
+# 페이지를 읽는 것은 이 표시가 있는 쪽을 페이지로 여기지 않는다.
+MARK = "<body data-moved>"
 STUB = """<!doctype html>
 <html lang="ko">
 <head>
@@ -99,7 +97,3 @@ def _links(target: Target) -> Iterator[str]:
     yield f'<li><a href="{target.link}">{html.escape(title)}</a></li>'
     for name, text in rest:
         yield f'<li id="{html.escape(name)}"><a href="{target.link}#{html.escape(name)}">{html.escape(text)}</a></li>'
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]), settings.moved(Project(Path())))

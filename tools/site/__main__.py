@@ -1,0 +1,31 @@
+"""지은 사이트에 옛 주소, 쪽마다의 정보, 마크다운, 피드를 더한다.
+
+python -m tools.site 지은-폴더
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from evidence import settings
+from evidence.project import Project
+from tools.site import moved, pages, summaries, texts
+
+
+def finish(site: Path, root: Path = Path()) -> None:
+    """지은 사이트에 더할 것을 모두 더한다.
+
+    Parameters:
+        site: 지은 사이트의 폴더.
+        root: 저장소의 뿌리.
+    """
+    project = Project(root)
+    moved.write(site, settings.moved(project))
+    found = pages.read(site)
+    summaries.write(site, found)
+    texts.write(site, found, project)
+
+
+if __name__ == "__main__":
+    finish(Path(sys.argv[1]))

@@ -1,0 +1,95 @@
+"""코드와 출력까지 든 마크다운 글과, 그 목록(llms.txt). 사람이 복사하고 대화하는 모델이 읽는다."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import runpy
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from evidence.outputs import MARK
+from evidence.pages import EXEC, FRONT_MATTER, INCLUDE, body_of, opened_by
+from evidence.project import Project
+from evidence.snippets import parse
+from tools.site.pages import SECTIONS, BuiltPage
+
+TITLE = re.compile(r"title=\"([^\"]*)\"")
+CLAIM = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(test:[^)\s]*\)")
+ATTRIBUTES = re.compile(r" ?\{ [#.:][^}\n]* ?\}")
+FIGURE = re.compile(r"<figure\b.*?</figure>\n*", re.DOTALL)
+PAGE_LINK = re.compile(r"\]\(((?:[\w./-]+)?)\.md(#[^)\s]*)?\)")
+FILE = "index.md"
+
+
+def write(site: Path, pages: list[BuiltPage], project: Project) -> None:
+    """쪽마다 같은 주소에 `index.md`를, 사이트의 뿌리에 `llms.txt`를 쓴다."""
+    written = [page for page in pages if page.section]
+    for page in written:
+        source = f"docs/{page.address.rstrip('/')}.md"
+        (page.file.parent / FILE).write_text(markdown(project, source, page), encoding="utf-8")
+    (site / "llms.txt").write_text(_index(pages, written), encoding="utf-8")
+
+
+def markdown(project: Project, source: str, page: BuiltPage) -> str:
+    """포함 줄을 파일의 글로 바꾸고, 이 사이트의 도구만 읽는 것을 지운 글.
+
+    Parameters:
+        source: `docs/`부터 쓴 페이지.
+    """
+    text = FRONT_MATTER.sub("", project.text(source), count=1).lstrip("\n")
+    shown = "\n".join(_lines(project, iter(text.split("\n")))).rstrip()
+    return f"{shown}\n\n{page.canonical}\n"
+
+
+def _lines(project: Project, lines: Iterator[str]) -> Iterator[str]:
+    prose: list[str] = []
+    for line in lines:
+        if not (fence := opened_by(line)):
+            prose.append(line)
+            continue
+        yield from _prose(prose)
+        prose = []
+        body, closing = body_of(fence, lines)
+        prefix = fence["prefix"]
+        include = INCLUDE.fullmatch(body[0].removeprefix(prefix)) if body else None
+        shown = _included(project, fence["info"], include["target"]) if include else body
+        if EXEC.search(fence["info"]):
+            yield from _prose("\n".join(shown).split("\n"))
+        else:
+            title, language = TITLE.search(fence["info"]), fence["info"].split(" ")[0]
+            yield from [f"{prefix}{title[1]}:", ""] if title else []
+            yield from [f"{prefix}{fence['fence']}{language}", *(prefix + each for each in shown), *closing]
+    yield from _prose(prose)
+
+
+def _prose(lines: list[str]) -> list[str]:
+    if not lines:
+        return []
+    text = PAGE_LINK.sub(r"](../\1/\2)", FIGURE.sub("", CLAIM.sub(r"\1", "\n".join(lines))))
+    return ATTRIBUTES.sub("", text).split("\n")
+
+
+def _included(project: Project, info: str, target: str) -> list[str]:
+    path, _, section = f"snippets/{target}".partition(":")
+    if EXEC.search(info):
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.chdir(project.root):
+            runpy.run_path(path)
+        return printed.getvalue().rstrip("\n").split("\n")
+    # 판마다 다른 출력은 처음 것만 보인다.
+    shown = "\n".join(line for _, line in parse(path, project.text(path)).shown(section or None))
+    text = MARK.sub(r"\1", shown) if path.endswith(".out") else shown
+    return (textwrap.dedent(text) if section else text).rstrip("\n").split("\n")
+
+
+def _index(pages: list[BuiltPage], written: list[BuiltPage]) -> str:
+    home = next(page for page in pages if not page.address)
+    parts = [f"# {home.title}", "", f"> {home.description}", ""]
+    for section in SECTIONS.values():
+        parts += [f"## {section}", ""]
+        parts += [f"- [{p.title}]({p.canonical}{FILE}): {p.description}" for p in written if p.section == section]
+        parts.append("")
+    return "\n".join(parts)
