@@ -19,7 +19,7 @@ from tools.site.pages import SECTIONS, BuiltPage
 TITLE = re.compile(r"title=\"([^\"]*)\"")
 CLAIM = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(test:[^)\s]*\)")
 ATTRIBUTES = re.compile(r" ?\{ [#.:][^}\n]* ?\}")
-FIGURE = re.compile(r"<figure\b.*?</figure>\n*", re.DOTALL)
+FIGURE = re.compile(r"\n<figure\b.*?</figure>\n", re.DOTALL)
 PAGE_LINK = re.compile(r"\]\(((?:[\w./-]+)?)\.md(#[^)\s]*)?\)")
 FILE = "index.md"
 
