@@ -9,7 +9,8 @@ async def fetch(number: int) -> int:
 
 async def main() -> None:
     results = await asyncio.gather(fetch(1), fetch(2), fetch(3), return_exceptions=True)
-    print(results)
+    print("실패:", [result for result in results if isinstance(result, BaseException)])
+    print(sum(result for result in results if not isinstance(result, BaseException)))
 
 
 if __name__ == "__main__":
