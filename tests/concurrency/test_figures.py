@@ -24,7 +24,7 @@ RECORDED = [
     "choose_io",
     "choose_waits",
     "interpreters_counts",
-    "limits_queues_six_jobs",
+    "semaphore_jobs",
     "taskgroup_next_work",
     "thread_pool_nested",
     "thread_pool_waiting_line",

@@ -1,19 +1,25 @@
 """docs/concurrency/taskgroup.md의 주장."""
 
 import asyncio
+import contextlib
+import gc
 import sys
 
 import pytest
 
 from evidence import figures
-from snippets.concurrency.taskgroup import gather_leftover, next_work, siblings, sum_results
+from snippets.concurrency.taskgroup import (
+    first_success,
+    gather_leftover,
+    gather_leftover_fixed,
+    next_work,
+    plain_except,
+    siblings,
+    sum_results,
+)
 from tests.concurrency.loops import finish
 
 SNIPPETS = "concurrency/taskgroup"
-
-
-async def alone():
-    return len(asyncio.all_tasks())
 
 
 async def forever():
@@ -62,7 +68,6 @@ async def fail_after(sibling, error):
 # 나머지의 운명
 
 
-@pytest.mark.timing
 def test_siblings_script(lines):
     assert lines("siblings.py") == [
         "[gather]",
@@ -150,6 +155,36 @@ def test_task_group_raises_an_exception_group():
     assert caught.value.exceptions == (error,)
 
 
+class Odd(BaseException):
+    pass
+
+
+def test_base_exception_makes_a_base_exception_group():
+    with pytest.raises(BaseExceptionGroup) as caught:
+        finish(in_group(fail(Odd()), fail(ValueError())))
+    assert type(caught.value) is BaseExceptionGroup
+    assert [type(error) for error in caught.value.exceptions] == [Odd, ValueError]
+
+
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
+def test_system_exit_and_keyboard_interrupt_stay_bare(error):
+    with pytest.raises(error):
+        asyncio.run(in_group(forever(), fail(error())))
+
+
+def test_child_that_raises_cancelled_error_is_no_failure():
+    async def main():
+        sibling = Sibling()
+        async with asyncio.TaskGroup() as group:
+            lost = group.create_task(fail(asyncio.CancelledError()))
+            group.create_task(sibling.work())
+            await asyncio.wait([lost])
+            sibling.signal.set()
+        return lost.cancelled(), sibling.ended
+
+    assert finish(main()) == (True, "값")
+
+
 def test_task_group_gathers_every_failure():
     first, second = ValueError("하나"), KeyError("둘")
     with pytest.raises(ExceptionGroup) as caught:
@@ -227,14 +262,29 @@ def test_values_of_a_task_group_are_in_the_tasks():
 # 시간표
 
 
-@pytest.mark.timing
-def test_next_work_script(lines):
-    assert lines("next_work.py")[0] == "[gather]"
+def recorded(name, monkeypatch):
+    """`print`로 찍는 것을 기록하며 실행하는 함수."""
+
+    def run(log):
+        monkeypatch.setattr(next_work, "print", lambda *words: log(" ".join(words)), raising=False)
+        return getattr(next_work, name)()
+
+    return run
+
+
+def test_both_ways_of_the_next_work_run(run):
+    printed = run("concurrency/taskgroup/next_work.py").stdout.splitlines()
+    assert (printed[0], "ValueError" in printed, printed.index("[TaskGroup]"), len(printed)) == (
+        "[gather]",
+        True,
+        8,
+        16,
+    )
 
 
 @pytest.mark.timing
-def test_gather_overlaps_the_next_work(record_timeline):
-    assert record_timeline("with_gather", next_work.with_gather) == [
+def test_gather_overlaps_the_next_work(record_timeline, monkeypatch):
+    assert record_timeline("with_gather", recorded("with_gather", monkeypatch)) == [
         "실패 시작",
         "저장 시작",
         "실패 끝",
@@ -246,8 +296,8 @@ def test_gather_overlaps_the_next_work(record_timeline):
 
 
 @pytest.mark.timing
-def test_task_group_ends_before_the_next_work(record_timeline):
-    assert record_timeline("with_task_group", next_work.with_task_group) == [
+def test_task_group_ends_before_the_next_work(record_timeline, monkeypatch):
+    assert record_timeline("with_task_group", recorded("with_task_group", monkeypatch)) == [
         "실패 시작",
         "저장 시작",
         "실패 끝",
@@ -259,36 +309,101 @@ def test_task_group_ends_before_the_next_work(record_timeline):
 
 
 @pytest.mark.parametrize("name", ["with_gather", "with_task_group"])
-def test_bars_are_as_long_as_the_steps(use, monkeypatch, name):
+def test_bars_are_as_long_as_the_steps(use, monkeypatch, capsys, name):
     steps = {}
 
-    async def work(name, number, log):
+    async def work(name, number):
         steps[name] = number
 
     monkeypatch.setattr(next_work, "work", work)
-    finish(getattr(next_work, name)(lambda text: None))
+    finish(getattr(next_work, name)())
     assert steps == {"실패": 1, "저장": 3, "다음 일": 4}
     timeline = figures.load(use(f"{SNIPPETS}/{name}.timeline.json").read_text(encoding="utf-8"))
     length = {span.lane: span.end - span.start for span in timeline.spans}
-    # TaskGroup은 저장을 첫 걸음에서 취소한다.
+    # TaskGroup은 저장을 첫 단계에서 취소한다.
     done = steps if name == "with_gather" else steps | {"저장": 1}
     for lane, number in done.items():
         assert length[lane] / length["실패"] == pytest.approx(number, rel=0.1)
 
 
-def test_no_task_of_the_group_is_left():
-    async def main():
-        sibling = Sibling()
+async def succeeds(group):
+    group.create_task(turn(3))
+
+
+async def fails(group):
+    group.create_task(forever())
+    group.create_task(fail(ValueError()))
+
+
+async def body_fails(group):
+    group.create_task(forever())
+    raise ValueError
+
+
+async def child_adds_more(group):
+    async def add(count):
+        await turn(1)
+        if count:
+            group.create_task(add(count - 1))
+
+    group.create_task(add(3))
+
+
+async def child_swallows_the_cancellation(group):
+    async def stubborn():
         try:
-            await in_group(fail_after(sibling, ValueError("실패")), sibling.work(), forever())
-        except ExceptionGroup:
-            return len(asyncio.all_tasks())
+            await forever()
+        except asyncio.CancelledError:
+            await turn(5)
 
-    before = asyncio.run(alone())
-    assert asyncio.run(main()) == before == 1
+    group.create_task(stubborn())
+    await turn(1)
+    raise ValueError
 
 
-# TaskGroup의 몸통과 태스크
+async def is_cancelled(group):
+    group.create_task(forever())
+    await turn(1)
+    asyncio.current_task().cancel()
+    await forever()
+
+
+async def turn(count):
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(
+    "body", [succeeds, fails, body_fails, child_adds_more, child_swallows_the_cancellation, is_cancelled]
+)
+def test_no_task_of_the_group_is_left(body):
+    async def main():
+        before = asyncio.all_tasks()
+        with contextlib.suppress(ExceptionGroup, asyncio.CancelledError):
+            async with asyncio.TaskGroup() as group:
+                await body(group)
+        return asyncio.all_tasks() - before
+
+    assert finish(main()) == set()
+
+
+def test_task_made_without_the_group_is_left():
+    async def main():
+        sibling, others = Sibling(), []
+        try:
+            async with asyncio.TaskGroup() as group:
+                others.append(asyncio.create_task(sibling.work()))
+                group.create_task(fail_after(sibling, ValueError("실패")))
+        except* ValueError:
+            others.append(others[0].done())
+        sibling.signal.set()
+        await others[0]
+        return others[1], sibling.ended
+
+    assert finish(main()) == (False, "값")
+
+
+# TaskGroup의 본문과 태스크
 
 
 def test_failing_child_cancels_the_body():
@@ -300,18 +415,18 @@ def test_failing_child_cancels_the_body():
                 try:
                     await forever()
                 except asyncio.CancelledError:
-                    events.append("몸통이 취소됨")
+                    events.append("본문이 취소됨")
                     raise
         except* ValueError:
             events.append("ExceptionGroup")
         return events
 
-    assert finish(main()) == ["몸통이 취소됨", "ExceptionGroup"]
+    assert finish(main()) == ["본문이 취소됨", "ExceptionGroup"]
 
 
 def test_failing_body_cancels_the_children_and_is_grouped():
     async def main():
-        sibling, error = Sibling(), KeyError("몸통")
+        sibling, error = Sibling(), KeyError("본문")
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(sibling.work())
@@ -358,11 +473,15 @@ def test_cancelling_one_task_of_gather_raises_cancelled_error():
 # except*와 return_exceptions
 
 
-def test_every_matching_except_star_runs(lines):
-    assert lines("except_star.py") == [
-        "OSError를 처리: (OSError('파일이 없습니다'),)",
-        "ValueError를 처리: (ValueError('숫자가 아닙니다'),)",
-    ]
+def test_every_matching_except_star_runs():
+    handled = []
+    try:
+        finish(in_group(fail(OSError("하나")), fail(ValueError("둘")), fail(OSError("셋"))))
+    except* OSError as errors:
+        handled.append([str(error) for error in errors.exceptions])
+    except* ValueError as errors:
+        handled.append([str(error) for error in errors.exceptions])
+    assert handled == [["하나", "셋"], ["둘"]]
 
 
 def test_except_star_raises_what_nobody_handled():
@@ -388,8 +507,31 @@ def test_except_star_takes_no_return():
         assert caught.value.msg == ("'break', 'continue' and 'return' cannot appear in an except* block")
 
 
-def test_return_exceptions_puts_exceptions_into_the_list(lines):
-    assert lines("return_exceptions.py") == ["[10, ValueError('2번은 없습니다'), 30]"]
+def test_return_exceptions_puts_exceptions_into_the_list():
+    async def main():
+        return await asyncio.gather(
+            asyncio.sleep(0, 10), fail(ValueError("2번은 없습니다")), fail(Odd()), return_exceptions=True
+        )
+
+    first, second, third = finish(main())
+    assert (first, repr(second), type(third)) == (10, "ValueError('2번은 없습니다')", Odd)
+
+
+def test_return_exceptions_does_not_keep_the_cancellation_of_the_waiter():
+    async def main():
+        sibling = Sibling()
+        waiting = asyncio.create_task(gather_returning(sibling.work(), fail(ValueError("실패"))))
+        await sibling.started.wait()
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        return sibling.ended
+
+    assert finish(main()) == "취소"
+
+
+async def gather_returning(*works):
+    return await asyncio.gather(*works, return_exceptions=True)
 
 
 def test_return_exceptions_waits_for_everything():
@@ -404,21 +546,41 @@ def test_return_exceptions_waits_for_everything():
     assert finish(main()) == ("[ValueError('실패'), None]", "값")
 
 
-# 흔한 실수
+# 오류와 고치는 법
 
 
 def test_plain_except_does_not_catch_the_group(lines):
-    assert lines("plain_except.py") == [
-        "fail에서 잡은 ValueError: 서버가 답하지 않습니다",
-        "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)",
-    ]
+    assert lines("plain_except.py") == ["ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)"]
 
 
-def test_except_star_catches_both(lines):
-    assert lines("plain_except_fixed.py") == [
-        "fail에서 잡은 ValueError: 서버가 답하지 않습니다",
-        "in_group에서 잡은 ValueError: 서버가 답하지 않습니다",
-    ]
+def test_plain_except_catches_the_bare_error(monkeypatch, capsys):
+    class Bare:
+        async def __aenter__(self):
+            return self
+
+        def create_task(self, coroutine):
+            coroutine.close()
+
+        async def __aexit__(self, *_):
+            raise ValueError("실패")
+
+    monkeypatch.setattr(plain_except.asyncio, "TaskGroup", Bare)
+    asyncio.run(plain_except.main())
+    assert capsys.readouterr().out == "잡음: 실패\n"
+
+
+def test_except_star_catches_the_group(lines):
+    assert lines("plain_except_fixed.py") == ["잡음: (ValueError('서버가 답하지 않습니다'),)"]
+
+
+def test_except_star_catches_both():
+    caught = []
+    for work in (fail, in_group):
+        try:
+            finish(work(ValueError("실패")) if work is fail else work(fail(ValueError("실패"))))
+        except* ValueError as errors:
+            caught += map(str, errors.exceptions)
+    assert caught == ["실패", "실패"]
 
 
 def test_message_counts_the_failures():
@@ -427,14 +589,56 @@ def test_message_counts_the_failures():
     assert str(caught.value) == "unhandled errors in a TaskGroup (2 sub-exceptions)"
 
 
-def test_gather_shows_only_the_first_failure(lines):
-    assert lines("gather_hides.py") == ["OSError: 파일이 없습니다"]
+def test_gather_shows_only_the_first_failure(expect_output):
+    finished = expect_output("concurrency/taskgroup/gather_hides.py")
+    assert finished.stdout == "OSError: 파일이 없습니다\n"
+
+
+def test_later_failure_is_silent_too(caplog):
+    async def main():
+        gate = asyncio.Event()
+
+        async def later():
+            await gate.wait()
+            raise ValueError("나중")
+
+        with pytest.raises(OSError, match="먼저"):
+            await asyncio.gather(fail(OSError("먼저")), later())
+        gate.set()
+        await turn(5)
+
+    finish(main())
+    gc.collect()
+    assert caplog.records == []
+
+
+def test_failure_at_the_end_of_main_is_told(caplog):
+    async def fail_when_cancelled(started):
+        started.set()
+        try:
+            await forever()
+        finally:
+            raise ValueError("뒷정리")
+
+    async def fail_when_set(started):
+        await started.wait()
+        raise OSError("먼저")
+
+    async def main():
+        started = asyncio.Event()
+        with pytest.raises(OSError, match="먼저"):
+            await asyncio.gather(fail_when_cancelled(started), fail_when_set(started))
+
+    asyncio.run(main())
+    (record,) = caplog.records
+    assert record.getMessage().startswith("unhandled exception during asyncio.run() shutdown\n")
+    assert record.exc_info[0] is ValueError
 
 
 def test_task_group_shows_both_failures(lines):
     assert lines("gather_hides_fixed.py") == [
-        "OSError: 파일이 없습니다",
-        "ValueError: 숫자가 아닙니다",
+        "OSError: (OSError('파일이 없습니다'),)",
+        "ValueError: (ValueError('숫자가 아닙니다'),)",
     ]
 
 
@@ -446,13 +650,24 @@ def test_leftover_of_gather_is_cancelled_when_the_program_ends(lines):
     ]
 
 
-def test_return_exceptions_lets_the_rest_finish(lines, capsys):
+@pytest.mark.parametrize("snippet", [gather_leftover, gather_leftover_fixed])
+def test_save_tells_how_it_ended(snippet, capsys):
+    async def cancelled():
+        task = asyncio.create_task(snippet.save())
+        await turn(1)
+        task.cancel()
+        await asyncio.wait([task])
+
+    finish(snippet.save())
+    finish(cancelled())
+    assert capsys.readouterr().out == "저장을 마쳤습니다\n저장이 취소되었습니다\n"
+
+
+def test_return_exceptions_lets_the_rest_finish(lines):
     assert lines("gather_leftover_fixed.py") == [
         "저장을 마쳤습니다",
         "[None, ValueError('서버가 답하지 않습니다')]",
     ]
-    finish(gather_leftover.save())
-    assert capsys.readouterr().out == "저장을 마쳤습니다\n"
 
 
 def test_sum_of_results_with_an_exception_is_a_type_error(lines):
@@ -475,7 +690,7 @@ def test_second_of_three_numbers_fails(monkeypatch, capsys):
 
 
 def test_results_are_told_from_exceptions(lines):
-    assert lines("split_results.py") == ["실패: [ValueError('2번은 없습니다')]", "합: 40"]
+    assert lines("sum_results_fixed.py") == ["실패: [ValueError('2번은 없습니다')]", "40"]
 
 
 def test_cancelled_child_is_no_exception_subclass():
@@ -537,22 +752,85 @@ def test_success_does_not_cancel_the_rest():
     assert finish(main()) == ("값", "값")
 
 
-def test_the_rest_can_be_cancelled_one_by_one(lines):
-    assert lines("cancel_rest.py") == ["답한 곳: ['빠른 서버']", "느린 서버는 취소됨: True"]
+def test_first_success_passes_over_failures(lines):
+    assert lines("first_success.py") == ["실패: 고장 난 서버", "답한 곳: 빠른 서버", "남은 태스크: 0"]
 
 
-def test_cancel_of_the_group_came_with_3_15(lines):
-    assert lines("has_cancel.py") == [f"TaskGroup.cancel이 있음: {sys.version_info >= (3, 15)}"]
+def test_first_success_ends_the_rest_before_it_returns():
+    async def main():
+        rest = [Sibling(), Sibling()]
+
+        async def answer():
+            await asyncio.gather(*(sibling.started.wait() for sibling in rest))
+            return "답"
+
+        value = await first_success.first_success(*(sibling.work() for sibling in rest), answer())
+        return value, [sibling.ended for sibling in rest]
+
+    assert finish(main()) == ("답", ["취소", "취소"])
 
 
-@pytest.mark.python("<3.15")
-def test_group_has_no_cancel():
-    assert not hasattr(asyncio.TaskGroup, "cancel")
+def test_first_success_fails_when_all_fail(capsys):
+    with pytest.raises(OSError, match=r"^답한 곳이 없습니다$"):
+        finish(first_success.first_success(fail(OSError("하나")), fail(OSError("둘"))))
+    assert sorted(capsys.readouterr().out.splitlines()) == ["실패: 둘", "실패: 하나"]
+
+
+def test_cancelling_first_success_cancels_everything():
+    assert ends_when_cancelled(first_success.first_success) == ["취소", "취소"]
+
+
+def test_failing_first_answer_ends_a_group():
+    ended = []
+
+    async def main():
+        sibling = Sibling()
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(sibling.work()), group.create_task(fail_after(sibling, OSError("고장")))]
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        except* OSError as errors:
+            ended.extend([*map(str, errors.exceptions), sibling.ended])
+
+    finish(main())
+    assert ended == ["고장", "취소"]
+
+
+def test_cancel_of_the_group_came_with_3_15():
+    assert hasattr(asyncio.TaskGroup, "cancel") == (sys.version_info >= (3, 15))
 
 
 @pytest.mark.python(">=3.15")
-def test_cancel_ends_the_group_without_an_exception(lines):
-    assert lines("tg_cancel.py") == ["답한 곳: 빠른 서버", "느린 서버는 취소됨: True"]
+def test_cancel_ends_the_group_without_an_exception():
+    async def main():
+        siblings = [Sibling(), Sibling()]
+        async with asyncio.TaskGroup() as group:
+            for sibling in siblings:
+                group.create_task(sibling.work())
+                await sibling.started.wait()
+            group.cancel()
+        return [sibling.ended for sibling in siblings]
+
+    assert finish(main()) == ["취소", "취소"]
+
+
+@pytest.mark.python(">=3.15")
+def test_failing_clean_up_is_still_raised():
+    async def fail_when_cancelled():
+        try:
+            await forever()
+        finally:
+            raise ValueError("뒷정리")
+
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fail_when_cancelled())
+            await turn(1)
+            group.cancel()
+
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(main())
+    assert [str(error) for error in caught.value.exceptions] == ["뒷정리"]
 
 
 @pytest.mark.python(">=3.15")
@@ -580,7 +858,3 @@ def test_refused_coroutine_warns(run):
 @pytest.mark.python(">=3.13")
 def test_refused_coroutine_is_closed_silently(run):
     assert run(f"{SNIPPETS}/late_task.py").stderr == ""
-
-
-def test_task_group_is_in_every_supported_version():
-    assert hasattr(asyncio, "TaskGroup")

@@ -14,9 +14,10 @@ async def main() -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(read())
             group.create_task(parse())
-    except ExceptionGroup as errors:
-        for error in errors.exceptions:
-            print(f"{type(error).__name__}: {error}")
+    except* OSError as errors:
+        print("OSError:", errors.exceptions)
+    except* ValueError as errors:
+        print("ValueError:", errors.exceptions)
 
 
 if __name__ == "__main__":

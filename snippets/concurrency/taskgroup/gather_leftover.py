@@ -14,11 +14,13 @@ async def save() -> None:
         raise
 
 
+# --8<-- [start:main]
 async def main() -> None:
     try:
         await asyncio.gather(save(), fail())
     except ValueError as error:
         print(f"ValueError: {error}")
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -6,8 +6,12 @@ async def fail() -> None:
 
 
 async def save() -> None:
-    await asyncio.sleep(0.5)
-    print("저장을 마쳤습니다")
+    try:
+        await asyncio.sleep(0.5)
+        print("저장을 마쳤습니다")
+    except asyncio.CancelledError:
+        print("저장이 취소되었습니다")
+        raise
 
 
 async def main() -> None:

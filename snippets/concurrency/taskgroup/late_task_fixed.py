@@ -5,6 +5,7 @@ async def fetch_body() -> None:
     print("가져옴: 본문")
 
 
+# --8<-- [start:group]
 async def fetch_list(group: asyncio.TaskGroup) -> None:
     print("가져옴: 목록")
     group.create_task(fetch_body())
@@ -14,6 +15,7 @@ async def main() -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(fetch_list(group))
     print("모두 끝남")
+    # --8<-- [end:group]
 
 
 if __name__ == "__main__":

@@ -5,19 +5,16 @@ async def fail() -> None:
     raise ValueError("서버가 답하지 않습니다")
 
 
-async def in_group() -> None:
-    async with asyncio.TaskGroup() as group:
-        group.create_task(fail())
-
-
+# --8<-- [start:main]
 async def main() -> None:
-    for way in (fail, in_group):
-        try:
-            await way()
-        except ValueError as error:
-            print(f"{way.__name__}에서 잡은 ValueError: {error}")
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fail())
+    except ValueError as error:
+        print("잡음:", error)
 
 
+# --8<-- [end:main]
 if __name__ == "__main__":
     try:
         asyncio.run(main())

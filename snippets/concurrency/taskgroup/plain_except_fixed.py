@@ -5,17 +5,14 @@ async def fail() -> None:
     raise ValueError("서버가 답하지 않습니다")
 
 
-async def in_group() -> None:
-    async with asyncio.TaskGroup() as group:
-        group.create_task(fail())
-
-
+# --8<-- [start:main]
 async def main() -> None:
-    for way in (fail, in_group):
-        try:
-            await way()
-        except* ValueError as errors:
-            print(f"{way.__name__}에서 잡은 ValueError: {errors.exceptions[0]}")
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fail())
+    except* ValueError as errors:
+        print("잡음:", errors.exceptions)
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

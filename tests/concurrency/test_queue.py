@@ -1,0 +1,507 @@
+"""docs/concurrency/queue.md의 주장."""
+
+import asyncio
+import queue
+import sys
+
+import pytest
+
+from snippets.concurrency.queue import (
+    backpressure,
+    no_task_done,
+    no_task_done_fixed,
+    producer_consumer,
+    task_done_twice,
+    task_done_twice_fixed,
+    thread_queue,
+    thread_queue_fixed,
+)
+from tests.concurrency.loops import LONG, finish
+from tests.concurrency.works import turns
+
+SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
+
+
+# 생산자와 소비자
+
+
+def test_producer_consumer_script(lines):
+    assert lines("producer_consumer.py") == ["가 0", "나 1", "가 2", "나 3", "모두 처리함"]
+
+
+@pytest.mark.parametrize("consumers", [1, 2, 3])
+@pytest.mark.parametrize("maxsize", [0, 1, 5])
+def test_every_item_goes_to_one_consumer(consumers, maxsize):
+    async def main():
+        jobs, done = asyncio.Queue(maxsize), []
+
+        async def consume():
+            while True:
+                number = await jobs.get()
+                await turns(number % 3)
+                done.append(number)
+                jobs.task_done()
+
+        tasks = [asyncio.create_task(consume()) for _ in range(consumers)]
+        for number in range(100):
+            await jobs.put(number)
+        await jobs.join()
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        return sorted(done)
+
+    assert finish(main()) == list(range(100))
+
+
+def test_consumers_wait_for_ever_after_join():
+    async def main():
+        jobs: asyncio.Queue[int] = asyncio.Queue()
+        consumer = asyncio.create_task(producer_consumer.consume("가", jobs))
+        await jobs.put(1)
+        await jobs.join()
+        await turns()
+        before = consumer.done()
+        consumer.cancel()
+        await asyncio.wait([consumer])
+        return before, consumer.cancelled()
+
+    assert finish(main()) == (False, True)
+
+
+def test_task_done_before_the_work_loses_the_work():
+    async def main():
+        jobs, done = asyncio.Queue(), []
+
+        async def consume():
+            while True:
+                number = await jobs.get()
+                jobs.task_done()
+                await turns(3)
+                done.append(number)
+
+        consumer = asyncio.create_task(consume())
+        for number in range(3):
+            await jobs.put(number)
+        await jobs.join()
+        consumer.cancel()
+        await asyncio.wait([consumer])
+        return done
+
+    assert finish(main()) == [0, 1]
+
+
+def test_join_waits_for_every_task_done():
+    async def main():
+        jobs = asyncio.Queue()
+        await jobs.put(1)
+        await jobs.put(2)
+        joining = asyncio.create_task(jobs.join())
+        states = []
+        for _ in range(2):
+            await jobs.get()
+            await turns()
+            states.append((jobs.empty(), joining.done()))
+            jobs.task_done()
+            await turns()
+            states.append((jobs.empty(), joining.done()))
+        return states
+
+    assert finish(main()) == [(False, False), (False, False), (True, False), (True, True)]
+
+
+def test_get_waits_for_an_item():
+    async def main():
+        jobs = asyncio.Queue()
+        getting = asyncio.create_task(jobs.get())
+        await turns()
+        before = getting.done()
+        await jobs.put("글")
+        return before, await getting
+
+    assert finish(main()) == (False, "글")
+
+
+# 소비자를 끝내기
+
+
+def test_cancelled_consumers_run_their_finally():
+    async def main():
+        jobs, ended = asyncio.Queue(), []
+
+        async def consume():
+            try:
+                while True:
+                    await jobs.get()
+            finally:
+                ended.append(True)
+
+        consumer = asyncio.create_task(consume())
+        await turns()
+        consumer.cancel()
+        await asyncio.wait([consumer])
+        return consumer.cancelled(), ended
+
+    assert finish(main()) == (True, [True])
+
+
+def test_cancelling_at_once_leaves_items_behind():
+    async def main():
+        jobs, taken = asyncio.Queue(), []
+
+        async def consume():
+            while True:
+                taken.append(await jobs.get())
+                await asyncio.sleep(0)
+
+        for number in range(5):
+            await jobs.put(number)
+        consumer = asyncio.create_task(consume())
+        await asyncio.sleep(0)
+        consumer.cancel()
+        await asyncio.wait([consumer])
+        return taken, jobs.qsize()
+
+    assert finish(main()) == ([0], 4)
+
+
+@pytest.mark.python(">=3.13")
+def test_shutdown_ends_all_after_the_last_item(lines):
+    assert lines("shutdown.py") == ["가 1", "나 2", "가 3", "나 끝", "가 끝"]
+
+
+@pytest.mark.python(">=3.13")
+def test_immediate_shutdown_drops_the_items():
+    async def main():
+        jobs = asyncio.Queue()
+        for number in range(3):
+            await jobs.put(number)
+        joining = asyncio.create_task(jobs.join())
+        await turns()
+        jobs.shutdown(immediate=True)
+        await joining
+        with pytest.raises(asyncio.QueueShutDown):
+            await jobs.get()
+        return jobs.qsize()
+
+    assert finish(main()) == 0
+
+
+@pytest.mark.python(">=3.13")
+def test_join_still_waits_for_the_item_in_hand():
+    async def main():
+        jobs = asyncio.Queue()
+        for number in range(3):
+            await jobs.put(number)
+        await jobs.get()
+        joining = asyncio.create_task(jobs.join())
+        await turns()
+        jobs.shutdown(immediate=True)
+        await turns()
+        before = joining.done()
+        jobs.task_done()
+        await joining
+        return before, jobs.qsize()
+
+    assert finish(main()) == (False, 0)
+
+
+@pytest.mark.python(">=3.13")
+def test_shutdown_wakes_those_who_wait():
+    async def main():
+        jobs = asyncio.Queue(maxsize=1)
+        getting = asyncio.create_task(jobs.get())
+        await turns()
+        jobs.shutdown()
+        await asyncio.wait([getting])
+        full = asyncio.Queue(maxsize=1)
+        await full.put(1)
+        putting = asyncio.create_task(full.put(2))
+        await turns()
+        full.shutdown()
+        await asyncio.wait([putting])
+        return type(getting.exception()), type(putting.exception())
+
+    assert finish(main()) == (asyncio.QueueShutDown, asyncio.QueueShutDown)
+
+
+# 큐의 크기
+
+
+def test_queue_without_maxsize_never_waits():
+    async def main():
+        jobs, turned = asyncio.Queue(), []
+        asyncio.get_running_loop().call_soon(turned.append, True)
+        for number in range(10_000):
+            await jobs.put(number)
+        return jobs.qsize(), jobs.maxsize, jobs.full(), list(turned)
+
+    assert finish(main()) == (10_000, 0, False, [])
+
+
+def test_full_queue_makes_the_producer_wait(lines):
+    assert lines("backpressure.py") == [
+        *["넣음 1", "넣음 2"],
+        *["꺼냄 1", "넣음 3", "꺼냄 2", "넣음 4"],
+        *["꺼냄 3", "꺼냄 4"],
+    ]
+
+
+@pytest.mark.parametrize("maxsize", [1, 2, 3])
+def test_queue_never_holds_more_than_its_maxsize(maxsize, capsys):
+    finish(backpressure.main(maxsize))
+    held, most = 0, 0
+    for line in capsys.readouterr().out.splitlines():
+        held += 1 if line.startswith("넣음") else -1
+        most = max(most, held)
+    assert (held, most) == (0, maxsize)
+
+
+# 오류와 고치는 법
+
+
+def test_missing_task_done_blocks_join(lines):
+    assert lines("no_task_done.py") == ["join이 끝나지 않음: [1, 3]"]
+
+
+def test_task_done_in_finally_lets_join_end(lines):
+    assert lines("no_task_done_fixed.py") == ["모두 처리함: [1, 3]"]
+
+
+def test_join_waits_though_the_consumer_failed():
+    async def main():
+        jobs = asyncio.Queue()
+        for text in ("사", "4"):
+            await jobs.put(text)
+
+        async def consume():
+            while True:
+                text = await jobs.get()
+                try:
+                    int(text)
+                finally:
+                    jobs.task_done()
+
+        consumer = asyncio.create_task(consume())
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(jobs.join(), SHORT)
+        return type(consumer.exception()), jobs.qsize()
+
+    assert finish(main()) == (ValueError, 1)
+
+
+def test_join_ends_when_nothing_is_skipped(capsys, monkeypatch):
+    monkeypatch.setattr(no_task_done, "int", lambda text: 7, raising=False)
+    finish(no_task_done.main())
+    assert capsys.readouterr().out == "모두 처리함: [7, 7, 7]\n"
+
+
+def test_timeouts_of_the_cured_join(capsys, monkeypatch):
+    async def never(self):
+        raise TimeoutError
+
+    monkeypatch.setattr(asyncio.Queue, "join", never)
+    asyncio.run(no_task_done_fixed.main())
+    assert capsys.readouterr().out == "join이 끝나지 않음: []\n"
+
+
+def test_task_done_twice_is_refused(lines):
+    assert lines("task_done_twice.py") == ["건너뜀: 사", "ValueError: task_done() called too many times"]
+
+
+def test_task_done_only_in_finally(lines):
+    assert lines("task_done_twice_fixed.py") == ["건너뜀: 사"]
+
+
+@pytest.mark.parametrize("snippet", [task_done_twice, task_done_twice_fixed])
+def test_task_done_once_is_right(snippet, capsys, monkeypatch):
+    monkeypatch.setattr(snippet, "int", lambda text: 4, raising=False)
+    finish(snippet.main())
+    assert capsys.readouterr().out == "4\n"
+
+
+def test_cured_consumer_lets_join_end(capsys):
+    async def main():
+        jobs: asyncio.Queue[str] = asyncio.Queue()
+        for text in ("4", "사"):
+            await jobs.put(text)
+            await task_done_twice_fixed.consume_one(jobs)
+        await asyncio.wait_for(jobs.join(), SHORT)
+        return jobs.qsize()
+
+    assert finish(main()) == 0
+    assert capsys.readouterr().out == "4\n건너뜀: 사\n"
+
+
+def test_refusal_of_the_cure_would_be_told(monkeypatch, capsys):
+    async def consume_one(jobs):
+        jobs.task_done()
+        jobs.task_done()
+
+    monkeypatch.setattr(task_done_twice_fixed, "consume_one", consume_one)
+    finish(task_done_twice_fixed.main())
+    assert capsys.readouterr().out == "ValueError: task_done() called too many times\n"
+
+
+def test_one_sentinel_ends_one_consumer(lines):
+    assert lines("one_sentinel.py") == ["나 끝", "끝난 소비자: 1 남은 소비자: 1"]
+
+
+def test_a_sentinel_for_each_ends_both(lines):
+    assert lines("one_sentinel_fixed.py") == ["나 끝", "가 끝", "끝난 소비자: 2 남은 소비자: 0"]
+
+    async def main():
+        jobs, done = asyncio.Queue(), []
+
+        async def consume():
+            while (number := await jobs.get()) is not None:
+                await turns(number % 3)
+                done.append(number)
+
+        for item in [*range(100), None, None, None]:
+            await jobs.put(item)
+        await asyncio.gather(*(consume() for _ in range(3)))
+        return sorted(done)
+
+    assert finish(main()) == list(range(100))
+
+
+def test_get_of_a_thread_queue_stops_the_loop(lines):
+    assert lines("thread_queue.py") == ["아무것도 오지 않음", "생산자가 시작함"]
+
+
+def test_thread_queue_that_is_not_empty(capsys, monkeypatch):
+    class Filled(queue.Queue):
+        def get(self, timeout):
+            return 7
+
+    monkeypatch.setattr(thread_queue.queue, "Queue", Filled)
+    finish(thread_queue.main())
+    assert capsys.readouterr().out == "꺼냄 7\n생산자가 시작함\n"
+
+
+def test_get_of_an_asyncio_queue_lets_the_producer_run(lines, monkeypatch):
+    assert lines("thread_queue_fixed.py") == ["생산자가 시작함", "꺼냄 글"]
+    calls = []
+
+    class Watched(asyncio.Queue):
+        async def get(self):
+            calls.append("get")
+            return await super().get()
+
+        async def put(self, item):
+            calls.append("put")
+            await super().put(item)
+
+    monkeypatch.setattr(thread_queue_fixed.asyncio, "Queue", Watched)
+    finish(thread_queue_fixed.main())
+    assert calls == ["get", "put"]
+
+
+def test_unawaited_put_puts_nothing(expect_output):
+    finished = expect_output("concurrency/queue/put_unawaited.py")
+    assert "RuntimeWarning: coroutine 'Queue.put' was never awaited\n" in finished.stdout
+    assert finished.stdout.endswith("들어 있는 수: 0\n")
+
+
+def test_awaited_put_puts(lines):
+    assert lines("put_unawaited_fixed.py") == ["들어 있는 수: 1"]
+
+
+def test_unawaited_get_is_a_coroutine():
+    async def main():
+        getting = asyncio.Queue().get()
+        try:
+            with pytest.raises(TypeError, match=r"^'coroutine' object is not subscriptable$"):
+                getting["id"]
+        finally:
+            getting.close()
+
+    finish(main())
+
+
+def test_nowait_never_waits(lines):
+    assert lines("nowait.py") == ["asyncio.queues.QueueEmpty", "asyncio.queues.QueueFull"]
+
+
+def test_get_and_put_wait():
+    async def main():
+        jobs = asyncio.Queue(maxsize=1)
+        getting = asyncio.create_task(jobs.get())
+        await turns()
+        before = getting.done()
+        for item in ("가", "나"):
+            await jobs.put(item)
+        putting = asyncio.create_task(jobs.put("다"))
+        await turns()
+        after = putting.done()
+        taken = [await getting, await jobs.get(), await jobs.get()]
+        await putting
+        return before, after, taken
+
+    assert finish(main()) == (False, False, ["가", "나", "다"])
+
+
+def test_nowait_errors_have_no_message():
+    async def main():
+        jobs = asyncio.Queue(maxsize=1)
+        with pytest.raises(asyncio.QueueEmpty) as empty:
+            jobs.get_nowait()
+        jobs.put_nowait("글")
+        with pytest.raises(asyncio.QueueFull) as full:
+            jobs.put_nowait("글")
+        return str(empty.value), str(full.value)
+
+    assert finish(main()) == ("", "")
+
+
+def test_asyncio_has_its_own_exceptions():
+    assert not issubclass(asyncio.QueueEmpty, queue.Empty)
+    assert not issubclass(asyncio.QueueFull, queue.Full)
+
+
+def test_put_with_a_time_limit_waits_for_room():
+    async def main():
+        jobs = asyncio.Queue(maxsize=1)
+        await jobs.put(1)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(jobs.put(2), SHORT)
+        putting = asyncio.create_task(asyncio.wait_for(jobs.put(3), LONG))
+        await turns()
+        await jobs.get()
+        await putting
+        return jobs.get_nowait()
+
+    assert finish(main()) == 3
+
+
+@pytest.mark.python(">=3.13")
+def test_closed_queue_gives_what_is_left(lines):
+    assert lines("after_shutdown.py") == ["꺼냄 1", "asyncio.queues.QueueShutDown"]
+
+
+@pytest.mark.python(">=3.13")
+def test_closed_queue_takes_nothing():
+    async def main():
+        jobs = asyncio.Queue()
+        jobs.shutdown()
+        with pytest.raises(asyncio.QueueShutDown):
+            await jobs.put(1)
+        with pytest.raises(asyncio.QueueShutDown):
+            jobs.put_nowait(1)
+
+    finish(main())
+
+
+# 버전에 따라
+
+
+def test_shutdown_came_with_3_13():
+    there = [hasattr(asyncio.Queue, "shutdown"), hasattr(asyncio, "QueueShutDown")]
+    assert there == [sys.version_info >= (3, 13)] * 2
+
+
+@pytest.mark.python("<3.13")
+def test_no_shutdown_before_3_13():
+    with pytest.raises(AttributeError, match=r"^'Queue' object has no attribute 'shutdown'$"):
+        asyncio.Queue().shutdown()
