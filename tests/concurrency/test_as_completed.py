@@ -3,7 +3,9 @@
 import asyncio
 import inspect
 import time
+from collections.abc import Iterator
 from concurrent.futures import (
+    FIRST_COMPLETED,
     FIRST_EXCEPTION,
     CancelledError,
     Future,
@@ -13,11 +15,14 @@ from concurrent.futures import (
     wait,
 )
 from concurrent.futures import TimeoutError as FuturesTimeoutError
-from threading import Event
+from contextlib import contextmanager
+from threading import Event, Thread
 
 import pytest
 
-from snippets.concurrency.as_completed import buffersize, map_consumes, map_stops, which_failed
+from snippets.concurrency.as_completed import map_consumes, map_stops, which_failed
+from snippets.concurrency.as_completed.map_consumes_fixed import map_in_window
+from tests.concurrency.loops import LONG, finish
 
 HERE = "concurrency/as_completed"
 
@@ -60,14 +65,87 @@ def test_a_dict_from_future_to_input_names_the_failed_input():
     assert outcomes == {"서울": type(None), "부산": ConnectionError}
 
 
-def test_a_cancelled_future_is_yielded_and_raises():
-    cancelled: Future = Future()
-    assert cancelled.cancel()
-    cancelled.set_running_or_notify_cancel()
-    (received,) = as_completed([cancelled], timeout=60)
-    assert received is cancelled
-    with pytest.raises(CancelledError):
-        received.result(timeout=60)
+def unfinished(futures: list[Future]) -> int:
+    """`wait()`와 `as_completed()`가 함께 끝나지 않았다고 보는 퓨처의 수."""
+    not_done = len(wait(futures, timeout=0.1).not_done)
+    if not_done:
+        message = rf"^{not_done} \(of {len(futures)}\) futures unfinished$"
+        with pytest.raises(TimeoutError, match=message):
+            list(as_completed(futures, timeout=0.1))
+    else:
+        assert set(as_completed(futures, timeout=LONG)) == set(futures)
+    return not_done
+
+
+def test_a_cancelled_future_is_unfinished_until_a_worker_takes_it(lines):
+    assert lines("cancelled.py") == ["끝났는가: True", "TimeoutError: 1 (of 1) futures unfinished"]
+    gate = Event()
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        executor.submit(gate.wait, LONG)
+        queued = [executor.submit(pow, 2, number) for number in range(3)]
+        assert [future.cancel() for future in queued] == [True, True, True]
+        assert all(future.done() for future in queued)
+        assert unfinished(queued) == 3
+        # 기다리는 쪽은 작업자가 꺼내는 때에 깨어난다.
+        gate.set()
+        assert set(as_completed(queued, timeout=LONG)) == set(queued)
+        assert unfinished(queued) == 0
+
+
+def test_filtering_the_cancelled_script(lines):
+    assert lines("cancelled_fixed.py") == ["받음: True"]
+
+
+def test_futures_cancelled_by_shutdown_are_never_yielded():
+    started, gate = Event(), Event()
+
+    def work() -> None:
+        started.set()
+        gate.wait(LONG)
+
+    executor = ThreadPoolExecutor(max_workers=1)
+    running = executor.submit(work)
+    assert started.wait(LONG)
+    queued = [executor.submit(pow, 2, number) for number in range(3)]
+    executor.shutdown(wait=False, cancel_futures=True)
+    gate.set()
+    executor.shutdown(wait=True)  # 작업자 스레드가 끝났으므로 더는 아무도 알리지 않는다.
+    assert running.done()
+    assert all(future.cancelled() for future in queued)
+    assert unfinished(queued) == 3
+    with pytest.raises(TimeoutError):
+        assert list(as_completed([running, *queued], timeout=0.1)) == [running]
+
+
+CANCELLED_IN_PROCESSES = """
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, wait
+
+if __name__ == "__main__":
+    executor = ProcessPoolExecutor(1)
+    futures = [executor.submit(time.sleep, 0.3) for _ in range(8)]
+    executor.shutdown(cancel_futures=True)
+    cancelled = {future for future in futures if future.cancelled()}
+    print(len(cancelled) > 0, all(future.done() for future in futures))
+    print(wait(futures, timeout=0.2).not_done == cancelled)
+"""
+
+
+def test_a_process_pool_does_not_tell_either(run_code):
+    assert run_code(CANCELLED_IN_PROCESSES).stdout == "True True\nTrue\n"
+
+
+def test_result_of_a_cancelled_future_does_not_wait():
+    gate = Event()
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        executor.submit(gate.wait, LONG)
+        queued = executor.submit(pow, 2, 10)
+        queued.cancel()
+        with pytest.raises(CancelledError):
+            queued.result(LONG)
+        assert not gate.is_set()
+        gate.set()
 
 
 def test_futures_finished_before_the_call_come_in_no_order():
@@ -84,16 +162,25 @@ def test_futures_finished_before_the_call_come_in_no_order():
     assert not all(orders)
 
 
-def test_same_future_given_twice_is_yielded_once(expect_output):
-    expect_output(f"{HERE}/twice.py")
+def test_same_future_given_twice_is_yielded_once(lines):
+    assert lines("twice.py") == ["2"]
 
 
-def test_as_completed_is_not_a_method(expect_output):
-    for executor in (ThreadPoolExecutor, ProcessPoolExecutor):
-        assert not hasattr(executor, "as_completed")
-        assert not hasattr(executor, "wait")
-    assert not hasattr(Future, "as_completed")
-    expect_output(f"{HERE}/as_method.py")
+def test_reading_the_list_gives_every_result():
+    same = finished("서울")
+    futures = [same, finished("제주도"), same]
+    assert [future.result(timeout=LONG) for future in futures] == ["서울", "제주도", "서울"]
+
+
+def test_as_completed_is_not_a_method(lines):
+    for kind in (ThreadPoolExecutor, ProcessPoolExecutor):
+        assert not hasattr(kind, "as_completed")
+        assert not hasattr(kind, "wait")
+    assert lines("as_method.py") == ["'ThreadPoolExecutor' object has no attribute 'as_completed'"]
+
+
+def test_as_completed_is_a_function_script(lines):
+    assert lines("as_method_fixed.py") == ["[1024]"]
 
 
 def test_map_is_a_method_of_executors():
@@ -123,10 +210,6 @@ def test_timeout_error_is_the_builtin():
     assert FuturesTimeoutError is TimeoutError
 
 
-def test_time_of_the_reader_counts_toward_the_timeout(expect_output):
-    expect_output(f"{HERE}/slow_reader.py")
-
-
 def test_timeout_raises_although_the_future_is_done():
     first, second = finished("첫째"), Future()
     futures = as_completed([first, second], timeout=0.05)
@@ -138,8 +221,8 @@ def test_timeout_raises_although_the_future_is_done():
     assert second.done()
 
 
-def test_wait_timeout_returns_what_is_unfinished(expect_output):
-    expect_output(f"{HERE}/wait_timeout.py")
+def test_wait_timeout_returns_what_is_unfinished(lines):
+    assert lines("timeout_fixed.py") == ["받음: [1024] 남음: 1"]
 
 
 def test_wait_does_not_raise_on_timeout():
@@ -148,39 +231,88 @@ def test_wait_does_not_raise_on_timeout():
     assert (done, not_done) == (set(), {pending})
 
 
-def test_map_times_out_without_a_message():
-    gate = Event()
+def test_map_ends_and_cancels_the_queue_on_timeout():
+    started, gate, begun = Event(), Event(), []
+
+    def work(number: int) -> None:
+        begun.append(number)
+        started.set()
+        gate.wait(LONG)
+
     with ThreadPoolExecutor(max_workers=1) as executor:
-        results = executor.map(lambda _: gate.wait(60), [1], timeout=0)
+        results = executor.map(work, range(4), timeout=0.1)
+        assert started.wait(LONG)
         with pytest.raises(TimeoutError) as caught:
             next(results)
+        assert str(caught.value) == ""
+        with pytest.raises(StopIteration):
+            next(results)
         gate.set()
-    assert str(caught.value) == ""
+    assert begun == [0]
 
 
 # wait
 
 
-def test_wait_first_completed_returns_two_sets(expect_output):
-    expect_output(f"{HERE}/wait_first.py")
-
-
-def test_wait_first_exception_returns_at_the_first_failure(expect_output):
-    expect_output(f"{HERE}/wait_exception.py")
-
-
-def test_wait_first_exception_without_failure_waits_for_all():
-    with ThreadPoolExecutor() as executor:
-        futures = {executor.submit(abs, number) for number in range(20)}
-        done, not_done = wait(futures, timeout=60, return_when=FIRST_EXCEPTION)
-    assert (done, not_done) == (futures, set())
+@contextmanager
+def waiting(futures: list[Future], return_when: str) -> Iterator[list[set[Future]]]:
+    """다른 스레드가 `wait()`로 기다리는 동안. 블록이 끝나면 돌아와 있어야 한다."""
+    returned: list[set[Future]] = []
+    options = {"return_when": return_when} if return_when else {}
+    waiter = Thread(target=lambda: returned.extend(wait(futures, timeout=LONG, **options)))
+    waiter.start()
+    waiter.join(0.2)
+    yield returned
+    waiter.join(LONG)
+    assert not waiter.is_alive()
 
 
 def test_wait_waits_for_all_by_default():
-    with ThreadPoolExecutor() as executor:
-        futures = {executor.submit(abs, number) for number in range(20)}
-        done, not_done = wait(futures, timeout=60)
-    assert (done, not_done) == (futures, set())
+    futures = [finished(1), failed(ConnectionError()), Future(), Future()]
+    with waiting(futures, "") as returned:
+        assert returned == []
+        futures[2].set_exception(ConnectionError())
+        assert returned == []
+        futures[3].set_result(None)
+    assert returned == [set(futures), set()]
+
+
+def test_wait_first_exception_without_failure_waits_for_all():
+    futures = [finished(1), Future(), Future()]
+    with waiting(futures, FIRST_EXCEPTION) as returned:
+        futures[1].set_result(None)
+        assert returned == []
+        futures[2].set_result(None)
+    assert returned == [set(futures), set()]
+
+
+def test_wait_first_exception_returns_at_the_first_failure():
+    futures = [finished(1), Future(), Future()]
+    with waiting(futures, FIRST_EXCEPTION) as returned:
+        assert returned == []
+        futures[1].set_exception(ConnectionError())
+    assert returned == [set(futures[:2]), {futures[2]}]
+
+
+def test_wait_first_exception_does_not_count_a_cancellation():
+    cancelled, slow = Future(), Future()
+    assert cancelled.cancel()
+    cancelled.set_running_or_notify_cancel()
+    with waiting([cancelled, slow], FIRST_EXCEPTION) as returned:
+        assert returned == []
+        slow.set_result(None)
+    assert returned == [{cancelled, slow}, set()]
+
+
+@pytest.mark.parametrize("first", [finished("값"), failed(ConnectionError())])
+def test_wait_first_completed_returns_two_sets(first):
+    slow = Future()
+    assert wait([slow, first], timeout=LONG, return_when=FIRST_COMPLETED) == ({first}, {slow})
+    pending = [Future(), Future()]
+    with waiting(pending, FIRST_COMPLETED) as returned:
+        assert returned == []
+        pending[1].set_result(None)
+    assert returned == [{pending[1]}, {pending[0]}]
 
 
 def test_wait_raises_nothing_for_a_failed_future():
@@ -191,8 +323,21 @@ def test_wait_raises_nothing_for_a_failed_future():
 # map
 
 
-def test_map_yields_in_input_order(expect_output):
-    expect_output(f"{HERE}/map_order.py")
+@pytest.mark.parametrize("numbers", [[1, 2, 3], [3, 2, 1], [2, 2, 1]])
+def test_map_yields_in_input_order(numbers):
+    gate, ended = Event(), []
+
+    def work(place: int, number: int) -> int:
+        if place == 0:
+            gate.wait(LONG)
+        ended.append(place)
+        if place == 1:
+            gate.set()
+        return number
+
+    with ThreadPoolExecutor(max_workers=3) as executor:
+        assert list(executor.map(work, range(3), numbers)) == numbers
+    assert ended.index(0) > ended.index(1)
 
 
 def test_map_keeps_the_second_value_until_the_first_is_done():
@@ -253,11 +398,7 @@ def test_map_cancels_what_has_not_started_when_it_raises():
 
 
 def test_submit_keeps_every_outcome_in_input_order(expect_output):
-    expect_output(f"{HERE}/submit_each.py")
-
-
-def test_map_consumes_its_whole_input_before_the_first_value(expect_output):
-    expect_output(f"{HERE}/map_consumes.py")
+    expect_output(f"{HERE}/map_stops_fixed.py")
 
 
 def test_map_consumes_its_input_when_called():
@@ -279,20 +420,79 @@ def test_map_consumes_its_input_when_called():
         assert executor.submitted == 100
 
 
-def test_window_takes_only_what_it_needs(expect_output):
-    expect_output(f"{HERE}/window.py")
+def test_map_is_silent_when_nothing_is_read(run_code):
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+
+with ThreadPoolExecutor() as executor:
+    executor.map(int, ["하나", "둘"])
+print("끝")
+"""
+    finished = run_code(code)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "끝\n", "")
+
+
+def test_window_takes_only_what_it_needs(lines):
+    assert lines("map_consumes_fixed.py") == ["하나 받은 뒤: 입력 6개를 꺼냄"]
+
+
+def test_map_consumes_script(lines):
+    assert lines("map_consumes.py") == ["하나 받은 뒤: 입력 100개를 꺼냄"]
+
+
+# 쌓아 둘 수를 정한 map. buffersize는 3.14부터 있다.
+BOUNDED = [
+    pytest.param(map_in_window, id="window"),
+    pytest.param(
+        lambda executor, work, inputs, size: executor.map(work, inputs, buffersize=size),
+        marks=pytest.mark.python(">=3.14"),
+        id="buffersize",
+    ),
+]
+
+
+@pytest.mark.parametrize("bounded", BOUNDED)
+def test_bounded_maps_keep_input_order(bounded):
+    taken: list[int] = []
+    with ThreadPoolExecutor() as executor:
+        assert list(bounded(executor, abs, map_consumes.numbers(taken), 5)) == list(range(100))
+
+
+@pytest.mark.parametrize("bounded", BOUNDED)
+def test_bounded_maps_cancel_what_waits(bounded):
+    gate, second, begun = Event(), Event(), []
+
+    def work(number: int) -> int:
+        begun.append(number)
+        if number == 0:
+            second.wait(LONG)
+            raise ConnectionError
+        second.set()
+        gate.wait(LONG)
+        return number
+
+    with ThreadPoolExecutor(max_workers=2) as executor:
+        results = bounded(executor, work, range(100), 5)
+        with pytest.raises(ConnectionError):
+            next(results)
+        gate.set()
+    # 0이 끝나고 빈 작업자가 2를 시작했을 수는 있어도, 나머지는 대기열에서 취소되었다.
+    assert set(begun) <= {0, 1, 2}
+
+
+@pytest.mark.parametrize("bounded", BOUNDED)
+def test_window_starts_at_the_first_value(bounded):
+    taken: list[int] = []
+    with ThreadPoolExecutor() as executor:
+        results = bounded(executor, abs, map_consumes.numbers(taken), 5)
+        before = len(taken)
+        next(results)
+    assert (before, len(taken)) == (0 if bounded is map_in_window else 5, 6)
 
 
 @pytest.mark.python(">=3.14")
 def test_buffersize_limits_the_input_taken(expect_output):
     expect_output(f"{HERE}/buffersize.py")
-
-
-@pytest.mark.python(">=3.14")
-def test_buffersize_keeps_input_order():
-    with ThreadPoolExecutor() as executor:
-        results = executor.map(abs, buffersize.numbers([]), buffersize=5)
-        assert list(results) == list(range(100))
 
 
 @pytest.mark.python("<3.14")
@@ -301,23 +501,6 @@ def test_buffersize_is_unknown_before_3_14():
         executor.map(abs, [1], buffersize=5)
     message = "Executor.map() got an unexpected keyword argument 'buffersize'"
     assert str(caught.value) == message
-
-
-# 조용한 실패
-
-
-def test_an_unread_exception_is_silent(expect_output):
-    assert expect_output(f"{HERE}/silent.py", returncode=0).stdout == "모두 저장했습니다\n"
-
-
-def test_the_future_keeps_the_unread_exception():
-    with ThreadPoolExecutor() as executor:
-        future = executor.submit(int, "둘")
-    assert isinstance(future.exception(timeout=60), ValueError)
-
-
-def test_reading_every_future_shows_the_failure(expect_output):
-    expect_output(f"{HERE}/silent_read.py")
 
 
 # asyncio
@@ -348,4 +531,35 @@ def test_other_objects_have_no_condition(function, name):
 
 
 def test_asyncio_as_completed_yields_in_completion_order(expect_output):
-    expect_output(f"{HERE}/asyncio_as_completed.py")
+    expect_output(f"{HERE}/asyncio_task_fixed.py")
+
+
+async def cities_of(iterate: bool) -> list[str | None]:
+    async def fetch(city: str) -> str:
+        return city
+
+    cities = {asyncio.create_task(fetch(city)): city for city in ("서울", "부산")}
+    found = []
+    if iterate:
+        for future in asyncio.as_completed(cities):
+            found.append(cities.get(future))
+            await future
+    else:
+        async for task in asyncio.as_completed(cities):
+            found.append(cities.get(task))
+    return sorted(found, key=str)
+
+
+def test_plain_iteration_of_asyncio_does_not_give_the_tasks():
+    assert finish(cities_of(iterate=True)) == [None, None]
+
+
+@pytest.mark.python(">=3.13")
+def test_async_for_gives_the_tasks():
+    assert finish(cities_of(iterate=False)) == ["부산", "서울"]
+
+
+@pytest.mark.python("<3.13")
+def test_async_for_is_not_supported_before_3_13():
+    with pytest.raises(TypeError):
+        finish(cities_of(iterate=False))

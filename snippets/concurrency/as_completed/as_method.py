@@ -1,6 +1,7 @@
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 
 
+# --8<-- [start:main]
 def main() -> None:
     with ThreadPoolExecutor() as executor:
         futures = [executor.submit(pow, 2, 10)]
@@ -8,7 +9,7 @@ def main() -> None:
             executor.as_completed(futures)
         except AttributeError as error:
             print(error)
-        print([future.result() for future in as_completed(futures)])
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

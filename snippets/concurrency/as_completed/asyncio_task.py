@@ -2,6 +2,7 @@ import asyncio
 from concurrent.futures import as_completed
 
 
+# --8<-- [start:main]
 async def main() -> None:
     task = asyncio.create_task(asyncio.sleep(0, result="값"))
     try:
@@ -9,6 +10,7 @@ async def main() -> None:
     except AttributeError as error:
         print(error)
     await task
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -8,13 +8,14 @@ def numbers(taken: list[int]) -> Iterator[int]:
         yield number
 
 
+# --8<-- [start:main]
 def main() -> None:
     taken: list[int] = []
     with ThreadPoolExecutor() as executor:
         results = executor.map(abs, numbers(taken))
-        print(f"값을 받기 전: 입력 {len(taken)}개를 꺼냄")
         next(results)
         print(f"하나 받은 뒤: 입력 {len(taken)}개를 꺼냄")
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 
+# --8<-- [start:main]
 def fetch(city: str) -> int:
     if city == "부산":
         raise ConnectionError("연결이 끊겼습니다")
@@ -16,6 +17,7 @@ def main() -> None:
         except ConnectionError as error:
             print(f"둘째: {error}")
         print(f"그다음: {list(results)}")
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from threading import Event
 
 
+# --8<-- [start:main]
 def slow(gate: Event) -> str:
     gate.wait(timeout=60)
     return "느린 작업"
@@ -18,6 +19,7 @@ def main() -> None:
         for future in as_completed(futures):
             print(f"받음: {future.result()}")
             gate.set()
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

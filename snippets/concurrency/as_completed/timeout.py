@@ -1,20 +1,20 @@
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from threading import Event
 
 
+# --8<-- [start:main]
 def main() -> None:
     gate = Event()
     with ThreadPoolExecutor() as executor:
-        fast = executor.submit(pow, 2, 10)
         slow = executor.submit(gate.wait, 60)
-        wait([fast], timeout=60)
+        fast = executor.submit(pow, 2, 10)
         try:
-            for future in as_completed([fast, slow], timeout=0.1):
-                print(f"받음: {future.result()}")
+            for future in as_completed([slow, fast], timeout=1):
+                print("받음:", future.result())
         except TimeoutError as error:
-            print(f"TimeoutError: {error}")
+            print(f"{type(error).__name__}: {error}")
         gate.set()
-        print(f"느린 작업의 결과: {slow.result()}")
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

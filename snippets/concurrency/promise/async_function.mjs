@@ -5,5 +5,5 @@ async function work() {
 }
 
 const promise = work();
-console.log("부른 다음 줄");
+console.log("호출한 다음 줄");
 await promise;

@@ -9,6 +9,7 @@ async def fail() -> str:
     raise ValueError("실패")
 
 
+# --8<-- [start:main]
 async def main() -> None:
     print("모두:", *await asyncio.gather(ok("가"), ok("나")))
 
@@ -23,6 +24,8 @@ async def main() -> None:
     never = asyncio.create_task(asyncio.Event().wait())
     done, _ = await asyncio.wait([never, asyncio.create_task(ok("나"))], return_when=asyncio.FIRST_COMPLETED)
     print("먼저 끝난 것:", done.pop().result())
+
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

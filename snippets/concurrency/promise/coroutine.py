@@ -7,10 +7,13 @@ async def work() -> None:
     print("첫 await 뒤")
 
 
+# --8<-- [start:main]
 async def main() -> None:
     coroutine = work()
-    print("부른 다음 줄")
+    print("호출한 다음 줄")
     await coroutine
+
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

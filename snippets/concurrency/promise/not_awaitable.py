@@ -2,6 +2,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 
+# --8<-- [start:main]
 async def main() -> None:
     with ThreadPoolExecutor() as executor:
         future = executor.submit(len, "작업")
@@ -9,6 +10,8 @@ async def main() -> None:
             print(await future)
         except TypeError as error:
             print(f"TypeError: {error}")
+
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 
+# --8<-- [start:main]
 async def open_gate(gate: Event) -> None:
     gate.set()
 
@@ -13,12 +14,11 @@ async def main() -> None:
         future = executor.submit(gate.wait, 60)
         opener = asyncio.create_task(open_gate(gate))
         try:
-            future.result(timeout=0.2)
+            future.result(timeout=0.5)
         except TimeoutError:
-            print(f"result(): 문이 열렸는가 {gate.is_set()}")
-        await asyncio.wrap_future(future)
-        print(f"await: 문이 열렸는가 {gate.is_set()}")
+            print("기다리는 동안 문이 열렸는가:", gate.is_set())
         await opener
+        # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ def fetch(city: str) -> int:
     return len(city)
 
 
+# --8<-- [start:main]
 def main() -> None:
     cities = ["서울", "부산", "제주도"]
     with ThreadPoolExecutor() as executor:
@@ -16,6 +17,7 @@ def main() -> None:
             print(f"{city}: {error}")
         else:
             print(f"{city}: {future.result()}")
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 import asyncio
 
 
+# --8<-- [start:main]
 async def slow(gate: asyncio.Event) -> str:
     await gate.wait()
     return "느린 태스크"
@@ -16,6 +17,7 @@ async def main() -> None:
     for result in asyncio.as_completed(tasks):
         print(f"받음: {await result}")
         gate.set()
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -9,9 +9,11 @@ def shorten(text: str) -> str:
     return text[:2]
 
 
+# --8<-- [start:main]
 async def main() -> None:
     text = await asyncio.to_thread(load, "서울")
     print(shorten(text))
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -2,10 +2,13 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 
+# --8<-- [start:main]
 async def main() -> None:
     with ThreadPoolExecutor() as executor:
         future = executor.submit(pow, 2, 10)
         print(await asyncio.wrap_future(future))
+
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

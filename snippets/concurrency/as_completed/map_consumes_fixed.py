@@ -3,14 +3,20 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 
+# --8<-- [start:window]
 def map_in_window(executor: Executor, work: Callable[[int], int], inputs: Iterable[int], size: int) -> Iterator[int]:
     waiting: deque[Future[int]] = deque()
-    for value in inputs:
-        waiting.append(executor.submit(work, value))
-        if len(waiting) > size:
+    try:
+        for value in inputs:
+            waiting.append(executor.submit(work, value))
+            if len(waiting) > size:
+                yield waiting.popleft().result()
+        while waiting:
             yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+            # --8<-- [end:window]
 
 
 def numbers(taken: list[int]) -> Iterator[int]:
@@ -25,7 +31,6 @@ def main() -> None:
         results = map_in_window(executor, abs, numbers(taken), size=5)
         next(results)
         print(f"하나 받은 뒤: 입력 {len(taken)}개를 꺼냄")
-        print(f"모두 받으면: {1 + len(list(results))}개")
 
 
 if __name__ == "__main__":
