@@ -3,15 +3,11 @@
 서브인터프리터 안에서 실행한 줄은 세지 못한다. 그런 함수는 이쪽에서도 한 번 부른다.
 """
 
-import dis
 import importlib
-import subprocess
 import sys
-import sysconfig
 from collections.abc import Callable
 from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Lock
 from types import ModuleType
 
@@ -19,11 +15,10 @@ import pytest
 
 from evidence import figures
 from evidence.running import Finished, run_command
-from snippets.concurrency.interpreters import locked_counter, stock
+from snippets.concurrency.interpreters import stock
+from tests.concurrency.cores import cores
 
 FOLDER = "concurrency/interpreters"
-FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
-WITH_GIL = {"PYTHON_GIL": "1"}  # GIL 없이 빌드한 파이썬에서도 GIL을 켠다
 
 interpreter_pool = pytest.mark.python(">=3.14")
 
@@ -81,19 +76,22 @@ def test_functions_and_lambdas_run_in_interpreters(lines, snippet):
 @interpreter_pool
 @pytest.mark.timing
 @pytest.mark.platform("linux", "darwin")
-def test_interpreters_use_several_cores_where_threads_use_one(run, check_output):
-    finished = run(f"{FOLDER}/at_once.py", timeout=100, merge=True)
-    assert finished.stdout.splitlines()[1] == "InterpreterPoolExecutor: 코어 여럿"
-    # GIL이 없으면 스레드도 코어를 여럿 쓰므로 출력이 다르다.
-    if not FREE_THREADED:
-        check_output(f"{FOLDER}/at_once.py", finished)
+def test_interpreters_use_several_cores(tmp_path):
+    assert cores(tmp_path, "InterpreterPoolExecutor", "반복문", tries=30) == "여럿"
 
 
 @interpreter_pool
-def test_both_pools_are_watched(run):
-    finished = run(f"{FOLDER}/at_once.py", "20", timeout=100)
-    names = [line.split(": 코어 ")[0] for line in finished.stdout.splitlines()]
-    assert names == ["ThreadPoolExecutor", "InterpreterPoolExecutor"]
+@pytest.mark.timing
+@pytest.mark.platform("linux", "darwin")
+def test_threads_use_one_core_while_the_gil_is_on(tmp_path):
+    assert cores(tmp_path, "ThreadPoolExecutor", "반복문", with_gil=True) == "하나"
+
+
+@interpreter_pool
+@pytest.mark.timing
+@pytest.mark.platform("linux", "darwin")
+def test_processes_use_several_cores(tmp_path):
+    assert cores(tmp_path, "ProcessPoolExecutor", "반복문", tries=30) == "여럿"
 
 
 @interpreter_pool
@@ -146,7 +144,7 @@ if __name__ == "__main__":
 
 @interpreter_pool
 def test_each_interpreter_has_its_own_module_globals(lines, snippet):
-    assert lines("isolated.py") == ["저쪽의 COUNT: [1, 2, 3]", "이쪽의 COUNT: 0", "같은 프로세스인가: True"]
+    assert lines("isolated.py") == ["작업자의 COUNT: [1, 2, 3]", "메인의 COUNT: 0", "같은 프로세스인가: True"]
     isolated = snippet("isolated")
     assert [isolated.bump(), isolated.bump()] == [isolated.COUNT - 1, isolated.COUNT]
 
@@ -183,16 +181,70 @@ def test_memoryview_shares_bytes_and_a_list_is_copied(lines, snippet):
     assert (bytes(data), numbers) == (b"A.", [65])
 
 
+INCREMENTS = 50_000
+
+
+def count_in_interpreters(script, places: str) -> list[int]:
+    code = f"""
+from concurrent.futures import InterpreterPoolExecutor
+
+def add(cell, times):
+    for _ in range(times):
+        value = cell[0] + 1
+        cell[0] = value
+
+if __name__ == "__main__":
+    cells = memoryview(bytearray(8 * 4)).cast("Q")
+    with InterpreterPoolExecutor(max_workers=4) as executor:
+        list(executor.map(add, [cells[n : n + 1] for n in {places}], [{INCREMENTS}] * 4))
+    print(*cells)
+"""
+    return [int(number) for number in script(code).stdout.split()]
+
+
+@interpreter_pool
+@pytest.mark.timing
+def test_adding_to_the_same_bytes_loses_counts(script):
+    found = [count_in_interpreters(script, "[0, 0, 0, 0]")[0] for _ in range(3)]
+    assert min(found) < 4 * INCREMENTS
+
+
+@interpreter_pool
+def test_bytes_of_ones_own_lose_nothing(script):
+    assert count_in_interpreters(script, "range(4)") == [INCREMENTS] * 4
+
+
 # 예외
 
 
 @interpreter_pool
-def test_builtin_exception_keeps_its_type(lines, snippet):
-    assert lines("exception_type.py") == [
-        "ValueError: invalid literal for int() with base 10: '삼'",
-        "까닭: ExecutionFailed",
-    ]
-    assert snippet("exception_type").parse("3") == 3
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("int('삼')", "ValueError"),
+        ("{}['키']", "KeyError"),
+        ("open('없는 파일')", "FileNotFoundError"),
+        ("b'\\xff'.decode()", "UnicodeDecodeError"),
+        ("__import__('json').loads('{')", "JSONDecodeError"),
+        ("next(iter([]))", "StopIteration"),
+        ("exit(3)", "SystemExit"),
+    ],
+    ids=["value", "key", "file", "unicode", "json", "stop", "exit"],
+)
+def test_exception_keeps_its_type(script, code, name):
+    asked = submit(f"def work(): {code}").replace("print(f", "print(type(error.__cause__).__name__); print(f")
+    cause, error, after = script(asked).stdout.splitlines()
+    assert cause == "ExecutionFailed"
+    assert error.startswith(f"{name}:")
+    assert after == "다음 작업: 1"
+
+
+@interpreter_pool
+def test_exception_that_holds_a_lock_becomes_execution_failed(script):
+    function = "def work():\n    import threading\n    raise ValueError(threading.Lock())"
+    error, after = script(submit(function)).stdout.splitlines()
+    assert error.startswith("ExecutionFailed: ValueError: <unlocked _thread.lock object")
+    assert after == "다음 작업: 1"
 
 
 @interpreter_pool
@@ -209,7 +261,7 @@ def test_exception_of_the_script_becomes_execution_failed(lines, snippet):
 
 @interpreter_pool
 def test_exception_of_a_module_keeps_its_type(lines):
-    assert lines("module_exception.py") == ["OutOfStock인가: True", "OutOfStockError: 연필"]
+    assert lines("own_exception_fixed.py") == ["OutOfStock인가: True", "OutOfStockError: 연필"]
     with pytest.raises(stock.OutOfStockError, match="연필"):
         stock.order()
 
@@ -267,30 +319,89 @@ def test_events_queues_generators_and_files_are_not_shareable(script, argument):
 
 @interpreter_pool
 def test_sum_of_the_results_needs_no_lock(lines, snippet):
-    assert lines("return_instead.py") == ["합: 12"]
-    assert snippet("return_instead").double(2) == 4
+    assert lines("share_lock_fixed.py") == ["합: 12"]
+    assert snippet("share_lock_fixed").double(2) == 4
 
 
 @interpreter_pool
-def test_captured_variable_is_not_shareable_but_an_argument_is(lines):
-    error, result = lines("closure.py")
+def test_captured_variable_is_not_shareable(lines):
+    (error,) = lines("closure.py")
     assert error.startswith("NotShareableError: <function main.<locals>.<lambda> at 0x")
-    assert result == "인자로 넘기면: 30"
+    assert error.endswith("> does not support cross-interpreter data")
 
 
 @interpreter_pool
-def test_lambda_that_reads_a_global_is_not_shareable(script):
-    error, _ = script(submit("RATE = 3\nwork = lambda: RATE")).stdout.splitlines()
+def test_an_argument_is_passed_on_instead_of_a_captured_variable(lines):
+    assert lines("closure_fixed.py") == ["30"]
+
+
+@interpreter_pool
+@pytest.mark.parametrize(
+    "function",
+    [
+        "RATE = 3\nwork = lambda: RATE",
+        "work = lambda rate=3: rate",
+        "RATE = 3\ndef make():\n    def inner(): return RATE\n    return inner\nwork = make()",
+    ],
+    ids=["global", "default", "nested"],
+)
+def test_lambda_or_inner_function_that_needs_more_is_not_shareable(script, function):
+    error, after = script(submit(function)).stdout.splitlines()
     assert error.startswith("NotShareableError: ")
+    assert after == "다음 작업: 1"
 
 
 @interpreter_pool
-def test_function_that_reads_a_global_works(script):
+def test_function_of_the_module_may_read_a_global(script):
     result, _ = script(submit("RATE = 3\ndef work(): return RATE")).stdout.splitlines()
     assert result == "3"
 
 
-# 그 밖의 흔한 실수
+# 가드
+
+NO_GUARD = """
+from concurrent.futures import InterpreterPoolExecutor
+
+{function}
+
+with InterpreterPoolExecutor(max_workers=1) as executor:
+    print(executor.submit(work, 9).result())
+"""
+
+
+@interpreter_pool
+def test_script_without_a_guard_runs_again_in_the_interpreter(lines):
+    assert lines("no_guard.py") == ["<fake __main__> NotShareableError: args not shareable", "값: 30"]
+
+
+@interpreter_pool
+@pytest.mark.parametrize(
+    "function",
+    [
+        "def work(n): return n and n + work(n - 1)",
+        "RATE = 3\ndef work(n): return n * RATE",
+        "import math\ndef work(n): return math.sqrt(n)",
+    ],
+    ids=["recursion", "global", "module"],
+)
+def test_script_without_a_guard_ends_with_the_error(script, function):
+    finished = script(NO_GUARD.format(function=function))
+    assert finished.returncode == 1
+    assert finished.stderr.splitlines()[-1] == "concurrent.interpreters.NotShareableError: args not shareable"
+
+
+@interpreter_pool
+def test_function_without_globals_works_without_a_guard(script):
+    assert script(NO_GUARD.format(function="def work(n): return n * n")).stdout == "81\n"
+
+
+@interpreter_pool
+def test_guard_keeps_the_script_from_starting_another_pool(lines, snippet):
+    assert lines("no_guard_fixed.py") == ["값: 30"]
+    assert snippet("no_guard_fixed").price(2) == 6
+
+
+# 그 밖의 오류
 
 
 @interpreter_pool
@@ -345,19 +456,23 @@ def test_items_of_a_closed_interpreter_are_unbound(lines, snippet):
 
 @interpreter_pool
 def test_items_of_a_living_interpreter_come_through(lines, snippet):
-    assert lines("queue_early.py") == ["풀을 닫기 전: 계산한 값"]
+    assert lines("queue_late_fixed.py") == ["풀을 닫기 전: 계산한 값"]
     results = importlib.import_module("concurrent.interpreters").create_queue()
-    snippet("queue_early").work(results)
+    snippet("queue_late_fixed").work(results)
     assert results.get(timeout=60) == "계산한 값"
 
 
 @interpreter_pool
 @pytest.mark.platform("linux", "darwin")
 def test_extension_module_without_support_is_an_import_error(lines):
-    assert lines("extension_module.py") == [
-        "ImportError: module readline does not support loading in subinterpreters",
-        "readline을 불러왔습니다",
-    ]
+    assert lines("extension_module.py") == ["ImportError: module readline does not support loading in subinterpreters"]
+
+
+@interpreter_pool
+@pytest.mark.platform("linux", "darwin")
+def test_process_loads_what_an_interpreter_refuses(lines, snippet):
+    assert lines("extension_module_fixed.py") == ["readline을 불러왔습니다"]
+    assert snippet("extension_module").load() == snippet("extension_module_fixed").load() == "readline을 불러왔습니다"
 
 
 @interpreter_pool
@@ -398,6 +513,16 @@ def test_fallback_picks_the_pool_of_this_version(lines):
     assert lines("fallback.py") == [f"{pool} [8, 9]"]
 
 
+@interpreter_pool
+@pytest.mark.parametrize(
+    ("pool", "value"), [("ProcessPoolExecutor", "3"), ("InterpreterPoolExecutor", "0")], ids=["process", "interpreter"]
+)
+def test_initializer_that_assigns_a_global_works_in_processes_only(script, pool, value):
+    function = "RATE = 0\ndef prepare():\n    global RATE\n    RATE = 3\ndef work(): return RATE"
+    asked = submit(function, pool=pool).replace("max_workers=1", "1, initializer=prepare")
+    assert script(asked).stdout.splitlines() == [value, "다음 작업: 1"]
+
+
 # 세 가지 풀의 비교
 
 
@@ -432,84 +557,3 @@ def test_os_exit_in_a_worker_ends_the_program(script, pool):
 def test_os_exit_in_a_process_breaks_only_the_pool(script):
     finished = script(submit("def work(): os._exit(7)", pool="ProcessPoolExecutor"))
     assert finished.stdout.startswith("BrokenProcessPool: ")
-
-
-# GIL 없는 빌드
-
-
-@pytest.mark.python(">=3.13")
-def test_state_of_the_gil(run, check_output):
-    finished = run(f"{FOLDER}/gil_state.py", merge=True)
-    built_without = "True" if FREE_THREADED else "False"
-    on = "False" if FREE_THREADED else "True"
-    assert finished.stdout.splitlines() == [f"GIL 없이 빌드했는가: {built_without}", f"GIL이 켜져 있는가: {on}"]
-    check_output(f"{FOLDER}/gil_state.py", finished, name=f"{FOLDER}/gil_state{'.free' * FREE_THREADED}.py")
-
-
-@pytest.mark.python("<3.13")
-def test_there_is_no_gil_state_before_3_13():
-    assert not hasattr(sys, "_is_gil_enabled")
-
-
-@pytest.mark.free_threaded
-@pytest.mark.python("==3.14")
-def test_gil_is_off_in_the_free_threaded_build():
-    finished = run_command([sys.executable, "-c", "import sys; print(sys._is_gil_enabled())"], cwd=Path.cwd())
-    assert finished.stdout == "False\n"
-
-
-@pytest.mark.free_threaded
-@pytest.mark.python("==3.14")
-def test_gil_can_be_turned_on_in_the_free_threaded_build(run):
-    assert run(f"{FOLDER}/gil_state.py", env=WITH_GIL).stdout.splitlines()[1] == "GIL이 켜져 있는가: True"
-
-
-@pytest.mark.python(">=3.13")
-def test_only_the_free_threaded_build_can_turn_the_gil_off():
-    finished = subprocess.run(
-        [sys.executable, "-X", "gil=0", "-c", "import sys; print(sys._is_gil_enabled())"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    if FREE_THREADED:
-        assert finished.stdout == "False\n"
-    else:
-        assert "Disabling the GIL is not supported by this build" in finished.stderr
-        assert finished.returncode == 1
-
-
-@pytest.mark.timing
-@pytest.mark.free_threaded
-@pytest.mark.python("==3.14")
-def test_counting_without_a_lock_loses_counts_without_a_gil(lines):
-    assert lines("counter.py") == ["4000000보다 모자란가: True"]
-
-
-def test_adding_to_a_global_takes_three_steps():
-    def add() -> None:
-        global COUNT
-        COUNT += 1
-
-    steps = [instruction.opname for instruction in dis.get_instructions(add)]
-    load, add_, store = (steps.index(name) for name in ("LOAD_GLOBAL", "BINARY_OP", "STORE_GLOBAL"))
-    assert load < add_ < store
-
-
-def test_counting_with_a_lock_loses_nothing(lines):
-    assert lines("locked_counter.py") == ["센 값: 4000000"]
-    total = locked_counter.COUNT + 2
-    locked_counter.add(2)
-    assert total == locked_counter.COUNT
-
-
-def test_appending_to_a_list_from_threads_loses_nothing():
-    found: list[int] = []
-
-    def append(times: int) -> None:
-        for number in range(times):
-            found.append(number)
-
-    with ThreadPoolExecutor(max_workers=4) as executor:
-        list(executor.map(append, [20_000] * 4))
-    assert len(found) == 80_000

@@ -26,10 +26,12 @@ def fastest(work: Callable[[], object]) -> float:
 def main(loops: int = 200_000) -> None:
     jobs = [loops] * 4
     serial = fastest(lambda: list(map(count, jobs)))
+    # --8<-- [start:pools]
     for pool in [getattr(futures, name) for name in POOLS if hasattr(futures, name)]:
         with pool(max_workers=2) as executor:
             parallel = fastest(lambda: list(executor.map(count, jobs)))
         print(f"{pool.__name__} {serial / parallel:.2f}")
+        # --8<-- [end:pools]
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ def one_by_one() -> None:
         time.sleep(SECONDS)
 
 
+# --8<-- [start:ways]
 def in_threads() -> None:
     with ThreadPoolExecutor(max_workers=TIMES) as executor:
         for _ in range(TIMES):
@@ -19,6 +20,9 @@ def in_threads() -> None:
 
 async def in_one_thread() -> None:
     await asyncio.gather(*(asyncio.sleep(SECONDS) for _ in range(TIMES)))
+
+
+# --8<-- [end:ways]
 
 
 def elapsed(work: Callable[[], object]) -> float:

@@ -2,6 +2,7 @@ import asyncio
 import time
 
 
+# --8<-- [start:fetch]
 async def fetch(name: str) -> None:
     print(name, "시작")
     time.sleep(0.1)
@@ -10,6 +11,7 @@ async def fetch(name: str) -> None:
 
 async def main() -> None:
     await asyncio.gather(fetch("가"), fetch("나"), fetch("다"))
+    # --8<-- [end:fetch]
 
 
 if __name__ == "__main__":

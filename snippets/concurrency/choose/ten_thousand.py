@@ -2,6 +2,7 @@ import asyncio
 import threading
 
 
+# --8<-- [start:main]
 async def main() -> None:
     reply = asyncio.Event()
     tasks = [asyncio.create_task(reply.wait()) for _ in range(10_000)]
@@ -10,6 +11,7 @@ async def main() -> None:
     print("스레드:", threading.active_count())
     reply.set()
     print("받은 답:", sum(await asyncio.gather(*tasks)))
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -2,14 +2,15 @@ from concurrent.futures import InterpreterPoolExecutor
 from concurrent.interpreters import NotShareableError
 
 
+# --8<-- [start:main]
 def main() -> None:
     rate = 3
     with InterpreterPoolExecutor() as executor:
         try:
-            executor.submit(lambda: 10 * rate).result()
+            print(executor.submit(lambda amount: amount * rate, 10).result())
         except NotShareableError as error:
             print("NotShareableError:", error.__cause__)
-        print("인자로 넘기면:", executor.submit(lambda rate: 10 * rate, rate).result())
+            # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from concurrent.futures import Executor, InterpreterPoolExecutor, ThreadPoolExecutor
 
 
+# --8<-- [start:count]
 def count(loops: int) -> tuple[float, float]:
     started = time.perf_counter()
     for _ in range(loops):
         pass
     return started, time.perf_counter()
+
+
+# --8<-- [end:count]
 
 
 def show(way: str, spans: Iterable[tuple[float, float]]) -> None:

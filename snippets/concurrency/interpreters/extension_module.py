@@ -1,6 +1,7 @@
-from concurrent.futures import InterpreterPoolExecutor, ProcessPoolExecutor
+from concurrent.futures import InterpreterPoolExecutor
 
 
+# --8<-- [start:load]
 def load() -> str:
     import readline
 
@@ -8,12 +9,12 @@ def load() -> str:
 
 
 def main() -> None:
-    for pool in (InterpreterPoolExecutor, ProcessPoolExecutor):
-        with pool() as executor:
-            try:
-                print(executor.submit(load).result())
-            except ImportError as error:
-                print("ImportError:", error)
+    with InterpreterPoolExecutor() as executor:
+        try:
+            print(executor.submit(load).result())
+        except ImportError as error:
+            print("ImportError:", error)
+            # --8<-- [end:load]
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 from concurrent.futures import InterpreterPoolExecutor
 
+# --8<-- [start:rate]
 RATE = 0
 
 
@@ -15,6 +16,7 @@ def price(amount: int) -> int:
 def main() -> None:
     with InterpreterPoolExecutor(initializer=prepare, initargs=(3,)) as executor:
         print("값:", list(executor.map(price, [10, 20])))
+        # --8<-- [end:rate]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 import os
 from concurrent.futures import InterpreterPoolExecutor
 
+# --8<-- [start:count]
 COUNT = 0
 
 
@@ -12,9 +13,10 @@ def bump() -> int:
 
 def main() -> None:
     with InterpreterPoolExecutor(max_workers=1) as executor:
-        print("저쪽의 COUNT:", [executor.submit(bump).result() for _ in range(3)])
-        print("이쪽의 COUNT:", COUNT)
+        print("작업자의 COUNT:", [executor.submit(bump).result() for _ in range(3)])
+        print("메인의 COUNT:", COUNT)
         print("같은 프로세스인가:", executor.submit(os.getpid).result() == os.getpid())
+        # --8<-- [end:count]
 
 
 if __name__ == "__main__":

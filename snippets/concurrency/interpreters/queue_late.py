@@ -2,6 +2,7 @@ from concurrent import interpreters
 from concurrent.futures import InterpreterPoolExecutor
 
 
+# --8<-- [start:queue]
 def work(results: interpreters.Queue) -> None:
     results.put("계산한 값")
 
@@ -11,6 +12,7 @@ def main() -> None:
     with InterpreterPoolExecutor() as executor:
         executor.submit(work, results).result()
     print("풀을 닫은 뒤:", results.get())
+    # --8<-- [end:queue]
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from threading import Lock
 TOTAL = 0
 
 
+# --8<-- [start:share]
 def add(number: int, lock: Lock) -> None:
     global TOTAL
     with lock:
@@ -18,6 +19,7 @@ def main() -> None:
             executor.submit(add, 3, lock).result()
         except NotShareableError as error:
             print("NotShareableError:", error.__cause__)
+            # --8<-- [end:share]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 from concurrent.futures import InterpreterPoolExecutor
 
 
+# --8<-- [start:fill]
 def fill(view: memoryview, numbers: list[int]) -> None:
     view[0] = 65
     numbers[0] = 65
@@ -12,6 +13,7 @@ def main() -> None:
         executor.submit(fill, memoryview(data), numbers).result()
     print("memoryview로 넘긴 것:", data.decode())
     print("리스트로 넘긴 것:", numbers)
+    # --8<-- [end:fill]
 
 
 if __name__ == "__main__":

@@ -1,15 +1,15 @@
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Lock
 
 COUNT = 0
-START = Barrier(4)
+LOCK = Lock()
 
 
 def add(times: int) -> None:
     global COUNT
-    START.wait()
     for _ in range(times):
-        COUNT += 1
+        with LOCK:
+            COUNT += 1
 
 
 def main() -> None:

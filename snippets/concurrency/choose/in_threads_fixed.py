@@ -1,0 +1,17 @@
+from concurrent.futures import ProcessPoolExecutor
+
+
+def count(loops: int) -> int:
+    total = 0
+    for number in range(loops):
+        total += number
+    return total
+
+
+def main() -> None:
+    with ProcessPoolExecutor() as executor:
+        print("합:", list(executor.map(count, [300_000, 200_000, 100_000])))
+
+
+if __name__ == "__main__":
+    main()
