@@ -7,26 +7,29 @@ import multiprocessing
 import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextvars import ContextVar
-from functools import partial
-from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
 
-from evidence import figures
 from snippets.concurrency.blocking import (
     called_too_early,
     coroutine_function,
     gap,
-    heartbeat,
     in_process,
     keyword_argument,
+    main_ended_fixed,
     never_awaited,
     starved,
+    starved_fixed,
+    with_pool,
+    with_pool_fixed,
 )
 from tests.concurrency.loops import LONG, JumpingLoop, finish
 
@@ -69,7 +72,7 @@ class Blocking:
 
 
 def test_to_thread_script(lines):
-    assert lines("to_thread.py") == ["설정.txt의 내용"]
+    assert lines("to_thread.py") == ["설정.txt의 내용", "['가.txt의 내용', '나.txt의 내용']"]
 
 
 def test_blocking_call_stops_every_other_task():
@@ -103,10 +106,60 @@ def test_other_tasks_run_while_to_thread_waits():
     assert finish(main()) == (True, True)
 
 
-def test_to_thread_gives_the_value_or_the_exception():
-    assert finish(asyncio.to_thread(int, "12")) == 12
+async def by_to_thread(function, *arguments):
+    return await asyncio.to_thread(function, *arguments)
+
+
+async def by_default_executor(function, *arguments):
+    return await asyncio.get_running_loop().run_in_executor(None, function, *arguments)
+
+
+async def by_thread_pool(function, *arguments):
+    with ThreadPoolExecutor(1) as pool:
+        return await asyncio.get_running_loop().run_in_executor(pool, function, *arguments)
+
+
+async def by_process_pool(function, *arguments):
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return await asyncio.get_running_loop().run_in_executor(pool, function, *arguments)
+
+
+@pytest.mark.parametrize("way", [by_to_thread, by_default_executor, by_thread_pool, by_process_pool])
+def test_value_or_exception_comes_back(way):
+    assert finish(way(int, "12")) == 12
     with pytest.raises(ValueError, match="사"):
-        finish(asyncio.to_thread(int, "사"))
+        finish(way(int, "사"))
+
+
+def test_calls_of_gather_run_together_in_threads():
+    # 셋이 함께 실행되어야 모두 지나간다.
+    async def main():
+        barrier = threading.Barrier(3)
+        return await asyncio.gather(*(asyncio.to_thread(barrier.wait, LONG) for _ in range(3)))
+
+    assert sorted(finish(main())) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_own_pool_runs_as_many_as_it_has_threads(size):
+    lock, running, most = threading.Lock(), set(), []
+    together = threading.Barrier(size)
+
+    def work(number):
+        with lock:
+            running.add(number)
+            most.append(len(running))
+        together.wait(LONG)
+        with lock:
+            running.remove(number)
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(size) as pool:
+            await asyncio.gather(*(loop.run_in_executor(pool, work, number) for number in range(size * 3)))
+
+    finish(main())
+    assert max(most) == size
 
 
 def test_to_thread_passes_arguments_on():
@@ -150,7 +203,7 @@ def test_process_pool_runs_in_another_process(process_pool):
     assert finish(main()) == os.getpid()
 
 
-# 박동
+# 하트비트
 
 
 def order_of(before, during, after):
@@ -179,65 +232,60 @@ class WorkingLoop(JumpingLoop):
         super().close()
 
 
+async def directly():
+    time.sleep(0.275)
+
+
+async def in_thread():
+    await asyncio.to_thread(time.sleep, 0.275)
+
+
+async def watch(way, log):
+    async def heartbeat():
+        for _ in range(8):
+            log("박동 시작")
+            log("박동 끝")
+            await asyncio.sleep(0.05)
+
+    beating = asyncio.create_task(heartbeat())
+    await asyncio.sleep(0)
+    log("일 시작")
+    await way()
+    log("일 끝")
+    await beating
+
+
 def recorded(way):
     """`way`로 일을 하는 동안의 사건. 박동은 막대로 그리도록 시작과 끝으로 적는다."""
     events = []
     with asyncio.Runner(loop_factory=WorkingLoop) as runner:
         loop = runner.get_loop()
-
-        def log(text):
-            texts = ["박동 시작", "박동 끝"] if text == "박동" else [text]
-            events.extend((loop.time(), each) for each in texts)
-
-        runner.run(heartbeat.watch(way, log))
+        runner.run(watch(way, lambda text: events.append((loop.time(), text))))
     return events
 
 
 def test_heartbeat_stops_while_a_coroutine_blocks(monkeypatch, check_timeline):
-    block = SimpleNamespace(sleep=lambda seconds: asyncio.get_running_loop().spend(seconds))
-    monkeypatch.setattr(heartbeat, "time", block)
-    events = recorded(heartbeat.directly)
+    # 정말로 막아 보고, 그림은 정한 시계로 그린다.
+    texts = []
+    finish(watch(directly, texts.append))
+    assert texts == order_of(1, 0, 7)
+    monkeypatch.setattr(time, "sleep", lambda seconds: asyncio.get_running_loop().spend(seconds))
+    events = recorded(directly)
     assert [text for _, text in events] == order_of(1, 0, 7)
     check_timeline(f"{SNIPPETS}/heartbeat_directly", events)
 
 
 def test_heartbeat_goes_on_beside_a_thread(check_timeline):
-    events = recorded(heartbeat.in_thread)
+    events = recorded(in_thread)
     assert [text for _, text in events] == order_of(1, 5, 2)
     check_timeline(f"{SNIPPETS}/heartbeat_in_thread", events)
 
 
-def test_heartbeat_goes_on_beside_a_process(check_timeline, process_pool):
-    events = recorded(partial(heartbeat.in_process, process_pool))
-    assert [text for _, text in events] == order_of(1, 5, 2)
-    check_timeline(f"{SNIPPETS}/heartbeat_in_process", events)
-
-
-def longest_gap(use, name):
-    """기록에서 박동과 박동 사이가 가장 긴 것. 전체를 1000으로 본 수."""
-    timeline = figures.load(use(f"{SNIPPETS}/{name}.timeline.json").read_text(encoding="utf-8"))
-    beats = [span.start for span in timeline.spans if span.lane == "박동"]
-    return max(later - earlier for earlier, later in pairwise(beats))
-
-
-def test_recorded_gap_is_longest_for_the_direct_call(use):
-    direct = longest_gap(use, "heartbeat_directly")
-    assert direct > 2 * longest_gap(use, "heartbeat_in_thread")
-    assert direct > 2 * longest_gap(use, "heartbeat_in_process")
-
-
-@pytest.mark.timing
-def test_heartbeat_script(lines):
-    assert lines("heartbeat.py", timeout=100) == [
-        "직접: 박동이 멎음",
-        "스레드: 박동이 이어짐",
-        "프로세스: 박동이 이어짐",
-    ]
-
-
-def test_processes_are_started_in_the_thread_of_the_loop():
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_processes_are_started_in_the_thread_of_the_loop(method):
     async def main():
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(method)
         with ProcessPoolExecutor(1, mp_context=context) as pool:
             before = set(multiprocessing.active_children())
             future = asyncio.get_running_loop().run_in_executor(pool, int)
@@ -253,12 +301,12 @@ def test_processes_are_started_in_the_thread_of_the_loop():
 @pytest.mark.timing
 def test_gap_script(lines):
     assert lines("gap.py", env=WITH_GIL, timeout=100) == [
-        "반복문, 직접: 멎음",
         "반복문, 스레드: 이어짐",
         "반복문, 프로세스: 이어짐",
-        "sum(), 직접: 멎음",
-        "sum(), 스레드: 멎음",
+        "sum(), 스레드: 멈춤",
         "sum(), 프로세스: 이어짐",
+        "sha256(), 스레드: 이어짐",
+        "sha256(), 프로세스: 이어짐",
     ]
 
 
@@ -275,10 +323,10 @@ def test_answer_compares_the_longest_gap_with_half_of_the_work(monkeypatch):
         return await task
 
     assert finish(main(0, 100, 149, 151, 199, 300)) == "이어짐"
-    assert finish(main(0, 120, 171, 300)) == "멎음"
+    assert finish(main(0, 120, 171, 300)) == "멈춤"
     # 일하기 전과 뒤의 틈은 보지 않는다.
     assert finish(main(0, 99, 150, 201, 900)) == "이어짐"
-    assert finish(main(0, 300)) == "멎음"
+    assert finish(main(0, 300)) == "멈춤"
 
 
 def test_span_measures_the_work():
@@ -286,11 +334,49 @@ def test_span_measures_the_work():
     assert ended - started >= 0.05
 
 
-# 문맥 변수
+# 컨텍스트 변수
 
 
 def test_to_thread_copies_the_context(lines):
     assert lines("context.py", env=NO_INHERITANCE) == ["to_thread: 지수", "run_in_executor: 없음"]
+
+
+@pytest.mark.python(">=3.14")
+def test_thread_may_inherit_an_old_context(run):
+    inherited = {"PYTHON_THREAD_INHERIT_CONTEXT": "1"}
+    finished = run(f"{SNIPPETS}/context.py", env=inherited)
+    assert finished.stdout.splitlines() == ["to_thread: 지수", "run_in_executor: 지수"]
+    code = OLD_CONTEXT
+    finished = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+        check=True,
+        env=os.environ | inherited,
+    )
+    assert finished.stdout.splitlines() == ["default", "first", "first"]
+
+
+@pytest.mark.free_threaded
+@pytest.mark.python(">=3.14")
+def test_free_threaded_threads_inherit_the_context():
+    assert sys.flags.thread_inherit_context == 1
+
+
+# 첫 호출이 스레드를 만들고, 그 뒤의 호출은 그 스레드를 다시 쓴다.
+OLD_CONTEXT = """
+import asyncio
+from contextvars import ContextVar
+user = ContextVar("user", default="default")
+async def main():
+    loop = asyncio.get_running_loop()
+    print(user.get())
+    for name in ("first", "second"):
+        user.set(name)
+        print(await loop.run_in_executor(None, user.get))
+asyncio.run(main())
+"""
 
 
 def test_run_in_executor_gets_the_context_through_run(lines):
@@ -311,27 +397,53 @@ def test_variable_set_in_the_thread_does_not_come_back():
 
 
 def test_starved_script(lines):
-    assert lines("starved.py") == [
-        "스레드가 min(32, CPU 수 + 4)개인가: True",
-        "짧은 일이 끝났는가: False",
-        "긴 일 100개가 끝난 뒤: SHORT",
-    ]
+    assert lines("starved.py") == ["짧은 일이 끝났는가: False", "긴 일이 끝난 뒤: SHORT"]
 
 
-def test_starved_fixed_script(lines):
-    assert lines("starved_fixed.py") == ["짧은 일: SHORT", "기다리는 긴 일: 100"]
+def test_starved_fixed_script(lines, monkeypatch):
+    assert lines("starved_fixed.py") == ["짧은 일: SHORT"]
+    # 긴 일은 모두 다른 풀에 있다.
+    threads = []
+    real = asyncio.to_thread
+    monkeypatch.setattr(asyncio, "to_thread", lambda *given: threads.append(names()) or real(*given))
+    finish(starved_fixed.main())
+    assert threads == [{"ThreadPoolExecutor": 5}]
+
+
+def names():
+    """풀마다 스레드의 수."""
+    return Counter(match[1] for thread in threading.enumerate() if (match := re.match(r"(.+?)-\d+_\d+$", thread.name)))
+
+
+def asyncio_threads():
+    return sum(thread.name.startswith("asyncio_") for thread in threading.enumerate())
+
+
+def test_threads_of_the_default_executor_are_made_when_needed():
+    async def main():
+        counts = [asyncio_threads()]
+        await asyncio.to_thread(int)
+        return [*counts, asyncio_threads()]
+
+    assert finish(main()) == [0, 1]
 
 
 @pytest.mark.parametrize(("cpus", "size"), [(None, 5), (1, 5), (2, 6), (28, 32), (64, 32)])
-def test_default_executor_grows_with_the_cpus_up_to_32(monkeypatch, capsys, cpus, size):
+def test_default_executor_has_at_most_32_threads(monkeypatch, capsys, cpus, size):
     monkeypatch.setattr("os.cpu_count", lambda: cpus)
     monkeypatch.setattr("os.process_cpu_count", lambda: cpus, raising=False)
     counts = []
-    count = starved.count_threads
-    monkeypatch.setattr(starved, "count_threads", lambda: counts.append(count()) or counts[-1])
+    real = asyncio.wait
+
+    async def wait(*given, **options):
+        done = await real(*given, **options)
+        counts.append(asyncio_threads())
+        return done
+
+    monkeypatch.setattr(asyncio, "wait", wait)
     finish(starved.main())
-    assert counts == [size]
-    assert capsys.readouterr().out.splitlines()[0].endswith("True")
+    assert counts[0] == size
+    assert capsys.readouterr().out.splitlines() == ["짧은 일이 끝났는가: False", "긴 일이 끝난 뒤: SHORT"]
 
 
 def one_thread():
@@ -429,7 +541,7 @@ def test_without_debug_mode_nothing_is_logged(caplog):
     assert caplog.records == []
 
 
-# 흔한 실수
+# 오류와 고치는 법
 
 
 def test_called_too_early_script(lines):
@@ -500,12 +612,26 @@ def test_keyword_arguments_go_through_partial(lines):
     assert lines("keyword_argument_fixed.py") == ["설정.txt(cp949)", "설정.txt(cp949)"]
 
 
-def test_run_in_executor_without_an_executor():
+def submit(*arguments):
     async def main():
-        await asyncio.get_running_loop().run_in_executor(int, "7")
+        return await asyncio.get_running_loop().run_in_executor(*arguments)
 
+    return finish(main())
+
+
+def test_run_in_executor_without_an_executor():
     with pytest.raises(AttributeError, match=r"^type object 'int' has no attribute 'submit'$"):
-        finish(main())
+        submit(int, "7")
+    with pytest.raises(AttributeError, match=r"^'function' object has no attribute 'submit'$"):
+        submit(asyncio_threads, "7")
+    assert submit(None, int, "7") == 7
+
+
+def test_run_in_executor_with_a_function_alone():
+    message = r"run_in_executor\(\) missing 1 required positional argument: 'func'$"
+    with pytest.raises(TypeError, match=message):
+        submit(int)
+    assert submit(None, int) == 0
 
 
 def test_thread_goes_on_after_the_timeout(lines):
@@ -529,6 +655,28 @@ def test_end_of_run_waits_for_the_threads():
 
     assert asyncio.run(main()) == (True, False)
     assert work.ended
+
+
+@pytest.mark.python("<3.12")
+def test_run_has_no_limit_to_wait_for_the_threads_before_3_12():
+    assert not hasattr(asyncio.constants, "THREAD_JOIN_TIMEOUT")
+
+
+@pytest.mark.python(">=3.13")
+def test_run_waits_five_minutes_for_the_threads_since_3_13(monkeypatch):
+    assert asyncio.constants.THREAD_JOIN_TIMEOUT == 300
+    monkeypatch.setattr(asyncio.constants, "THREAD_JOIN_TIMEOUT", SHORT)
+    work = Blocking()
+
+    async def main():
+        asyncio.get_running_loop().run_in_executor(None, work)
+        await work.until_started()
+
+    message = r"^The executor did not finishing joining its threads within 0.1 seconds.$"
+    with pytest.warns(RuntimeWarning, match=message):
+        asyncio.run(main())
+    assert not work.ended
+    work.signal.set()
 
 
 def test_queued_call_never_starts_once_cancelled():
@@ -582,27 +730,101 @@ def test_next_with_a_default_ends(lines):
     assert lines("next_in_thread_fixed.py") == ["첫 줄", "끝까지 읽었습니다"]
 
 
-@pytest.mark.timing
-def test_with_block_stops_the_loop(lines):
-    assert lines("with_pool.py") == ["박동 1", "with 블록이 끝났습니다", "박동 2"]
+def test_with_block_stops_the_loop(lines, monkeypatch):
+    assert lines("with_pool.py") == ["with 블록이 끝났습니다", "다른 태스크가 실행됩니다"]
+    assert where_it_sleeps(with_pool, monkeypatch) == [("ThreadPoolExecutor", 0.3)]
+
+
+def test_awaiting_inside_the_block_lets_the_loop_go_on(lines, monkeypatch):
+    assert lines("with_pool_fixed.py") == ["다른 태스크가 실행됩니다", "with 블록이 끝났습니다"]
+    assert where_it_sleeps(with_pool_fixed, monkeypatch) == [("ThreadPoolExecutor", 0.3)]
+
+
+def where_it_sleeps(snippet, monkeypatch):
+    """블로킹 함수를 실행한 풀과 걸린 시간."""
+    found = []
+
+    def sleep(seconds):
+        found.append((threading.current_thread().name.partition("-")[0], seconds))
+
+    monkeypatch.setattr(snippet, "time", SimpleNamespace(sleep=sleep))
+    finish(snippet.main())
+    return found
+
+
+def test_with_block_that_awaits_runs_other_tasks_until_the_work_ends():
+    async def main():
+        work = Blocking()
+
+        async def release():
+            await work.until_started()
+            work.signal.set()
+
+        task = asyncio.create_task(release())
+        with ThreadPoolExecutor(1) as pool:
+            released = await asyncio.get_running_loop().run_in_executor(pool, work)
+        await task
+        return released
+
+    assert finish(main()) is True
 
 
 @pytest.mark.timing
-def test_awaiting_inside_the_block_lets_the_loop_go_on(lines):
-    assert lines("with_pool_fixed.py") == ["박동 1", "박동 2", "with 블록이 끝났습니다"]
-
-
-@pytest.mark.timing
-def test_no_thread_takes_work_after_the_main_thread_ended(expect_output):
-    assert expect_output(f"{SNIPPETS}/main_ended.py").stdout.splitlines() == [
-        "첫 저장",
-        "주 스레드가 끝납니다",
-        "RuntimeError: cannot schedule new futures after shutdown",
+def test_no_thread_takes_work_after_the_main_thread_ended(lines):
+    assert lines("main_ended.py") == [
+        "메인 스레드가 끝납니다",
+        "RuntimeError: cannot schedule new futures after interpreter shutdown",
     ]
 
 
 def test_main_thread_that_joins_lets_the_loop_finish(lines):
-    assert lines("main_ended_fixed.py") == ["첫 저장", "둘째 저장", "주 스레드가 끝납니다"]
+    assert lines("main_ended_fixed.py") == ["저장했습니다", "메인 스레드가 끝납니다"]
+
+
+def test_main_ended_fixed_reports_a_closed_pool_too(capsys, monkeypatch):
+    pool = ThreadPoolExecutor(1)
+    pool.shutdown()
+    monkeypatch.setattr(main_ended_fixed, "pool", pool)
+    main_ended_fixed.main()
+    assert capsys.readouterr().out.splitlines() == [
+        "RuntimeError: cannot schedule new futures after shutdown",
+        "메인 스레드가 끝납니다",
+    ]
+
+
+# 메인 스레드가 끝난 뒤에 맡긴다. 그 전에 무엇을 했는지만 다르다.
+ENDED = """
+import asyncio, threading
+async def save():
+    {before}
+    ready.set()
+    await asyncio.sleep(0.5)
+    try:
+        await asyncio.to_thread(int)
+    except RuntimeError as error:
+        print(error, flush=True)
+ready = threading.Event()
+threading.Thread(target=lambda: asyncio.run(save())).start()
+ready.wait()
+"""
+
+
+@pytest.mark.timing
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        ("await asyncio.to_thread(int)", "cannot schedule new futures after shutdown"),
+        ("import concurrent.futures.thread", "cannot schedule new futures after interpreter shutdown"),
+        ("pass", "can't register atexit after shutdown"),
+    ],
+)
+def test_message_depends_on_the_use_of_a_pool_before(before, message):
+    code = ENDED.format(before=before)
+    # 줄을 세는 코드가 실행기를 먼저 불러오지 않게 한다.
+    finished = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, timeout=LONG, check=True
+    )
+    assert finished.stdout == f"{message}\n"
 
 
 def test_closed_pool_takes_no_work():

@@ -9,7 +9,9 @@ def read(name: str) -> str:
 
 async def main() -> None:
     try:
+        # --8<-- [start:call]
         await asyncio.to_thread(read("설정.txt"))
+        # --8<-- [end:call]
     except TypeError as error:
         print(f"TypeError: {error}")
 

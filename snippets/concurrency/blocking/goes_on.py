@@ -2,6 +2,7 @@ import asyncio
 import time
 
 
+# --8<-- [start:goes-on]
 def save() -> None:
     time.sleep(0.5)
     print("저장을 마쳤습니다")
@@ -18,3 +19,4 @@ async def main() -> None:
 if __name__ == "__main__":
     asyncio.run(main())
     print("asyncio.run이 끝났습니다")
+# --8<-- [end:goes-on]

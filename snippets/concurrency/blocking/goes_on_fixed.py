@@ -4,8 +4,7 @@ import threading
 
 def save(stop: threading.Event) -> None:
     while not stop.wait(timeout=0.05):
-        # 여기서 한 조각을 저장하고, 다음 조각을 저장하기 전에 신호를 확인한다.
-        continue
+        continue  # 여기서 한 조각을 저장합니다
     print("저장을 그만둡니다")
 
 
@@ -16,6 +15,7 @@ async def main() -> None:
             await asyncio.to_thread(save, stop)
     except TimeoutError:
         print("제한 시간이 지났습니다")
+    finally:
         stop.set()
 
 

@@ -6,6 +6,7 @@ def count_primes(limit: int) -> int:
     return sum(all(number % divisor for divisor in range(2, number)) for number in range(2, limit))
 
 
+# --8<-- [start:main]
 async def main() -> None:
     loop = asyncio.get_running_loop()
     with ProcessPoolExecutor() as pool:
@@ -14,3 +15,4 @@ async def main() -> None:
 
 if __name__ == "__main__":
     asyncio.run(main())
+# --8<-- [end:main]

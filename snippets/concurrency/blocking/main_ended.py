@@ -5,22 +5,19 @@ from concurrent.futures import ThreadPoolExecutor
 pool = ThreadPoolExecutor()
 
 
-async def save(started: threading.Event) -> None:
-    loop = asyncio.get_running_loop()
-    await loop.run_in_executor(pool, print, "첫 저장")
-    started.set()
+# --8<-- [start:main]
+async def save() -> None:
     await asyncio.sleep(0.5)
     try:
-        await loop.run_in_executor(pool, print, "둘째 저장")
+        await asyncio.get_running_loop().run_in_executor(pool, print, "저장했습니다")
     except RuntimeError as error:
         print(f"RuntimeError: {error}")
 
 
 def main() -> None:
-    started = threading.Event()
-    threading.Thread(target=asyncio.run, args=(save(started),)).start()
-    started.wait()
-    print("주 스레드가 끝납니다")
+    threading.Thread(target=asyncio.run, args=(save(),)).start()
+    print("메인 스레드가 끝납니다")
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -6,17 +6,18 @@ pool = ThreadPoolExecutor()
 
 
 async def save() -> None:
-    loop = asyncio.get_running_loop()
-    await loop.run_in_executor(pool, print, "첫 저장")
     await asyncio.sleep(0.5)
-    await loop.run_in_executor(pool, print, "둘째 저장")
+    try:
+        await asyncio.get_running_loop().run_in_executor(pool, print, "저장했습니다")
+    except RuntimeError as error:
+        print(f"RuntimeError: {error}")
 
 
 def main() -> None:
     thread = threading.Thread(target=asyncio.run, args=(save(),))
     thread.start()
     thread.join()
-    print("주 스레드가 끝납니다")
+    print("메인 스레드가 끝납니다")
 
 
 if __name__ == "__main__":

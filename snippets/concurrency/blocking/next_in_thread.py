@@ -2,9 +2,11 @@ import asyncio
 from collections.abc import Iterator
 
 
+# --8<-- [start:read]
 async def read(lines: Iterator[str]) -> None:
     while True:
         print(await asyncio.to_thread(next, lines))
+        # --8<-- [end:read]
 
 
 async def main() -> None:

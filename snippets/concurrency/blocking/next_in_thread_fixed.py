@@ -1,11 +1,15 @@
 import asyncio
+from collections.abc import Iterator
 
 
-async def main() -> None:
-    lines = iter(["첫 줄"])
+async def read(lines: Iterator[str]) -> None:
     while (line := await asyncio.to_thread(next, lines, None)) is not None:
         print(line)
     print("끝까지 읽었습니다")
+
+
+async def main() -> None:
+    await read(iter(["첫 줄"]))
 
 
 if __name__ == "__main__":

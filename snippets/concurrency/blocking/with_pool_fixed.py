@@ -3,20 +3,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 
-async def heartbeat() -> None:
-    for number in (1, 2):
-        print("박동", number)
-        await asyncio.sleep(0.01)
+async def other() -> None:
+    print("다른 태스크가 실행됩니다")
 
 
 async def main() -> None:
-    beating = asyncio.create_task(heartbeat())
-    await asyncio.sleep(0)
-    loop = asyncio.get_running_loop()
+    task = asyncio.create_task(other())
     with ThreadPoolExecutor() as pool:
-        await loop.run_in_executor(pool, time.sleep, 0.3)
+        await asyncio.get_running_loop().run_in_executor(pool, time.sleep, 0.3)
     print("with 블록이 끝났습니다")
-    await beating
+    await task
 
 
 if __name__ == "__main__":
