@@ -4,6 +4,5 @@ print(
     timelines(
         "스레드 1개=concurrency/thread_pool/waiting_line_1.timeline.json",
         "스레드 2개=concurrency/thread_pool/waiting_line_2.timeline.json",
-        "스레드 4개=concurrency/thread_pool/waiting_line_4.timeline.json",
     )
 )

@@ -1,5 +1,6 @@
 """docs/concurrency/thread-pool.md의 주장."""
 
+import inspect
 import os
 import sys
 import threading
@@ -12,29 +13,20 @@ from types import ModuleType
 
 import pytest
 
-from evidence.project import Project
 from evidence.running import run_command
 from snippets.concurrency.thread_pool import (
-    default_size,
-    initializer,
-    lazy_connect,
-    nested,
+    bad_initializer_fixed,
+    nested_fixed,
     recursion,
-    result_inside,
-    sizes,
-    two_pools,
-    wait_outside,
-    waiting_line,
-    zero_workers,
+    recursion_fixed,
 )
 from tests.concurrency.loops import LONG
 
 SHORT = 0.2  # 반드시 지나가게 할 제한 시간(초)
-# 스레드가 1개, 2개, 4개일 때 작업 넷이 시작하고 끝나는 차례. 같은 때의 일은 이름 차례로 적는다.
+# 스레드가 1개, 2개일 때 작업 넷이 시작하고 끝나는 차례. 같은 때의 일은 이름 차례로 적는다.
 ORDERS = {
     1: "1 시작, 1 끝, 2 시작, 2 끝, 3 시작, 3 끝, 4 시작, 4 끝",
     2: "1 시작, 2 시작, 1 끝, 2 끝, 3 시작, 4 시작, 3 끝, 4 끝",
-    4: "1 시작, 2 시작, 3 시작, 4 시작, 1 끝, 2 끝, 3 끝, 4 끝",
 }
 
 
@@ -116,17 +108,25 @@ def sizes_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModuleType], list[int
     return watch
 
 
-def test_sizes_script(expect_output):
-    expect_output("concurrency/thread_pool/sizes.py")
+def run_four(size: int, log: Callable[[str], None]) -> None:
+    """스레드 `size`개인 풀에 작업 넷을 맡기고, 작업마다 시작과 끝을 기록한다."""
+
+    def work(name: str) -> None:
+        log(f"{name} 시작")
+        time.sleep(0.1)
+        log(f"{name} 끝")
+
+    with ThreadPoolExecutor(max_workers=size) as executor:
+        for number in range(1, 5):
+            executor.submit(work, f"작업 {number}")
 
 
-@pytest.mark.parametrize("size", [1, 2, 4])
-def test_as_many_tasks_as_threads_run_at_once(size):
-    assert sizes.threads_used(size) == size
+def test_size_script(lines):
+    assert lines("size.py") == ["['download_0', 'download_1']"]
 
 
-@pytest.mark.parametrize("size", [1, 2, 4])
-def test_never_more_tasks_than_threads_run_at_once(size):
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_never_more_tasks_than_threads_run_at_once(workers):
     lock, running, most = Lock(), set(), 0
 
     def log(text: str) -> None:
@@ -136,9 +136,9 @@ def test_never_more_tasks_than_threads_run_at_once(size):
             (running.add if what == "시작" else running.remove)(name)
             most = max(most, len(running))
 
-    waiting_line.run(size, log)
+    run_four(workers, log)
     assert running == set()
-    assert 1 <= most <= size
+    assert 1 <= most <= workers
 
 
 def test_the_rest_waits_in_line(pool_of, finish):
@@ -161,16 +161,12 @@ def test_the_rest_waits_in_line(pool_of, finish):
     assert sorted(started) == [0, 1, 2, 3]
 
 
-def test_waiting_line_script(expect_output):
-    expect_output("concurrency/thread_pool/waiting_line.py")
-
-
 @pytest.mark.timing
-@pytest.mark.parametrize("size", [1, 2, 4])
-def test_waiting_line_timeline(size, check_timeline):
-    log = InOrder([f"작업 {text}" for text in ORDERS[size].split(", ")])
-    waiting_line.run(size, log)
-    check_timeline(f"concurrency/thread_pool/waiting_line_{size}", log.events)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_waiting_line_timeline(workers, check_timeline):
+    log = InOrder([f"작업 {text}" for text in ORDERS[workers].split(", ")])
+    run_four(workers, log)
+    check_timeline(f"concurrency/thread_pool/waiting_line_{workers}", log.events)
 
 
 def test_the_line_has_no_end(pool_of, finish):
@@ -181,50 +177,53 @@ def test_the_line_has_no_end(pool_of, finish):
     assert wait(futures, LONG).not_done == set()
 
 
-def test_default_size_script(expect_output):
-    expect_output("concurrency/thread_pool/default_size.py")
+def count_threads() -> int:
+    """크기를 적지 않은 풀이 만드는 스레드의 수."""
+    finish = Event()
+    with ThreadPoolExecutor(thread_name_prefix="counted") as executor:
+        for _ in range(100):
+            executor.submit(finish.wait, LONG)
+        names = [thread.name for thread in threading.enumerate()]
+        finish.set()
+    return sum(name.startswith("counted") for name in names)
 
 
 @pytest.mark.parametrize(("cpus", "size"), [(1, 5), (2, 6), (27, 31), (28, 32), (29, 32), (64, 32), (None, 5)])
 def test_default_size_is_cpus_plus_four_up_to_32(monkeypatch, cpus, size):
     name = "process_cpu_count" if sys.version_info >= (3, 13) else "cpu_count"
     monkeypatch.setattr(os, name, lambda: cpus)
-    assert default_size.count_threads() == size
-
-
-@pytest.mark.parametrize("cpus", [1, 27, 28, 64, None])
-def test_script_knows_the_default_size(monkeypatch, capsys, cpus):
-    for name in ("cpu_count", "process_cpu_count"):
-        monkeypatch.setattr(os, name, lambda: cpus, raising=False)
-    default_size.main()
-    assert capsys.readouterr().out == "min(32, CPU 수 + 4)와 같은가: True\n"
-
-
-def test_usable_cpus_script(expect_output):
-    expect_output("concurrency/thread_pool/usable_cpus.py")
+    assert count_threads() == size, "min(32, CPU 수 + 4)"
 
 
 @pytest.mark.python("<3.13")
 def test_default_size_follows_the_cpus_of_the_machine(monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     monkeypatch.setattr(os, "process_cpu_count", lambda: 2, raising=False)
-    assert default_size.count_threads() == 7
+    assert count_threads() == 7
 
 
 @pytest.mark.python(">=3.13")
 def test_default_size_follows_the_cpus_of_the_process(monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     monkeypatch.setattr(os, "process_cpu_count", lambda: 2)
-    assert default_size.count_threads() == 6
+    assert count_threads() == 6
+
+
+@pytest.mark.parametrize("workers", [0, -1, 1 // 2])
+def test_zero_workers_are_refused(workers):
+    with pytest.raises(ValueError, match=r"^max_workers must be greater than 0$"):
+        ThreadPoolExecutor(max_workers=workers)
 
 
 @pytest.fixture
-def count_in_child(project: Project) -> Callable[..., int]:
+def count_in_child(tmp_path) -> Callable[..., int]:
     """환경 변수를 바꾼 새 인터프리터에서 기본 크기를 센다."""
-    code = "from snippets.concurrency.thread_pool.default_size import count_threads; print(count_threads())"
+    code = f"import threading\nfrom threading import Event\nfrom concurrent.futures import ThreadPoolExecutor\nLONG = {LONG}\n"
+    code += f"{inspect.getsource(count_threads)}\nprint(count_threads())"
 
     def count(**env: str) -> int:
-        finished = run_command([sys.executable, "-c", code], cwd=project.root, env=env, timeout=LONG)
+        finished = run_command([sys.executable, "-c", code], cwd=tmp_path, env=env, timeout=LONG)
+        assert finished.returncode == 0, finished.stderr
         return int(finished.stdout)
 
     return count
@@ -262,7 +261,8 @@ def test_threads_are_made_when_work_comes(pool_of, finish):
 def test_idle_threads_are_used_again(pool_of):
     pool = pool_of(max_workers=100)
     names = [pool.submit(lambda: current_thread().name).result(LONG) for _ in range(100)]
-    assert len(set(names)) < 100
+    # 결과를 준 스레드가 미처 쉬기 전에 다음 작업을 맡기면 하나쯤 더 생긴다.
+    assert len(set(names)) <= 10
 
 
 def test_prefix_names_the_threads(pool_of):
@@ -270,15 +270,42 @@ def test_prefix_names_the_threads(pool_of):
     assert pool.submit(lambda: current_thread().name).result(LONG) == "download_0"
 
 
-@pytest.mark.timing
-def test_nested_script(expect_output):
-    expect_output("concurrency/thread_pool/nested.py")
+def run_nested(size: int, seconds: float, log: Recorded) -> Future:
+    """바깥 작업이 같은 풀의 안쪽 작업을 기다리며 일어난 일을 기록한다."""
+
+    def inner() -> int:
+        log("안쪽 시작")
+        time.sleep(0.1)
+        log("안쪽 끝")
+        return 42
+
+    def outer() -> int:
+        log("바깥 시작")
+        time.sleep(0.1)
+        try:
+            answer = executor.submit(inner).result(timeout=seconds)
+            time.sleep(0.1)
+            return answer
+        except TimeoutError:
+            log("제한 시간")
+            raise
+        finally:
+            log("바깥 끝")
+
+    with ThreadPoolExecutor(max_workers=size) as executor:
+        future = executor.submit(outer)
+        wait([future])
+    return future
+
+
+def test_nested_script(lines):
+    assert lines("nested.py") == ["TimeoutError()"]
 
 
 @pytest.mark.timing
 def test_nested_work_deadlocks_on_one_thread():
     log = Recorded()
-    future = nested.run(size=1, seconds=SHORT, log=log)
+    future = run_nested(1, SHORT, log)
     with pytest.raises(TimeoutError):
         future.result()
     assert log.texts == ["바깥 시작", "제한 시간", "바깥 끝", "안쪽 시작", "안쪽 끝"]
@@ -286,7 +313,7 @@ def test_nested_work_deadlocks_on_one_thread():
 
 def test_nested_work_ends_on_two_threads():
     log = Recorded()
-    assert nested.run(size=2, seconds=LONG, log=log).result() == 42
+    assert run_nested(2, LONG, log).result() == 42
     assert log.texts == ["바깥 시작", "안쪽 시작", "안쪽 끝", "바깥 끝"]
 
 
@@ -294,8 +321,15 @@ def test_nested_work_ends_on_two_threads():
 @pytest.mark.parametrize(("size", "seconds"), [(1, 0.3), (2, LONG)])
 def test_nested_timeline(size, seconds, check_timeline):
     log = Recorded()
-    nested.run(size, seconds, log)
+    run_nested(size, seconds, log)
     check_timeline(f"concurrency/thread_pool/nested_{size}", log.events)
+
+
+def test_second_pool_ends_what_one_pool_cannot(lines, sizes_of, capsys):
+    assert lines("nested_fixed.py") == ["8"]
+    asked = sizes_of(nested_fixed)
+    nested_fixed.main()
+    assert (asked, capsys.readouterr().out) == ([1, 1], "8\n")
 
 
 def test_submitting_without_waiting_works_on_one_thread(pool_of):
@@ -360,54 +394,71 @@ def test_tasks_that_wait_for_each_other_deadlock_on_any_number_of_threads(pool_o
     assert [type(future.exception(LONG)) for future in futures] == [TimeoutError, TimeoutError]
 
 
-@pytest.mark.timing
-def test_recursion_script(expect_output):
-    expect_output("concurrency/thread_pool/recursion.py")
+# 폴더 나무와, 한꺼번에 하위 폴더를 기다릴 수 있는 폴더의 수.
+TREES = {
+    "page": (recursion.FOLDERS, 2),
+    "flat": ({"/": [f"/{n}" for n in range(1000)]} | {f"/{n}": [] for n in range(1000)}, 1),
+    "chain": ({"/" * n: ["/" * (n + 1)] for n in range(1, 5)} | {"/" * 5: []}, 4),
+}
 
 
-@pytest.mark.timing
-def test_recursion_needs_a_thread_for_every_level():
-    assert recursion.finished(size=4, seconds=LONG) is True
-    assert recursion.finished(size=2, seconds=SHORT) is False
+@pytest.mark.parametrize("tree", TREES)
+def test_recursion_needs_a_thread_more_than_waiting_folders(monkeypatch, pool_of, tree):
+    folders, waiting = TREES[tree]
+    walk, opened = recursion.walk, set()
+
+    def watched(folder: str) -> list[str]:
+        opened.add(folder)
+        try:
+            return walk(folder)
+        finally:
+            opened.discard(folder)
+
+    monkeypatch.setattr(recursion, "FOLDERS", folders)
+    monkeypatch.setattr(recursion, "walk", watched)
+    monkeypatch.setattr(recursion, "executor", pool_of(waiting + 1))
+    assert sorted(recursion.executor.submit(watched, "/").result(LONG)) == sorted(folders)
+
+    pool = pool_of(waiting)
+    monkeypatch.setattr(recursion, "executor", pool)
+    future = pool.submit(watched, "/")
+    deadline = time.monotonic() + LONG
+    # 모든 스레드를 하위 폴더를 기다리는 작업이 차지하면, 대기열의 작업을 시작할 스레드가 없다.
+    while not (len(opened) == waiting and all(folders[folder] for folder in set(opened))):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert wait([future], timeout=SHORT).not_done == {future}
+    pool.shutdown(wait=False, cancel_futures=True)
+    assert type(future.exception(LONG)) is CancelledError
 
 
-def test_recursion_is_tried_on_the_sizes_shown(monkeypatch, capsys):
-    monkeypatch.setattr(recursion, "finished", lambda size, seconds: size)
-    recursion.main()
-    assert capsys.readouterr().out == "스레드 4개로 끝나는가: 4\n스레드 2개로 끝나는가: 2\n"
+def test_recursion_script(lines):
+    assert lines("recursion.py") == ["끝나지 않았습니다"]
 
 
-def test_waiting_outside_needs_one_thread(expect_output, sizes_of, capsys):
-    expect_output("concurrency/thread_pool/wait_outside.py")
-    asked = sizes_of(wait_outside)
-    wait_outside.main()
-    assert (asked, capsys.readouterr().out) == ([1], "['/', '/a', '/a/c', '/b']\n")
+def test_waiting_outside_needs_one_thread(lines, sizes_of, capsys):
+    shown = "['/', '/a', '/a/c', '/b']"
+    assert lines("recursion_fixed.py") == [shown]
+    asked = sizes_of(recursion_fixed)
+    recursion_fixed.main()
+    assert (asked, capsys.readouterr().out) == ([1], f"{shown}\n")
 
 
-def test_two_pools_script(expect_output):
-    expect_output("concurrency/thread_pool/two_pools.py")
+def test_initializer_script(lines):
+    assert lines("initializer.py") == ["['db.local/a', 'db.local/b']"]
 
 
-def test_second_pool_ends_what_one_pool_cannot(capsys, monkeypatch):
-    monkeypatch.setattr(two_pools, "SIZE", 1)
-    two_pools.main()
-    assert capsys.readouterr().out == "[0]\n"
-    monkeypatch.setattr(two_pools, "SIZE", 4)
-    two_pools.main()
-    assert capsys.readouterr().out == "[0, 1, 4, 9]\n"
+def test_local_values_differ_between_threads(pool_of):
+    local, together = threading.local(), Barrier(2)
 
+    def keep(value: int) -> int:
+        local.value = value
+        together.wait(LONG)
+        return local.value
 
-def test_initializer_script(expect_output):
-    expect_output("concurrency/thread_pool/initializer.py")
-
-
-def test_two_threads_meet_before_they_use_their_connections(sizes_of, monkeypatch, capsys):
-    asked, met = sizes_of(initializer), []
-    monkeypatch.setattr(initializer, "opened", [])
-    monkeypatch.setattr(initializer, "Barrier", lambda parties: met.append(parties) or Barrier(parties))
-    initializer.main()
-    assert (asked, met) == ([2], [2])
-    assert capsys.readouterr().out.endswith("연결한 횟수: 2\n")
+    pool = pool_of(max_workers=2)
+    assert list(pool.map(keep, [1, 2])) == [1, 2]
+    assert not hasattr(local, "value")
 
 
 def test_initializer_runs_once_in_every_thread(pool_of, finish):
@@ -419,8 +470,28 @@ def test_initializer_runs_once_in_every_thread(pool_of, finish):
     assert set(threads) == set(used)
 
 
-def test_bad_initializer_script(expect_output):
-    expect_output("concurrency/thread_pool/bad_initializer.py")
+def test_bad_initializer_script(lines):
+    message = "A thread initializer failed, the thread pool is not usable anymore"
+    assert lines("bad_initializer.py")[-1] == f"BrokenThreadPool: {message}"
+
+
+def test_failed_initializer_breaks_the_pool(pool_of, caplog):
+    calls: list[str] = []
+
+    def connect() -> None:
+        calls.append(current_thread().name)
+        if len(calls) == 2:
+            raise ConnectionError
+
+    # 둘째 스레드만 실패해도 첫째 스레드까지 못 쓰게 된다.
+    pool, together = pool_of(max_workers=2, initializer=connect), Event()
+    first = pool.submit(together.wait, LONG)
+    assert type(pool.submit(pow, 2, 3).exception(LONG)) is BrokenThreadPool
+    with pytest.raises(BrokenThreadPool, match=r"^A thread initializer failed, the thread pool is not usable anymore$"):
+        pool.submit(pow, 2, 3)
+    together.set()
+    assert first.exception(LONG) is None
+    assert len(caplog.records) == 1
 
 
 def test_failed_initializer_is_logged_and_is_no_cause(pool_of, caplog):
@@ -437,30 +508,83 @@ def test_failed_initializer_is_logged_and_is_no_cause(pool_of, caplog):
     assert str(record.exc_info[1]) == "연결하지 못했습니다"
 
 
-def test_lazy_connect_script(expect_output):
-    expect_output("concurrency/thread_pool/lazy_connect.py")
+def test_lazy_connect_script(lines, sizes_of, monkeypatch, capsys):
+    shown = ["연결하지 못했습니다", "db.local/b", "db.local/c"]
+    assert lines("bad_initializer_fixed.py") == shown
+    asked = sizes_of(bad_initializer_fixed)
+    monkeypatch.setattr(bad_initializer_fixed, "answers", list(bad_initializer_fixed.answers))
+    bad_initializer_fixed.main()
+    assert (asked, capsys.readouterr().out.splitlines()) == ([1], shown)
 
 
-def test_one_thread_connects_again_after_a_failure(sizes_of, monkeypatch, capsys):
-    asked = sizes_of(lazy_connect)
-    monkeypatch.setattr(lazy_connect, "answers", list(lazy_connect.answers))
-    lazy_connect.main()
-    assert (asked, capsys.readouterr().out) == ([1], "연결하지 못했습니다\ndb.local/b\ndb.local/c\n")
+def test_submit_too_late_script(lines):
+    assert lines("submit_too_late.py") == ["RuntimeError('cannot schedule new futures after shutdown')"]
 
 
-def test_submit_too_late_script(expect_output):
-    expect_output("concurrency/thread_pool/submit_too_late.py")
+def test_result_inside_script(lines):
+    assert lines("submit_too_late_fixed.py") == ["8"]
 
 
-def test_result_inside_script(expect_output, sizes_of, capsys):
-    expect_output("concurrency/thread_pool/result_inside.py")
-    asked = sizes_of(result_inside)
-    result_inside.main()
-    assert (asked, capsys.readouterr().out) == ([2], "8\n")
+def test_submit_after_the_main_thread_ended(run_code):
+    code = """
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+def late():
+    threading.main_thread().join()
+    try:
+        ThreadPoolExecutor().submit(print, 1)
+    except RuntimeError as error:
+        print(error)
+
+threading.Thread(target=late).start()
+"""
+    assert run_code(code).stdout == "cannot schedule new futures after interpreter shutdown\n"
 
 
-def test_zero_workers_script(expect_output, sizes_of, capsys):
-    expect_output("concurrency/thread_pool/zero_workers.py")
-    asked = sizes_of(zero_workers)
-    zero_workers.main()
-    assert (asked, capsys.readouterr().out) == ([0, 1], "ValueError: max_workers must be greater than 0\n8\n")
+def test_interrupted_block_runs_every_task(lines, run_code):
+    assert lines("ctrl_c.py") == ["마지막 작업이 취소되었는가: False"]
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+
+ran = []
+try:
+    with ThreadPoolExecutor(max_workers=2) as executor:
+        for number in range(50):
+            executor.submit(ran.append, number)
+        raise KeyboardInterrupt
+except KeyboardInterrupt:
+    print(len(ran))
+"""
+    assert run_code(code).stdout == "50\n"
+
+
+def test_interrupted_block_cancels_the_queue(lines):
+    assert lines("ctrl_c_fixed.py") == ["마지막 작업이 취소되었는가: True"]
+
+
+NOT_INHERITED = {"PYTHON_THREAD_INHERIT_CONTEXT": "0"}  # 프리 스레딩 빌드의 기본값은 1이다.
+
+
+def test_pool_thread_does_not_see_the_context(lines):
+    assert lines("context.py", env=NOT_INHERITED) == ["없음"]
+
+
+def test_copied_context_script(lines):
+    assert lines("context_fixed.py", env=NOT_INHERITED) == ["요청 1"]
+
+
+@pytest.mark.python(">=3.14")
+def test_inherited_context_is_of_the_first_task(tmp_path):
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+
+value = ContextVar("value", default="없음")
+with ThreadPoolExecutor(1) as executor:
+    for request in ("요청 1", "요청 2"):
+        value.set(request)
+        print(executor.submit(value.get).result())
+"""
+    command = [sys.executable, "-X", "thread_inherit_context=1", "-c", code]
+    assert run_command(command, cwd=tmp_path, timeout=LONG).stdout == "요청 1\n요청 1\n"

@@ -2,18 +2,20 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 
+# --8<-- [start:main]
 def main() -> None:
     closing = Event()
     executor = ThreadPoolExecutor(max_workers=2)
 
-    def outer() -> None:
+    def outer() -> int:
         closing.wait()
-        executor.submit(print, "안쪽 작업").result()
+        return executor.submit(pow, 2, 3).result()
 
     future = executor.submit(outer)
     executor.shutdown(wait=False)
     closing.set()
     print(repr(future.exception()))
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

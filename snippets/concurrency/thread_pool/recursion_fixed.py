@@ -3,6 +3,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 FOLDERS = {"/": ["/a", "/b"], "/a": ["/a/c"], "/a/c": [], "/b": []}
 
 
+# --8<-- [start:walk]
 def subfolders(folder: str) -> list[str]:
     return FOLDERS[folder]
 
@@ -17,6 +18,7 @@ def main() -> None:
                 found += future.result()
                 waiting |= {executor.submit(subfolders, folder) for folder in future.result()}
     print(sorted(found))
+    # --8<-- [end:walk]
 
 
 if __name__ == "__main__":

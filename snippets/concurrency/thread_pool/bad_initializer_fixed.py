@@ -12,6 +12,7 @@ def connect() -> str:
     return answer
 
 
+# --8<-- [start:main]
 def fetch(path: str) -> str:
     if not hasattr(local, "connection"):
         local.connection = connect()
@@ -23,6 +24,7 @@ def main() -> None:
         for path in ("/a", "/b", "/c"):
             future = executor.submit(fetch, path)
             print(future.exception() or future.result())
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":
