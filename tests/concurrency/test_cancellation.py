@@ -464,6 +464,9 @@ async def cancelled_while_saving(saving, times):
 
 def test_failed_saving_does_not_hide_the_cancellation(monkeypatch, caplog):
     saving = Saving(monkeypatch, OSError("디스크"))
+    # 앞의 테스트가 남긴 태스크가 여기서 치워지지 않게 한다.
+    gc.collect()
+    caplog.clear()
     assert finish(cancelled_while_saving(saving, 1)) == (False, True, "OSError")
     gc.collect()
     (record,) = caplog.records

@@ -1,6 +1,8 @@
 """docs/concurrency/tasks.md의 주장."""
 
 import asyncio
+import itertools
+import sys
 import threading
 
 import pytest
@@ -12,6 +14,7 @@ from snippets.concurrency.tasks import (
     no_running_loop,
     three_ways,
 )
+from tests.concurrency.loops import JumpingLoop
 
 SNIPPETS = "concurrency/tasks"
 IN_SEQUENCE = ["a 시작", "a 끝", "b 시작", "b 끝"]
@@ -34,15 +37,12 @@ def order(capsys):
 
 def test_three_ways(lines):
     assert lines("three_ways.py") == [
-        "[with_await]",
         *IN_SEQUENCE,
-        "['A', 'B']",
-        "[with_create_task]",
+        "[await] ['A', 'B']",
         *TOGETHER,
-        "['A', 'B']",
-        "[with_gather]",
+        "[create_task] ['A', 'B']",
         *TOGETHER,
-        "['A', 'B']",
+        "[gather] ['A', 'B']",
     ]
 
 
@@ -58,8 +58,14 @@ def test_gather_runs_together(order):
     assert order(three_ways.with_gather()) == (TOGETHER, ["A", "B"])
 
 
-def test_task_group_runs_together(lines):
-    assert lines("task_group.py") == [*TOGETHER, "['A', 'B']"]
+def test_task_group_runs_together(order):
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            first = group.create_task(three_ways.fetch("a"))
+            second = group.create_task(three_ways.fetch("b"))
+        return [first.result(), second.result()]
+
+    assert order(main()) == (TOGETHER, ["A", "B"])
 
 
 def test_task_group_waits_for_its_tasks():
@@ -81,17 +87,21 @@ def test_task_group_waits_for_its_tasks():
 # 코루틴
 
 
-def test_calling_runs_nothing(lines):
-    assert lines("call_only.py") == ["불렀습니다: coroutine", "몸통이 실행됩니다", "기다렸습니다: 값"]
+def test_calling_runs_nothing():
+    events = []
 
+    async def fetch():
+        events.append("본문")
+        return "값"
 
-@pytest.mark.tool("node")
-def test_calling_in_javascript_starts_the_body(expect_output):
-    assert expect_output(f"{SNIPPETS}/call_starts.mjs").stdout.splitlines() == [
-        "몸통이 실행됩니다",
-        "불렀습니다: Promise",
-        "기다렸습니다: 값",
-    ]
+    async def main():
+        coroutine = fetch()
+        await asyncio.sleep(0.01)
+        events.append(type(coroutine).__name__)
+        return await coroutine
+
+    assert asyncio.run(main()) == "값"
+    assert events == ["coroutine", "본문"]
 
 
 def test_calling_first_and_awaiting_later_runs_in_sequence(order):
@@ -127,11 +137,31 @@ def test_await_needs_an_async_function():
 
 def test_task_starts_when_the_creator_waits(lines):
     assert lines("task_starts.py") == [
-        "만들었습니다: Task",
-        "몸통이 실행됩니다",
-        "자리를 한 번 비웠습니다: True",
-        "기다렸습니다: 값",
+        "create_task가 돌아옴",
+        "본문 시작",
+        "한 번 양보함, 끝났는가: True",
+        "받음: 값",
     ]
+
+
+def test_await_that_does_not_wait_starts_no_task():
+    events = []
+
+    async def work():
+        events.append("태스크")
+
+    async def at_once():
+        return "값"
+
+    async def main():
+        task = asyncio.create_task(work())
+        await at_once()
+        await asyncio.Queue().put("값")
+        events.append("기다리지 않는 await 뒤")
+        await task
+
+    asyncio.run(main())
+    assert events == ["기다리지 않는 await 뒤", "태스크"]
 
 
 def test_tasks_share_one_thread():
@@ -186,8 +216,38 @@ def test_gather_keeps_the_order_of_its_arguments(lines):
     assert lines("gather_order.py") == ["빠른 것 끝", "느린 것 끝", "['느린 것', '빠른 것']"]
 
 
-def test_gather_raises_at_once_and_the_rest_goes_on(lines):
-    assert lines("gather_error.py") == ["gather가 일으킨 예외: 실패", "나머지도 끝납니다"]
+@pytest.mark.parametrize("delays", list(itertools.permutations((0, 1, 2))))
+@pytest.mark.parametrize("options", [{}, {"return_exceptions": True}])
+def test_results_follow_the_arguments_in_whatever_order_they_end(delays, options):
+    ended = []
+
+    async def fetch(delay):
+        await asyncio.sleep(delay)
+        ended.append(delay)
+        return delay
+
+    async def main():
+        return await asyncio.gather(*map(fetch, delays), **options)
+
+    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+        assert runner.run(main()) == list(delays)
+    assert ended == [0, 1, 2]
+
+
+def test_gather_raises_at_once_and_the_rest_goes_on():
+    async def fail():
+        raise ValueError("실패")
+
+    async def main():
+        signal = asyncio.Event()
+        rest = asyncio.create_task(signal.wait())
+        with pytest.raises(ValueError, match=r"^실패$"):
+            await asyncio.gather(fail(), rest)
+        before = rest.done()
+        signal.set()
+        return before, await rest
+
+    assert asyncio.run(main()) == (False, True)
 
 
 def test_gather_makes_tasks():
@@ -211,12 +271,12 @@ def test_await_makes_no_task():
     assert asyncio.run(main()) is True
 
 
-# 흔한 실수
+# 오류와 고치는 법
 
 
 def test_forgotten_await_warns(lines):
     warning, source, hint, end = lines("never_awaited.py")
-    assert warning.endswith("never_awaited.py:9: RuntimeWarning: coroutine 'save' was never awaited")
+    assert warning.endswith("never_awaited.py:10: RuntimeWarning: coroutine 'save' was never awaited")
     assert source == '  save("글")'
     assert hint == "RuntimeWarning: Enable tracemalloc to get the object allocation traceback"
     assert end == "main이 끝납니다"
@@ -234,23 +294,44 @@ def test_awaited_call_saves(lines, capsys):
     assert capsys.readouterr().out == "저장했습니다: 글\n"
 
 
-def test_unawaited_value_is_a_coroutine(lines):
-    assert lines("coroutine_as_value.py") == [
-        "TypeError: 'coroutine' object is not subscriptable",
-        "1",
-    ]
+async def fetch_user():
+    return {"id": 1}
+
+
+def test_unawaited_value_is_a_coroutine():
+    coroutine = fetch_user()
+    with pytest.raises(TypeError, match=r"^'coroutine' object is not subscriptable$"):
+        coroutine["id"]
+    coroutine.close()
+
+
+def test_awaited_value_is_the_value():
+    async def main():
+        return (await fetch_user())["id"]
+
+    assert asyncio.run(main()) == 1
 
 
 def test_coroutine_runs_once(lines):
-    assert lines("reuse_coroutine.py") == [
-        "실행합니다",
-        "값",
-        "RuntimeError: cannot reuse already awaited coroutine",
-    ]
+    assert lines("reuse_coroutine.py") == ["본문 실행", "값", "RuntimeError: cannot reuse already awaited coroutine"]
+
+
+def test_failed_coroutine_runs_once_too():
+    async def fail():
+        raise ValueError("실패")
+
+    async def main():
+        coroutine = fail()
+        for error in (ValueError, RuntimeError):
+            with pytest.raises(error) as caught:
+                await coroutine
+        return str(caught.value)
+
+    assert asyncio.run(main()) == "cannot reuse already awaited coroutine"
 
 
 def test_task_can_be_awaited_again(lines):
-    assert lines("reuse_task.py") == ["실행합니다", "값", "값"]
+    assert lines("reuse_coroutine_fixed.py") == ["본문 실행", "값", "값"]
 
 
 def test_each_call_makes_a_new_coroutine():
@@ -283,6 +364,18 @@ def test_create_task_needs_a_running_loop(lines):
     assert len(rest) == 2
 
 
+def test_thread_of_to_thread_has_no_running_loop():
+    async def main():
+        with pytest.raises(RuntimeError, match=r"^no running event loop$"):
+            await asyncio.to_thread(asyncio.get_running_loop)
+        coroutine = fetch_user()
+        with pytest.raises(RuntimeError, match=r"^no running event loop$"):
+            await asyncio.to_thread(asyncio.create_task, coroutine)
+        coroutine.close()
+
+    asyncio.run(main())
+
+
 def test_create_task_works_in_a_plain_function_under_a_running_loop(lines):
     assert lines("no_running_loop_fixed.py") == ["값"]
 
@@ -293,13 +386,16 @@ def test_create_task_works_in_a_plain_function_under_a_running_loop(lines):
 
 
 def test_gather_takes_no_list(lines):
-    error, value = lines("gather_list.py")
+    (error,) = lines("gather_list.py")
     assert error.startswith("TypeError: ")
     assert "unhashable type: 'list'" in error
-    assert value == "['A', 'B']"
 
 
-# 판에 따라
+def test_star_unpacks_the_list(lines):
+    assert lines("gather_list_fixed.py") == ["['A', 'B']"]
+
+
+# 버전에 따라
 
 
 @pytest.mark.python("<3.14")
@@ -333,7 +429,7 @@ def test_eager_start_runs_the_body_at_once():
     events = []
 
     async def work():
-        events.append("몸통")
+        events.append("본문")
 
     async def main():
         task = asyncio.create_task(work(), eager_start=True)
@@ -341,4 +437,25 @@ def test_eager_start_runs_the_body_at_once():
         await task
 
     asyncio.run(main())
-    assert events == ["몸통", "create_task가 돌아옴"]
+    assert events == ["본문", "create_task가 돌아옴"]
+
+
+def test_eager_task_factory_came_with_3_12():
+    assert hasattr(asyncio, "eager_task_factory") == (sys.version_info >= (3, 12))
+
+
+@pytest.mark.python(">=3.12")
+def test_eager_task_factory_runs_the_body_at_once():
+    events = []
+
+    async def work():
+        events.append("본문")
+
+    async def main():
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        task = asyncio.create_task(work())
+        events.append("create_task가 돌아옴")
+        await task
+
+    asyncio.run(main())
+    assert events == ["본문", "create_task가 돌아옴"]

@@ -8,10 +8,12 @@ async def fetch(name: str) -> str:
     return name.upper()
 
 
+# --8<-- [start:main]
 async def main() -> None:
     first = await asyncio.create_task(fetch("a"))
     second = await asyncio.create_task(fetch("b"))
     print([first, second])
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

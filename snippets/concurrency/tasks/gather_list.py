@@ -6,13 +6,14 @@ async def fetch(name: str) -> str:
     return name.upper()
 
 
+# --8<-- [start:main]
 async def main() -> None:
     tasks = [asyncio.create_task(fetch(name)) for name in ("a", "b")]
     try:
-        await asyncio.gather(tasks)
+        print(await asyncio.gather(tasks))
     except TypeError as error:
         print(f"TypeError: {error}")
-    print(await asyncio.gather(*tasks))
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

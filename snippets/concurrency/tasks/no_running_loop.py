@@ -6,6 +6,7 @@ async def fetch() -> str:
     return "값"
 
 
+# --8<-- [start:start]
 def start() -> asyncio.Task[str]:
     return asyncio.create_task(fetch())
 
@@ -15,3 +16,4 @@ if __name__ == "__main__":
         start()
     except RuntimeError as error:
         print(f"RuntimeError: {error}")
+    # --8<-- [end:start]

@@ -2,16 +2,18 @@ import asyncio
 
 
 async def fetch() -> str:
-    print("몸통이 실행됩니다")
+    print("본문 시작")
     return "값"
 
 
+# --8<-- [start:main]
 async def main() -> None:
     task = asyncio.create_task(fetch())
-    print("만들었습니다:", type(task).__name__)
+    print("create_task가 돌아옴")
     await asyncio.sleep(0)
-    print("자리를 한 번 비웠습니다:", task.done())
-    print("기다렸습니다:", await task)
+    print("한 번 양보함, 끝났는가:", task.done())
+    print("받음:", await task)
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -9,9 +9,7 @@ async def fetch(name: str) -> str:
 
 
 async def with_await() -> list[str]:
-    first = await fetch("a")
-    second = await fetch("b")
-    return [first, second]
+    return [await fetch("a"), await fetch("b")]
 
 
 async def with_create_task() -> list[str]:
@@ -25,9 +23,9 @@ async def with_gather() -> list[str]:
 
 
 async def main() -> None:
-    for way in (with_await, with_create_task, with_gather):
-        print(f"[{way.__name__}]")
-        print(await way())
+    print("[await]", await with_await())
+    print("[create_task]", await with_create_task())
+    print("[gather]", await with_gather())
 
 
 if __name__ == "__main__":

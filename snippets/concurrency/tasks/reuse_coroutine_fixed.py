@@ -2,7 +2,7 @@ import asyncio
 
 
 async def fetch() -> str:
-    print("실행합니다")
+    print("본문 실행")
     return "값"
 
 
