@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from evidence.running import run_command
 from snippets.concurrency.event_loop import (
     nested_run,
     note_long,
@@ -139,12 +140,72 @@ def test_run_closes_the_loop():
     assert asyncio.run(main()).is_closed()
 
 
-def test_no_loop_runs_outside_coroutines(expect_output):
-    finished = expect_output(f"{SNIPPETS}/running_loop.py")
-    assert finished.stdout.splitlines() == [
-        "코루틴 밖: no running event loop",
-        "코루틴 안: True",
+@pytest.mark.python(">=3.13")
+def test_run_waits_five_minutes_for_the_default_executor(monkeypatch):
+    """5분을 0.1초로 줄여도 run은 끝나지 않은 작업을 두고 돌아온다."""
+    assert asyncio.constants.THREAD_JOIN_TIMEOUT == 5 * 60
+    monkeypatch.setattr(asyncio.constants, "THREAD_JOIN_TIMEOUT", 0.1)
+    release, ended = threading.Event(), threading.Event()
+
+    def job():
+        release.wait(60)
+        ended.set()
+
+    async def main():
+        asyncio.get_running_loop().run_in_executor(None, job)
+
+    message = "^The executor did not finishing joining its threads within "
+    with pytest.warns(RuntimeWarning, match=message):
+        asyncio.run(main())
+    assert not ended.is_set()
+    release.set()
+    assert ended.wait(60)
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_interrupt_cancels_main_and_comes_out_of_run(tmp_path):
+    code = """
+import asyncio, os, signal, threading
+
+async def main():
+    threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGINT]).start()
+    try:
+        await asyncio.sleep(60)
+    except asyncio.CancelledError:
+        await asyncio.sleep(0)
+        print("정리함")
+        raise
+
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    print("KeyboardInterrupt")
+"""
+    (tmp_path / "script.py").write_text(code, encoding="utf-8")
+    finished = run_command([sys.executable, "script.py"], cwd=tmp_path)
+    assert finished.stdout.splitlines() == ["정리함", "KeyboardInterrupt"]
+
+
+def test_loop_is_there_only_for_the_code_that_it_runs(lines):
+    assert lines("running_loop.py") == [
+        "실행하기 전: no running event loop",
+        "코루틴이 호출한 함수: True",
+        "루프가 호출한 콜백: True",
+        "실행한 뒤: no running event loop",
     ]
+
+
+def test_loop_is_there_in_done_callbacks_and_not_in_other_threads():
+    async def main():
+        loop, found = asyncio.get_running_loop(), []
+        future = loop.create_future()
+        future.add_done_callback(lambda _: found.append(asyncio.get_running_loop() is loop))
+        future.set_result(None)
+        await asyncio.sleep(0)
+        error = await asyncio.to_thread(runtime_error_of, asyncio.get_running_loop)
+        return found, error
+
+    assert asyncio.run(main()) == ([True], "no running event loop")
 
 
 # 노트의 긴 꼴
@@ -175,6 +236,14 @@ def test_the_warning_is_hidden_in_imported_modules(use):
         check=True,
     )
     assert (finished.stdout, finished.stderr) == ("3\n", "")
+
+
+@pytest.mark.python(">=3.12,<3.14")
+def test_development_mode_shows_the_warning_of_imported_modules(use):
+    folder = use(f"{SNIPPETS}/note_long.py").parent
+    code = "import note_long; note_long.main()"
+    finished = run_command([sys.executable, "-B", "-X", "dev", "-c", code], cwd=folder)
+    assert "DeprecationWarning: There is no current event loop" in finished.stderr
 
 
 @pytest.mark.python(">=3.14")
@@ -239,18 +308,40 @@ def test_closed_runner_does_not_run():
 # 흔한 실수
 
 
-def test_run_needs_an_argument(expect_output):
-    finished = expect_output(f"{SNIPPETS}/run_without_argument.py")
-    assert finished.stdout == "TypeError: run() missing 1 required positional argument: 'main'\n"
+def test_run_needs_an_argument():
+    with pytest.raises(TypeError, match=r"^run\(\) missing 1 required positional argument: 'main'$"):
+        asyncio.run()
 
 
-def test_run_needs_a_coroutine_not_a_function(expect_output):
-    error, after = expect_output(f"{SNIPPETS}/run_function.py").stdout.splitlines()
+def test_run_needs_a_coroutine_not_a_function(lines):
+    (error,) = lines("run_function.py")
     if sys.version_info >= (3, 14):
         assert error == "TypeError: An asyncio.Future, a coroutine or an awaitable is required"
     else:
         assert error.startswith("ValueError: a coroutine was expected, got <function main at 0x")
-    assert after == "실행했습니다"
+
+
+def test_run_takes_the_coroutine_that_the_function_returns(lines):
+    assert lines("run_function_fixed.py") == ["실행했습니다"]
+
+
+class Seven:
+    """코루틴이 아닌 어웨이터블."""
+
+    def __await__(self):
+        yield from asyncio.sleep(0).__await__()
+        return 7
+
+
+@pytest.mark.python("<3.14")
+def test_run_takes_only_coroutines():
+    with pytest.raises(ValueError, match=r"^a coroutine was expected, got "):
+        asyncio.run(Seven())
+
+
+@pytest.mark.python(">=3.14")
+def test_run_takes_any_awaitable():
+    assert asyncio.run(Seven()) == 7
 
 
 @pytest.mark.python("<3.14")
@@ -267,6 +358,39 @@ def test_run_of_a_function_is_a_type_error(run):
 def test_get_event_loop_fails_after_run(expect_output):
     finished = expect_output(f"{SNIPPETS}/get_loop_after_run.py")
     assert finished.stdout.splitlines() == ["asyncio.run이 끝났습니다", f"RuntimeError: {NO_LOOP}"]
+
+
+LOOP_AFTER_FACTORY = """
+import asyncio
+
+async def main():
+    pass
+
+with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+    runner.run(main())
+try:
+    loop = asyncio.get_event_loop()
+    print("closed:", loop.is_closed())
+    loop.close()
+except RuntimeError as error:
+    print(error)
+"""
+
+
+@pytest.fixture
+def after_factory(tmp_path):
+    """loop_factory를 준 실행 뒤에 get_event_loop()를 호출한 결과."""
+    return run_command([sys.executable, "-W", "ignore", "-c", LOOP_AFTER_FACTORY], cwd=tmp_path).stdout
+
+
+@pytest.mark.python("<3.14")
+def test_get_event_loop_makes_a_loop_after_a_factory(after_factory):
+    assert after_factory == "closed: False\n"
+
+
+@pytest.mark.python(">=3.14")
+def test_get_event_loop_fails_even_after_a_factory(after_factory):
+    assert after_factory == f"{NO_LOOP}\n"
 
 
 def test_worker_thread_has_no_loop(expect_output):

@@ -6,8 +6,10 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    # --8<-- [start:after]
     asyncio.run(main())
     try:
         asyncio.get_event_loop()
     except RuntimeError as error:
         print(f"RuntimeError: {error}")
+        # --8<-- [end:after]

@@ -21,6 +21,7 @@ async def inside() -> None:
     show("코루틴 안")
 
 
+# --8<-- [start:places]
 if __name__ == "__main__":
     show("메인 스레드에서 처음")
     asyncio.run(inside())
@@ -32,3 +33,4 @@ if __name__ == "__main__":
     show("set_event_loop() 뒤")
     asyncio.get_event_loop().close()
     show("get_event_loop_policy()", asyncio.get_event_loop_policy)
+    # --8<-- [end:places]

@@ -10,6 +10,7 @@ async def forever() -> None:
         raise
 
 
+# --8<-- [start:main]
 async def main() -> None:
     task = asyncio.create_task(forever(), name="남은 태스크")
     await asyncio.sleep(0)
@@ -20,5 +21,6 @@ if __name__ == "__main__":
     loop = asyncio.new_event_loop()
     loop.run_until_complete(main())
     loop.close()
+    # --8<-- [end:main]
     # 언제 치울지는 가비지 수거가 정하므로 때를 고정합니다.
     gc.collect()

@@ -1,6 +1,7 @@
 import asyncio
 
 
+# --8<-- [start:main]
 async def main() -> None:
     print("실행했습니다")
 
@@ -10,4 +11,4 @@ if __name__ == "__main__":
         asyncio.run(main)
     except (TypeError, ValueError) as error:
         print(f"{type(error).__name__}: {error}")
-    asyncio.run(main())
+        # --8<-- [end:main]

@@ -25,6 +25,7 @@ def job() -> None:
     print("4. 기본 실행기의 작업이 끝나기를 기다립니다")
 
 
+# --8<-- [start:main]
 async def main() -> tuple[asyncio.AbstractEventLoop, AsyncIterator[int]]:
     loop = asyncio.get_running_loop()
     loop.run_in_executor(None, job)
@@ -38,3 +39,4 @@ async def main() -> tuple[asyncio.AbstractEventLoop, AsyncIterator[int]]:
 if __name__ == "__main__":
     loop, stream = asyncio.run(main())
     print("5. 루프가 닫혔습니다:", loop.is_closed())
+    # --8<-- [end:main]

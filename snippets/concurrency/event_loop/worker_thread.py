@@ -2,6 +2,7 @@ import asyncio
 import threading
 
 
+# --8<-- [start:work]
 def work() -> None:
     try:
         asyncio.get_event_loop()
@@ -13,3 +14,4 @@ if __name__ == "__main__":
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()
+    # --8<-- [end:work]
