@@ -32,7 +32,6 @@ RECORDED = [
 ]
 # 그림마다 표가 되는 테스트와, 통과한 것 하나에서 나오는 줄.
 OUTCOMES = {
-    "asyncio_debug_messages": ("concurrency/test_asyncio_debug.py::test_message[가: 나]", "| `가` | `나` |"),
     "note_outcomes": ("note/test_note.py::test_outcome[가: 나]", "| `가` | `나` |"),
     "versions_behaviour": (
         "concurrency/test_versions.py::test_behaviour[start method: fork]",

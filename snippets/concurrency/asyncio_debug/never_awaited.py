@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Coroutine
 
+# --8<-- [start:save]
 waiting: list[Coroutine[None, None, None]] = []
 
 
@@ -10,6 +11,7 @@ async def save(text: str) -> None:
 
 def save_later(text: str) -> None:
     waiting.append(save(text))
+    # --8<-- [end:save]
 
 
 async def main() -> None:

@@ -10,7 +10,8 @@ async def fetch(key: str) -> None:
     await read(key)
 
 
-async def load(task: asyncio.Task[None]) -> None:
+# --8<-- [start:graph]
+async def load(task: asyncio.Task) -> None:
     await task
 
 
@@ -20,6 +21,7 @@ async def main() -> None:
     await asyncio.sleep(0)
     asyncio.print_call_graph(task, file=sys.stdout)
     waiting.cancel()
+    # --8<-- [end:graph]
 
 
 if __name__ == "__main__":

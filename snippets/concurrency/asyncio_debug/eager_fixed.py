@@ -1,0 +1,17 @@
+import asyncio
+import time
+
+
+async def report() -> None:
+    print("보고서를 시작합니다")
+    time.sleep(0.15)
+
+
+async def main() -> None:
+    task = asyncio.create_task(report(), name="보고서")
+    print("create_task가 돌아왔습니다. 끝남:", task.done())
+    await task
+
+
+if __name__ == "__main__":
+    asyncio.run(main(), debug=True)

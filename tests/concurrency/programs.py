@@ -1,0 +1,65 @@
+"""다른 프로세스로 띄운 프로그램."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.concurrency.loops import LONG
+
+PATH = {"PATH": str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]}
+
+
+def clean_environment():
+    dropped = {"PYTHONASYNCIODEBUG", "PYTHONUNBUFFERED"}
+    return {name: value for name, value in os.environ.items() if name not in dropped} | {"PYTHONUTF8": "1"}
+
+
+def wait_for(condition):
+    """조건이 참인 값을 줄 때까지 되풀이해 본다."""
+    deadline = time.monotonic() + LONG
+    while not (value := condition()):
+        assert time.monotonic() < deadline, "제한 시간이 지났습니다"
+        time.sleep(0.05)
+    return value
+
+
+class Program:
+    """끝나기를 기다리지 않고 띄운 스크립트. 출력은 파일에 모은다."""
+
+    def __init__(self, script, log, first=""):
+        self.log = log
+        command = f"import ctypes, runpy, sys; {first}; runpy.run_path(sys.argv[1], run_name='__main__')"
+        # 경로에 한글이 있으면 3.14의 ps와 pstree는 파일 이름을 <unknown file>이라고 하므로 그 폴더에서 실행한다.
+        arguments = ["-c", command, script.name] if first else [script.name]
+        with log.open("wb") as stream:
+            self.process = subprocess.Popen(
+                [sys.executable, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                cwd=script.parent,
+                env=clean_environment(),
+            )
+
+    def text(self):
+        return self.log.read_text(encoding="utf-8")
+
+    def wait(self, ready=r"^PID (\d+)$"):
+        """준비되었다는 글이 나오면 프로그램의 번호."""
+        found = wait_for(lambda: re.search(ready, self.text(), re.MULTILINE) or self.process.poll() is not None)
+        assert isinstance(found, re.Match), self.text()
+        return str(self.process.pid)
+
+    def wait_asleep(self):
+        """준비되고 나서 할 일이 없어 잠들면 프로그램의 번호."""
+        pid = self.wait()
+        status = Path("/proc", pid, "stat")
+        wait_for(lambda: status.read_text(encoding="utf-8").rpartition(") ")[2].startswith("S"))
+        return pid
+
+    def end(self):
+        self.process.kill()
+        self.process.wait(LONG)

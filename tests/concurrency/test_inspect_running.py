@@ -1,0 +1,408 @@
+"""docs/concurrency/inspect-running.md의 주장."""
+
+import asyncio
+import faulthandler
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.concurrency.loops import LONG
+from tests.concurrency.programs import PATH, Program, wait_for
+
+SNIPPETS = "concurrency/inspect_running"
+# PR_SET_PTRACER. 우분투처럼 ptrace_scope가 1인 곳에서 형제 프로세스가 들여다볼 수 있게 한다.
+TRACEABLE = "ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)"
+# PR_SET_DUMPABLE. 같은 사용자라도 들여다볼 수 없게 한다.
+UNTRACEABLE = "ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)"
+# 메모리에 적힌 버전을 3.13.0으로 바꾼다. ps는 이것으로 버전을 안다.
+AS_3_13 = (
+    f"{TRACEABLE}; here = ctypes.addressof(ctypes.c_char.in_dll(ctypes.pythonapi, '_PyRuntime'));"
+    "ctypes.c_uint64.from_address(here + 8).value = 0x030D00F0"
+)
+ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+NOBODY = 65534
+THIS = "{}.{}".format(*sys.version_info)
+
+
+@pytest.fixture
+def program(use, tmp_path):
+    """프로그램을 띄우고, 테스트가 끝나면 끝내는 함수."""
+    started = []
+
+    def _program(name, first=TRACEABLE):
+        script = use(f"{SNIPPETS}/{name}") if isinstance(name, str) else name
+        started.append(Program(script, tmp_path / f"{len(started)}.log", first))
+        return started[-1]
+
+    yield _program
+    for each in started:
+        each.end()
+
+
+@pytest.fixture
+def look(run):
+    """번호를 주는 함수가 띄운 프로그램을 들여다본 것. 되풀이하면 새로 띄운 프로그램을 본다."""
+
+    def _look(name, start, **options):
+        def once():
+            finished = run(f"{SNIPPETS}/{name}", env={"PID": start(), **PATH}, merge=True, **options)
+            return replace(finished, again=once)
+
+        return once()
+
+    return _look
+
+
+HEAD = ["tid", "task id", "task name", "coroutine stack", "awaiter chain", "awaiter name", "awaiter id"]
+
+
+def cells(line):
+    return re.split(r" {2,}", line.strip())
+
+
+def names(finished):
+    return [cells(row)[2] for row in finished.stdout.splitlines()[2:]]
+
+
+# 밖에서 보기
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_ps_lists_the_tasks_of_another_process(program, look, check_output):
+    finished = look("ps.sh", lambda: program("shop.py").wait_asleep())
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}/ps.sh", finished)
+    head, _, *rows = finished.stdout.splitlines()
+    assert cells(head) == HEAD
+    found = {row[2]: row for row in map(cells, rows)}
+    assert list(found) == ["Task-1", "fetch user", "fetch order"]
+    assert len({row[0] for row in found.values()}) == 1
+    for name in ("fetch user", "fetch order"):
+        assert found[name][3:] == ["sleep -> read -> fetch", "main", "Task-1", found["Task-1"][1]]
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_pstree_draws_who_waits_for_whom(program, look, check_output):
+    finished = look("pstree.sh", lambda: program("shop.py").wait_asleep())
+    assert finished.returncode == 0
+    check_output(f"{SNIPPETS}/pstree.sh", finished)
+    text = finished.stdout
+    tasks = [line.split("(T) ")[1].strip() for line in text.splitlines() if "(T)" in line]
+    assert tasks[0] == "Task-1"
+    assert sorted(tasks[1:]) == ["fetch order", "fetch user"]
+    places = [line.split("──")[1].split()[0] for line in text.splitlines() if "(T)" not in line and "──" in line]
+    assert places == ["main", *["fetch", "read", "sleep"] * 2]
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_looking_does_not_disturb_the_program(program, look):
+    running = program("shop.py")
+    pid = running.wait_asleep()
+    first, second = (look("ps.sh", lambda: pid).stdout for _ in range(2))
+    assert first == second
+    assert {row[0] for row in map(cells, first.splitlines()[2:])} == {pid}
+    assert first.count("fetch user") == 1
+    assert running.process.poll() is None
+    assert running.text() == f"PID {pid}\n"
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_ps_sees_the_tasks_of_a_blocked_loop(program, look):
+    running = program("blocked.py")
+    finished = look("ps.sh", running.wait_asleep)
+    assert finished.returncode == 0
+    assert names(finished) == ["Task-1", "report"]
+    assert running.process.poll() is None
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python("<3.14")
+def test_ps_opens_the_prompt(run, tmp_path):
+    # 프롬프트가 사용자의 입력 기록을 건드리지 않게 한다.
+    home = {"HOME": str(tmp_path), "PYTHON_HISTORY": str(tmp_path / "history"), "PYTHONSTARTUP": ""}
+    finished = run(f"{SNIPPETS}/ps.sh", env={"PID": "12345", **PATH, **home}, merge=True)
+    assert finished.returncode == 0
+    assert finished.stdout.startswith("asyncio REPL ")
+    assert ">>> import asyncio\n" in finished.stdout
+
+
+@pytest.fixture
+def korean(use, tmp_path):
+    """태스크의 이름이 한글인 `shop.py`."""
+    text = use(f"{SNIPPETS}/shop.py").read_text(encoding="utf-8")
+    script = tmp_path / "korean.py"
+    script.write_text(text.replace('name=f"fetch {key}"', 'name=f"{key} 읽기"'), encoding="utf-8")
+    return script
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python("==3.14")
+def test_ps_hides_korean_names(program, look, korean):
+    finished = look("ps.sh", lambda: program(korean).wait_asleep())
+    assert finished.returncode == 0
+    assert "읽기" not in finished.stdout
+    assert finished.stdout.count("\0") >= 2
+    assert names(finished)[0] == "Task-1"
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.15")
+def test_ps_shows_korean_names(program, look, korean):
+    finished = look("ps.sh", lambda: program(korean).wait_asleep())
+    assert finished.returncode == 0
+    assert names(finished) == ["Task-1", "user 읽기", "order 읽기"]
+
+
+# 안에서 보기
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_faulthandler_prints_the_line_that_blocks(program, printed, run, check_output):
+    def start():
+        running = program("blocked.py", "")
+        assert run(f"{SNIPPETS}/dump.sh", env={"PID": running.wait()}).returncode == 0
+        wait_for(lambda: ", line " in running.text() and running.text().endswith("in <module>\n"))
+        assert running.process.poll() is None
+        return running.text()
+
+    finished = printed(f"{SNIPPETS}/blocked.py", start)
+    check_output(f"{SNIPPETS}/blocked.py", finished)
+    assert re.search(r'File ".*blocked\.py", line 11 in report$', finished.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("all_threads", [True, False])
+def test_faulthandler_may_print_every_thread(all_threads):
+    started, end = threading.Event(), threading.Event()
+
+    def other_work():
+        started.set()
+        end.wait(LONG)
+
+    thread = threading.Thread(target=other_work)
+    thread.start()
+    assert started.wait(LONG)
+    with tempfile.TemporaryFile("w+") as file:
+        faulthandler.dump_traceback(file, all_threads=all_threads)
+        file.seek(0)
+        text = file.read()
+    end.set()
+    thread.join(LONG)
+    assert ("in other_work" in text) is all_threads
+    assert "in test_faulthandler_may_print_every_thread" in text
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_register_prints_every_thread_by_default(capfd):
+    started, end = threading.Event(), threading.Event()
+
+    def other_work():
+        started.set()
+        end.wait(LONG)
+
+    thread = threading.Thread(target=other_work)
+    thread.start()
+    assert started.wait(LONG)
+    faulthandler.register(signal.SIGUSR1, file=sys.__stderr__)
+    try:
+        signal.raise_signal(signal.SIGUSR1)
+    finally:
+        faulthandler.unregister(signal.SIGUSR1)
+        end.set()
+        thread.join(LONG)
+    assert "in other_work" in capfd.readouterr().err
+
+
+@pytest.fixture
+def dumped(program, run):
+    """신호를 받은 프로그램이 그때까지 출력한 것. 프로그램은 끝나지 않는다."""
+
+    def _dumped(first=""):
+        running = program("tasks_on_signal.py", first)
+        assert run(f"{SNIPPETS}/dump.sh", env={"PID": running.wait()}).returncode == 0
+        wait_for(lambda: running.text().count("→ sleep\n") == 2)
+        assert running.process.poll() is None
+        return running.text()
+
+    return _dumped
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_signal_prints_what_each_task_waits_for(dumped, printed, check_output):
+    finished = printed(f"{SNIPPETS}/tasks_on_signal.py", dumped)
+    check_output(f"{SNIPPETS}/tasks_on_signal.py", finished)
+    assert finished.stdout.splitlines()[1:] == [
+        "Task-1: main",
+        "fetch order: fetch → read → sleep",
+        "fetch user: fetch → read → sleep",
+    ]
+
+
+@pytest.mark.platform("linux")
+def test_signal_needs_no_permission_to_attach(dumped):
+    assert dumped(UNTRACEABLE).count("→ sleep\n") == 2
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_signal_handler_of_the_loop_waits_for_the_loop():
+    async def main():
+        calls = []
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, calls.append, "called")
+        os.kill(os.getpid(), signal.SIGUSR1)
+        # 막힌 동안에는 불리지 않는다.
+        for _ in range(100):
+            threading.Event().wait(0.001)
+        blocked = list(calls)
+        while not calls:
+            await asyncio.sleep(0.005)
+        return blocked, calls
+
+    try:
+        assert asyncio.run(asyncio.wait_for(main(), LONG)) == ([], ["called"])
+    finally:
+        signal.signal(signal.SIGUSR1, signal.SIG_DFL)
+
+
+def test_print_stack_shows_only_the_outermost_coroutine():
+    async def read():
+        await asyncio.sleep(LONG)
+
+    async def fetch():
+        await read()
+
+    async def main():
+        task = asyncio.create_task(fetch())
+        await asyncio.sleep(0)
+        frames = [frame.f_code.co_name for frame in task.get_stack()]
+        text = io.StringIO()
+        task.print_stack(file=text)
+        task.cancel()
+        return frames, re.findall(r", in (\w+)", text.getvalue())
+
+    assert asyncio.run(main()) == (["fetch"], ["fetch"])
+
+
+@pytest.mark.python(">=3.14")
+def test_call_graph_shows_both_directions(lines):
+    text = lines("call_graph.py")
+    assert [line.split()[-1] for line in text if "async " in line] == ["sleep()", "read()", "fetch()", "load()"]
+    assert text.index("  + Awaited by:") < next(number for number, line in enumerate(text) if "'화면'" in line)
+
+
+@pytest.mark.python("<3.14")
+def test_no_call_graph_before_3_14():
+    assert not hasattr(asyncio, "print_call_graph")
+
+
+@pytest.mark.python(">=3.14")
+def test_format_call_graph_returns_the_text():
+    async def main():
+        task = asyncio.create_task(asyncio.sleep(LONG), name="대기")
+        await asyncio.sleep(0)
+        text = asyncio.format_call_graph(task)
+        task.cancel()
+        return text
+
+    assert asyncio.run(main()).startswith("* Task(name='대기', id=0x")
+
+
+# 오류와 고치는 법
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_ps_needs_the_same_version(program, look, check_output):
+    finished = look("ps_mismatch.sh", lambda: program("shop.py", AS_3_13).wait_asleep())
+    assert finished.returncode == 1
+    check_output(f"{SNIPPETS}/ps_mismatch.sh", finished)
+    assert finished.stdout == (
+        f"Error retrieving tasks: Can't attach from a Python {THIS} process to a Python 3.13 process\n"
+    )
+
+
+def as_nobody(folder):
+    """관리자라면 권한이 없는 사용자로 바꾸어 실행하는 `python`이 있는 폴더."""
+    script = folder / "python"
+    become = f"import os, sys; os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY}); os.execv(sys.executable, sys.orig_argv[:1] + sys.argv[1:])"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{become}" "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    return folder
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_ps_needs_permission(program, run, check_output, tmp_path):
+    pid = program("shop.py", TRACEABLE if ROOT else UNTRACEABLE).wait()
+    path = {"PATH": f"{as_nobody(tmp_path)}{os.pathsep}{PATH['PATH']}", "EVIDENCE_TRACER": ""} if ROOT else PATH
+    finished = run(f"{SNIPPETS}/ps_denied.sh", cwd=Path("/"), env={"PID": pid, **path}, merge=True)
+    assert finished.returncode == 1
+    first = "Error: The specified process cannot be attached to due to insufficient permissions."
+    assert finished.stdout.splitlines()[0] == first
+    check_output(f"{SNIPPETS}/ps_denied.sh", finished)
+    pstree = run(f"{SNIPPETS}/pstree.sh", cwd=Path("/"), env={"PID": pid, **path}, merge=True)
+    assert (pstree.returncode, pstree.stdout.splitlines()[0]) == (1, first)
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_ps_needs_the_number_of_a_python(look, check_output):
+    # 감싸는 명령의 번호를 넣은 것과 같다.
+    wrappers = []
+
+    def start():
+        wrappers.append(subprocess.Popen(["sleep", str(LONG)]))
+        return str(wrappers[-1].pid)
+
+    try:
+        finished = look("ps_not_python.sh", start)
+        assert finished.returncode == 1
+        check_output(f"{SNIPPETS}/ps_not_python.sh", finished)
+    finally:
+        for wrapper in wrappers:
+            wrapper.kill()
+            wrapper.wait(LONG)
+    first = "Error retrieving tasks: Failed to find the PyRuntime section in process"
+    assert finished.stdout.startswith(f"{first} {wrappers[0].pid} on Linux platform")
+
+
+def loaded_files():
+    maps = Path("/proc/self/maps").read_text(encoding="utf-8")
+    return {Path(line.split(maxsplit=5)[5]) for line in maps.splitlines() if "python" in line and "/" in line}
+
+
+def has_what_ps_looks_for():
+    return any(b"xdebugpy" in path.read_bytes() for path in loaded_files() if path.is_file())
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python("<3.13")
+def test_python_up_to_3_12_has_not_what_ps_looks_for():
+    assert not has_what_ps_looks_for()
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.13")
+def test_python_since_3_13_has_what_ps_looks_for():
+    assert has_what_ps_looks_for()
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_ps_of_no_process(look):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait(LONG)
+    finished = look("ps.sh", lambda: str(gone.pid))
+    assert finished.returncode == 1
+    assert finished.stdout.startswith("Error retrieving tasks: [Errno 2] No such file or directory: ")
