@@ -378,7 +378,7 @@ def test_one_release_for_every_acquire(lines):
 def test_plain_semaphore_grows_silently():
     async def main():
         limit = asyncio.Semaphore(1)
-        await over_release.fetch("사", limit)
+        assert await over_release.fetch("사", limit) == 0
         jobs = Jobs(limit)
         tasks = jobs.start(6)
         await turns()
@@ -388,6 +388,22 @@ def test_plain_semaphore_grows_silently():
         return entered
 
     assert finish(main()) == 2
+
+
+@pytest.mark.parametrize("snippet", [no_release_fixed, over_release, over_release_fixed])
+def test_main_makes_a_semaphore_of_one_place_for_all(snippet, monkeypatch, capsys):
+    limits, texts = set(), []
+
+    async def fetch(text, limit):
+        texts.append(text)
+        limits.add(limit)
+        async with limit:
+            return limit.locked()
+
+    monkeypatch.setattr(snippet, "fetch", fetch)
+    finish(snippet.main())
+    assert (len(limits), len(texts)) == (1, 2)
+    assert capsys.readouterr().out == "받음: True\n받음: True\n"
 
 
 def test_bounded_semaphore_refuses_only_what_is_too_many():
