@@ -300,9 +300,10 @@ def test_timeouts_of_the_cured_join(capsys, monkeypatch):
     async def never(self):
         raise TimeoutError
 
+    asyncio.run(no_task_done_fixed.main())
     monkeypatch.setattr(asyncio.Queue, "join", never)
     asyncio.run(no_task_done_fixed.main())
-    assert capsys.readouterr().out == "join이 끝나지 않음: []\n"
+    assert capsys.readouterr().out == "모두 처리함: [1, 3]\njoin이 끝나지 않음: []\n"
 
 
 def test_task_done_twice_is_refused(lines):
@@ -338,9 +339,10 @@ def test_refusal_of_the_cure_would_be_told(monkeypatch, capsys):
         jobs.task_done()
         jobs.task_done()
 
+    finish(task_done_twice_fixed.main())
     monkeypatch.setattr(task_done_twice_fixed, "consume_one", consume_one)
     finish(task_done_twice_fixed.main())
-    assert capsys.readouterr().out == "ValueError: task_done() called too many times\n"
+    assert capsys.readouterr().out == "건너뜀: 사\nValueError: task_done() called too many times\n"
 
 
 def test_one_sentinel_ends_one_consumer(lines):
