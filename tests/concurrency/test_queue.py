@@ -29,6 +29,31 @@ def test_producer_consumer_script(lines):
     assert lines("producer_consumer.py") == ["가 0", "나 1", "가 2", "나 3", "모두 처리함"]
 
 
+def test_queue_of_the_producer_holds_two(monkeypatch, capsys):
+    sizes = []
+
+    class Watched(asyncio.Queue):
+        def __init__(self, maxsize):
+            sizes.append(maxsize)
+            super().__init__(maxsize)
+
+    monkeypatch.setattr(producer_consumer.asyncio, "Queue", Watched)
+    finish(producer_consumer.main())
+    assert sizes == [2]
+    assert capsys.readouterr().out.endswith("모두 처리함\n")
+
+
+def test_main_leaves_no_consumer(capsys):
+    async def main():
+        before = asyncio.all_tasks()
+        await producer_consumer.main()
+        await turns()
+        return asyncio.all_tasks() - before
+
+    assert finish(main()) == set()
+    assert capsys.readouterr().out.endswith("모두 처리함\n")
+
+
 @pytest.mark.parametrize("consumers", [1, 2, 3])
 @pytest.mark.parametrize("maxsize", [0, 1, 5])
 def test_every_item_goes_to_one_consumer(consumers, maxsize):
