@@ -194,6 +194,27 @@ def test_cancelling_at_once_leaves_items_behind():
 def test_shutdown_ends_all_after_the_last_item(lines):
     assert lines("shutdown.py") == ["가 1", "나 2", "가 3", "나 끝", "가 끝"]
 
+    async def main(consumers):
+        jobs, done = asyncio.Queue(), []
+
+        async def consume():
+            try:
+                while True:
+                    number = await jobs.get()
+                    await turns(number % 3)
+                    done.append(number)
+            except asyncio.QueueShutDown:
+                return
+
+        for number in range(100):
+            await jobs.put(number)
+        jobs.shutdown()
+        await asyncio.gather(*(consume() for _ in range(consumers)))
+        return sorted(done)
+
+    for consumers in (1, 3):
+        assert finish(main(consumers)) == list(range(100))
+
 
 @pytest.mark.python(">=3.13")
 def test_immediate_shutdown_drops_the_items():
