@@ -13,7 +13,9 @@ from snippets.concurrency.background_tasks import (
     lost_socket,
     lost_task,
     lost_task_fixed,
+    never_retrieved_fixed,
     run_ends,
+    run_ends_fixed,
     set_changed,
     set_changed_fixed,
 )
@@ -34,7 +36,7 @@ async def yield_a_few_times():
 
 
 async def survives(coroutine, *, yields=True):
-    """아무도 참조하지 않는 태스크가 가비지 컬렉션 뒤에도 남는지."""
+    """아무도 참조하지 않는 태스크가 가비지 수거 뒤에도 남는지."""
     reference = weakref.ref(asyncio.create_task(coroutine))
     del coroutine
     if yields:
@@ -80,10 +82,50 @@ def test_save_later_returns_before_the_work_ends(capsys):
     async def main():
         assert keep_set.save_later("글") is None
         assert capsys.readouterr().out == ""
-        await asyncio.gather(*keep_set.background)
+        await asyncio.wait(keep_set.background)
 
     finish(main())
     assert capsys.readouterr().out == "저장했습니다: 글\n"
+
+
+def test_waiting_goes_on_after_a_failure_and_for_new_tasks(monkeypatch, capsys):
+    saved = []
+
+    async def save(text):
+        await asyncio.sleep(0)
+        if text == "글":
+            for other in ("둘", "셋"):
+                keep_set.save_later(other)
+            raise OSError("디스크")
+        await yield_a_few_times()
+        saved.append(text)
+
+    monkeypatch.setattr(keep_set, "save", save)
+    finish(keep_set.main())
+    assert sorted(saved) == ["둘", "셋"]
+    assert capsys.readouterr().out.endswith("기다렸습니다. 남은 태스크: 0\n")
+
+
+def test_gather_gives_up_the_rest_at_the_first_failure():
+    ended = []
+
+    async def save(number):
+        try:
+            await asyncio.sleep(0)
+            if number == 1:
+                raise OSError("디스크")
+            await asyncio.sleep(LONG)
+        except BaseException as error:
+            ended.append((number, type(error)))
+            raise
+
+    async def main():
+        kept = {asyncio.create_task(save(number)) for number in (1, 2)}
+        await asyncio.gather(*kept)
+
+    with pytest.raises(OSError, match="디스크"):
+        asyncio.run(main())
+    assert ended == [(1, OSError), (2, asyncio.CancelledError)]
 
 
 # 누가 태스크를 붙잡는가
@@ -93,7 +135,7 @@ def test_lost_task_script(lines):
     message, task, left = lines("lost_task.py")
     assert message == DESTROYED
     assert task.startswith("task: <Task pending name='백그라운드' coro=<work() done, defined at ")
-    assert task.endswith("lost_task.py:5> wait_for=<Future pending cb=[Task.task_wakeup()]>>")
+    assert task.endswith("lost_task.py:6> wait_for=<Future pending cb=[Task.task_wakeup()]>>")
     assert left == "남은 태스크: 0"
 
 
@@ -119,11 +161,19 @@ def test_the_program_goes_on_after_a_task_was_lost(run):
 
 
 @pytest.fixture
-def destroyed(caplog):
+def log(caplog):
+    """앞의 테스트가 남긴 태스크를 치운 뒤의 로그."""
+    gc.collect()
+    caplog.clear()
+    return caplog
+
+
+@pytest.fixture
+def destroyed(log):
     """`Task was destroyed…`가 남은 로거와 수준."""
 
     def _destroyed():
-        found = [record for record in caplog.records if record.getMessage().startswith(DESTROYED)]
+        found = [record for record in log.records if record.getMessage().startswith(DESTROYED)]
         return [(record.name, record.levelno) for record in found]
 
     return _destroyed
@@ -164,7 +214,7 @@ def make_garbage():
 
 def test_task_is_lost_without_calling_gc_collect():
     async def main():
-        # 하나는 마침 그때 돈 수집에서 늙은 세대로 옮겨져 오래 남을 수 있다.
+        # 하나는 마침 그때의 수거에서 늙은 세대로 옮겨져 오래 남을 수 있다.
         references = [weakref.ref(asyncio.create_task(forever())) for _ in range(20)]
         await asyncio.sleep(0)
         for _ in range(200):
@@ -204,12 +254,11 @@ def test_new_task_is_kept_by_the_loop():
     assert finish(main()) is True
 
 
-def test_sleeping_task_is_kept_by_its_timer(lines):
+def test_sleeping_task_is_kept_by_its_timer():
     async def main():
         return await survives(asyncio.sleep(LONG))
 
     assert finish(main()) is True
-    assert lines("sleep_survives.py") == ["저장했습니다", "main이 끝납니다"]
 
 
 def test_task_with_a_timeout_is_kept_by_its_timer():
@@ -282,20 +331,22 @@ def test_task_reading_a_socket_is_lost(lines):
     assert task.startswith("task: <Task pending name='구독' coro=<subscribe() ")
 
 
-def test_kept_task_reads_the_socket(lines):
-    assert lines("lost_socket_fixed.py") == ["받았습니다: 새 글", "main이 끝납니다"]
-
-
-def test_subscribe_of_the_lost_socket_reads_when_it_is_kept(capsys):
-    async def answer(reader, writer):
-        await reader.readline()
-        writer.write("새 글\n".encode())
-        await reader.read()
-        writer.close()
-
+def test_kept_task_reads_the_socket(capsys):
     async def main():
-        server = await asyncio.start_server(answer, "127.0.0.1", 0)
-        await lost_socket.subscribe(server.sockets[0].getsockname()[1])
+        subscribers, kept = asyncio.Queue(), set()
+
+        async def accept(reader, writer):
+            await reader.readline()
+            await subscribers.put(writer)
+
+        server = await asyncio.start_server(accept, "127.0.0.1", 0)
+        kept.add(asyncio.create_task(lost_socket.subscribe(server.sockets[0].getsockname()[1])))
+        subscriber = await subscribers.get()
+        await yield_a_few_times()
+        gc.collect()
+        subscriber.write("새 글\n".encode())
+        await asyncio.wait(kept)
+        subscriber.close()
         server.close()
         await yield_a_few_times()
 
@@ -303,7 +354,7 @@ def test_subscribe_of_the_lost_socket_reads_when_it_is_kept(capsys):
     assert capsys.readouterr().out == "받았습니다: 새 글\n"
 
 
-# 흔한 실수
+# 오류와 고치는 법
 
 
 def test_unread_error_is_reported_when_the_task_goes(lines):
@@ -321,12 +372,28 @@ def test_unread_error_leaves_the_exit_status_0(run):
     assert finished.stdout == "main이 끝납니다\n"
 
 
-@pytest.mark.timing
 def test_callback_reports_the_error(lines):
     assert lines("never_retrieved_fixed.py") == ["저장 실패: 디스크가 꽉 찼습니다", "main이 끝납니다"]
 
 
-def test_awaiting_the_task_raises_the_error_and_reports_nothing(caplog):
+def test_callback_tells_failures_from_successes_and_cancellations(monkeypatch, capsys, log):
+    async def main():
+        cancelled, succeeded = asyncio.create_task(forever()), asyncio.create_task(yield_a_few_times())
+        kept = {cancelled, succeeded}
+        monkeypatch.setattr(never_retrieved_fixed, "background", kept)
+        for task in (cancelled, succeeded):
+            task.add_done_callback(never_retrieved_fixed.finish)
+        await asyncio.sleep(0)
+        cancelled.cancel()
+        while kept:
+            await asyncio.wait(kept)
+        return cancelled.cancelled(), succeeded.cancelled()
+
+    assert finish(main()) == (True, False)
+    assert (capsys.readouterr().out, log.records) == ("", [])
+
+
+def test_awaiting_the_task_raises_the_error_and_reports_nothing(log):
     async def fail():
         raise OSError("실패")
 
@@ -337,10 +404,10 @@ def test_awaiting_the_task_raises_the_error_and_reports_nothing(caplog):
 
     finish(main())
     gc.collect()
-    assert caplog.records == []
+    assert log.records == []
 
 
-def test_reading_the_exception_reports_nothing(caplog):
+def test_reading_the_exception_reports_nothing(log):
     async def fail():
         raise OSError("실패")
 
@@ -351,10 +418,10 @@ def test_reading_the_exception_reports_nothing(caplog):
 
     assert finish(main()) == "실패"
     gc.collect()
-    assert caplog.records == []
+    assert log.records == []
 
 
-def test_cancelled_task_reports_nothing(caplog):
+def test_cancelled_task_reports_nothing(log):
     async def main():
         task = asyncio.create_task(forever())
         await asyncio.sleep(0)
@@ -363,7 +430,7 @@ def test_cancelled_task_reports_nothing(caplog):
 
     finish(main())
     gc.collect()
-    assert caplog.records == []
+    assert log.records == []
 
 
 def test_kept_error_is_reported_late(lines):
@@ -371,11 +438,21 @@ def test_kept_error_is_reported_late(lines):
     assert [done, end, message] == ["끝난 태스크: 1", "main이 끝납니다", NEVER_RETRIEVED]
 
 
-@pytest.mark.timing
-def test_end_of_run_cancels_background_tasks(lines, capsys):
+@pytest.mark.parametrize("snippet", [run_ends, run_ends_fixed])
+def test_save_tells_how_it_ended(snippet, capsys):
+    async def cancelled():
+        task = asyncio.create_task(snippet.save())
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+
+    finish(snippet.save())
+    finish(cancelled())
+    assert capsys.readouterr().out == "저장했습니다\n저장이 취소되었습니다\n"
+
+
+def test_end_of_run_cancels_background_tasks(lines):
     assert lines("run_ends.py") == ["main이 끝납니다", "저장이 취소되었습니다"]
-    finish(run_ends.save())
-    assert capsys.readouterr().out == "저장했습니다\n"
 
 
 def test_waiting_for_the_set_lets_them_finish(lines):
@@ -407,5 +484,5 @@ def test_three_tasks_are_kept_in_the_set(monkeypatch, capsys, module, line):
     assert (kept.added, capsys.readouterr().out) == (3, f"{line}\n")
 
 
-def test_gather_takes_the_set_as_it_is(lines):
+def test_wait_takes_the_set_as_it_is(lines):
     assert lines("set_changed_fixed.py") == ["남은 태스크: 0"]

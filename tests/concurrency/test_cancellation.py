@@ -492,7 +492,8 @@ def test_end_of_run_cancels_the_saving_of_the_cure_too(capsys):
         assert not task.done()
 
     asyncio.run(main())
-    assert capsys.readouterr().out == "저장이 취소되었습니다\n"
+    finish(shield_at_exit_fixed.save())
+    assert capsys.readouterr().out == "저장이 취소되었습니다\n저장을 마쳤습니다\n"
 
 
 def test_task_cancelled_before_its_start_never_runs(lines):

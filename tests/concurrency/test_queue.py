@@ -29,6 +29,31 @@ def test_producer_consumer_script(lines):
     assert lines("producer_consumer.py") == ["가 0", "나 1", "가 2", "나 3", "모두 처리함"]
 
 
+def test_queue_of_the_producer_holds_two(monkeypatch, capsys):
+    sizes = []
+
+    class Watched(asyncio.Queue):
+        def __init__(self, maxsize):
+            sizes.append(maxsize)
+            super().__init__(maxsize)
+
+    monkeypatch.setattr(producer_consumer.asyncio, "Queue", Watched)
+    finish(producer_consumer.main())
+    assert sizes == [2]
+    assert capsys.readouterr().out.endswith("모두 처리함\n")
+
+
+def test_main_leaves_no_consumer(capsys):
+    async def main():
+        before = asyncio.all_tasks()
+        await producer_consumer.main()
+        await turns()
+        return asyncio.all_tasks() - before
+
+    assert finish(main()) == set()
+    assert capsys.readouterr().out.endswith("모두 처리함\n")
+
+
 @pytest.mark.parametrize("consumers", [1, 2, 3])
 @pytest.mark.parametrize("maxsize", [0, 1, 5])
 def test_every_item_goes_to_one_consumer(consumers, maxsize):
@@ -169,6 +194,27 @@ def test_cancelling_at_once_leaves_items_behind():
 def test_shutdown_ends_all_after_the_last_item(lines):
     assert lines("shutdown.py") == ["가 1", "나 2", "가 3", "나 끝", "가 끝"]
 
+    async def main(consumers):
+        jobs, done = asyncio.Queue(), []
+
+        async def consume():
+            try:
+                while True:
+                    number = await jobs.get()
+                    await turns(number % 3)
+                    done.append(number)
+            except asyncio.QueueShutDown:
+                return
+
+        for number in range(100):
+            await jobs.put(number)
+        jobs.shutdown()
+        await asyncio.gather(*(consume() for _ in range(consumers)))
+        return sorted(done)
+
+    for consumers in (1, 3):
+        assert finish(main(consumers)) == list(range(100))
+
 
 @pytest.mark.python(">=3.13")
 def test_immediate_shutdown_drops_the_items():
@@ -300,9 +346,10 @@ def test_timeouts_of_the_cured_join(capsys, monkeypatch):
     async def never(self):
         raise TimeoutError
 
+    asyncio.run(no_task_done_fixed.main())
     monkeypatch.setattr(asyncio.Queue, "join", never)
     asyncio.run(no_task_done_fixed.main())
-    assert capsys.readouterr().out == "join이 끝나지 않음: []\n"
+    assert capsys.readouterr().out == "모두 처리함: [1, 3]\njoin이 끝나지 않음: []\n"
 
 
 def test_task_done_twice_is_refused(lines):
@@ -338,9 +385,10 @@ def test_refusal_of_the_cure_would_be_told(monkeypatch, capsys):
         jobs.task_done()
         jobs.task_done()
 
+    finish(task_done_twice_fixed.main())
     monkeypatch.setattr(task_done_twice_fixed, "consume_one", consume_one)
     finish(task_done_twice_fixed.main())
-    assert capsys.readouterr().out == "ValueError: task_done() called too many times\n"
+    assert capsys.readouterr().out == "건너뜀: 사\nValueError: task_done() called too many times\n"
 
 
 def test_one_sentinel_ends_one_consumer(lines):

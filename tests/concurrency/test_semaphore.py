@@ -301,6 +301,13 @@ def test_async_with_awaits_acquire(lines):
     assert lines("acquire_unawaited_fixed.py") == APART
 
 
+@pytest.mark.parametrize("snippet", [each_call_fixed, acquire_unawaited_fixed])
+def test_with_two_places_the_jobs_run_together(snippet, monkeypatch, capsys):
+    monkeypatch.setattr(snippet.asyncio, "Semaphore", lambda _, make=asyncio.Semaphore: make(2))
+    asyncio.run(snippet.main())
+    assert capsys.readouterr().out.splitlines() == TOGETHER
+
+
 def test_missing_release_blocks_the_next(lines):
     assert lines("no_release.py") == ["실패: ValueError", "실패: TimeoutError"]
 
@@ -378,7 +385,7 @@ def test_one_release_for_every_acquire(lines):
 def test_plain_semaphore_grows_silently():
     async def main():
         limit = asyncio.Semaphore(1)
-        await over_release.fetch("사", limit)
+        assert await over_release.fetch("사", limit) == 0
         jobs = Jobs(limit)
         tasks = jobs.start(6)
         await turns()
@@ -388,6 +395,22 @@ def test_plain_semaphore_grows_silently():
         return entered
 
     assert finish(main()) == 2
+
+
+@pytest.mark.parametrize("snippet", [no_release_fixed, over_release, over_release_fixed])
+def test_main_makes_a_semaphore_of_one_place_for_all(snippet, monkeypatch, capsys):
+    limits, texts = set(), []
+
+    async def fetch(text, limit):
+        texts.append(text)
+        limits.add(limit)
+        async with limit:
+            return limit.locked()
+
+    monkeypatch.setattr(snippet, "fetch", fetch)
+    finish(snippet.main())
+    assert (len(limits), len(texts)) == (1, 2)
+    assert capsys.readouterr().out == "받음: True\n받음: True\n"
 
 
 def test_bounded_semaphore_refuses_only_what_is_too_many():
@@ -405,9 +428,10 @@ def test_over_release_of_the_cure_would_be_told(monkeypatch, capsys):
     async def fetch(text, limit):
         raise ValueError("실패")
 
+    finish(over_release_fixed.main())
     monkeypatch.setattr(over_release_fixed, "fetch", fetch)
     finish(over_release_fixed.main())
-    assert capsys.readouterr().out == "ValueError: 실패\n" * 2
+    assert capsys.readouterr().out == "받음: 4\n받음: 0\n" + "ValueError: 실패\n" * 2
 
 
 def test_body_of_the_plain_with():
@@ -418,9 +442,10 @@ def test_refusal_of_the_cure_would_be_told(monkeypatch, capsys):
     async def fetch(limit):
         raise TypeError("실패")
 
+    finish(plain_with_fixed.main())
     monkeypatch.setattr(plain_with_fixed, "fetch", fetch)
     finish(plain_with_fixed.main())
-    assert capsys.readouterr().out == "TypeError: 실패\n"
+    assert capsys.readouterr().out == "답\nTypeError: 실패\n"
 
 
 OLD = "'Semaphore' object does not support the context manager protocol"
@@ -473,30 +498,32 @@ def test_main_makes_a_semaphore_of_one_place(monkeypatch):
     assert places == [True, True]
 
 
+@pytest.mark.parametrize("places", [1, 3])
 @pytest.mark.parametrize("snippet", [two_loops, two_loops_fixed])
-def test_jobs_of_two_loops_enter_one_by_one(snippet, monkeypatch):
+def test_as_many_jobs_of_a_loop_enter_as_there_are_places(snippet, places, monkeypatch):
     inside, most = [], []
 
-    async def sleep(_):
+    async def sleep(_, real=asyncio.sleep):
         inside.append(1)
         most.append(len(inside))
         await real(0)
         inside.pop()
 
-    real = asyncio.sleep
-    monkeypatch.setattr(two_loops, "limit", asyncio.Semaphore(1))
+    monkeypatch.setattr(two_loops, "limit", asyncio.Semaphore(places))
+    monkeypatch.setattr(snippet.asyncio, "Semaphore", lambda _, make=asyncio.Semaphore: make(places))
     monkeypatch.setattr(snippet.asyncio, "sleep", sleep)
     asyncio.run(snippet.main(3))
-    assert most == [1, 1, 1]
+    assert max(most) == places
 
 
 def test_error_of_another_loop_would_be_told(monkeypatch, capsys):
     async def fetch(limit):
         raise RuntimeError("실패")
 
+    finish(two_loops_fixed.main(2))
     monkeypatch.setattr(two_loops_fixed, "fetch", fetch)
     finish(two_loops_fixed.main(1))
-    assert capsys.readouterr().out == "1개: RuntimeError: 실패\n"
+    assert capsys.readouterr().out == "2개: 끝까지 실행됨\n1개: RuntimeError: 실패\n"
 
 
 def waits_in(thing):

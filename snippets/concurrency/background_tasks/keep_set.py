@@ -17,7 +17,8 @@ def save_later(text: str) -> None:
 async def main() -> None:
     save_later("글")
     print("맡겼습니다. 남은 태스크:", len(background))
-    await asyncio.gather(*background)
+    while background:
+        await asyncio.wait(background)
     print("기다렸습니다. 남은 태스크:", len(background))
 
 

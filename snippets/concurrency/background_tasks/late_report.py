@@ -5,11 +5,13 @@ async def save() -> None:
     raise OSError("디스크가 꽉 찼습니다")
 
 
+# --8<-- [start:main]
 async def main() -> None:
     tasks = [asyncio.create_task(save(), name="저장")]
     await asyncio.sleep(0)
     print("끝난 태스크:", sum(task.done() for task in tasks))
     print("main이 끝납니다")
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ import asyncio
 import gc
 
 
+# --8<-- [start:subscribe]
 async def subscribe(port: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write("구독\n".encode())
@@ -9,6 +10,7 @@ async def subscribe(port: int) -> None:
     writer.close()
 
 
+# --8<-- [end:subscribe]
 async def main() -> None:
     subscribers: asyncio.Queue[asyncio.StreamWriter] = asyncio.Queue()
 

@@ -9,17 +9,14 @@ async def work(ready: asyncio.Event) -> None:
     print("일을 마쳤습니다")
 
 
-def work_later() -> None:
+async def main() -> None:
     task = asyncio.create_task(work(asyncio.Event()), name="백그라운드")
     background.add(task)
     task.add_done_callback(background.discard)
-
-
-async def main() -> None:
-    work_later()
     await asyncio.sleep(0)
+    # 언제 치울지는 가비지 수거가 정하므로 때를 고정합니다.
     gc.collect()
-    print("남은 태스크:", len(asyncio.all_tasks() - {asyncio.current_task()}))
+    print("남은 태스크:", len(asyncio.all_tasks()) - 1)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ async def main() -> None:
     task = asyncio.create_task(save(), name="저장")
     background.add(task)
     task.add_done_callback(finish)
-    await asyncio.sleep(0.1)
+    while background:
+        await asyncio.wait(background)
     print("main이 끝납니다")
 
 

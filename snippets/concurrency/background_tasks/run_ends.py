@@ -12,12 +12,14 @@ async def save() -> None:
         raise
 
 
+# --8<-- [start:main]
 async def main() -> None:
     task = asyncio.create_task(save())
     background.add(task)
     task.add_done_callback(background.discard)
     await asyncio.sleep(0)
     print("main이 끝납니다")
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ import asyncio
 background: set[asyncio.Task[None]] = set()
 
 
+# --8<-- [start:main]
 async def main() -> None:
     for _ in range(3):
         task = asyncio.create_task(asyncio.sleep(0))
@@ -13,6 +14,7 @@ async def main() -> None:
             await task
     except RuntimeError as error:
         print(f"RuntimeError: {error}")
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ async def main() -> None:
         task = asyncio.create_task(asyncio.sleep(0))
         background.add(task)
         task.add_done_callback(background.discard)
-    await asyncio.gather(*background)
+    while background:
+        await asyncio.wait(background)
     print("남은 태스크:", len(background))
 
 
