@@ -15,6 +15,7 @@ from evidence.running import run_command
 from snippets.concurrency.event_loop import (
     nested_run,
     note_long,
+    run_function,
 )
 
 SNIPPETS = "concurrency/event_loop"
@@ -321,8 +322,10 @@ def test_run_needs_a_coroutine_not_a_function(lines):
         assert error.startswith("ValueError: a coroutine was expected, got <function main at 0x")
 
 
-def test_run_takes_the_coroutine_that_the_function_returns(lines):
+def test_run_takes_the_coroutine_that_the_function_returns(lines, capsys):
     assert lines("run_function_fixed.py") == ["실행했습니다"]
+    asyncio.run(run_function.main())
+    assert capsys.readouterr().out == "실행했습니다\n"
 
 
 class Seven:

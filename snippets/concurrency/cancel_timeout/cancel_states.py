@@ -10,8 +10,7 @@ def work() -> str:
 def main() -> None:
     with ThreadPoolExecutor(max_workers=1) as executor:
         first, second = executor.submit(work), executor.submit(work)
-        while not first.running():
-            time.sleep(0.01)
+        time.sleep(0.1)  # 첫 작업이 시작되기를 기다립니다.
         print("실행 중인 작업:", first.cancel())
         print("대기 중인 작업:", second.cancel())
         print(first.result())

@@ -11,9 +11,9 @@ def work(number: int) -> None:
 # --8<-- [start:main]
 def main() -> None:
     with ThreadPoolExecutor(max_workers=1) as executor:
-        futures = [executor.submit(work, number) for number in range(4)]
-        while not futures[0].running():
-            time.sleep(0.01)
+        for number in range(4):
+            executor.submit(work, number)
+        time.sleep(0.1)  # 첫 작업이 시작되기를 기다립니다.
         signal.raise_signal(signal.SIGINT)  # Ctrl+C를 누른 것과 같습니다.
         # --8<-- [end:main]
 

@@ -6,8 +6,7 @@ from concurrent.futures.process import BrokenProcessPool
 def main() -> None:
     with ProcessPoolExecutor(max_workers=1) as executor:
         future = executor.submit(time.sleep, 10)
-        while not future.running():
-            time.sleep(0.01)
+        time.sleep(0.1)  # 첫 작업이 시작되기를 기다립니다.
         executor.terminate_workers()
         try:
             future.result()

@@ -17,8 +17,7 @@ def main() -> None:
     with Manager() as manager, ProcessPoolExecutor(max_workers=1) as executor:
         stop = manager.Event()
         futures = [executor.submit(work, stop) for _ in range(2)]
-        while not futures[1].running():
-            time.sleep(0.01)
+        time.sleep(0.2)  # 둘째 작업까지 넘어가기를 기다립니다.
         stop.set()
         print("둘째 작업:", futures[1].result())
 
