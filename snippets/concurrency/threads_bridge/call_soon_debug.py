@@ -1,12 +1,12 @@
 import asyncio
 
 
+# --8<-- [start:work]
 def work(loop: asyncio.AbstractEventLoop) -> None:
     try:
         loop.call_soon(print, "실행했습니다")
     except RuntimeError as error:
         print(f"RuntimeError: {error}")
-    loop.call_soon_threadsafe(print, "실행했습니다")
 
 
 async def main() -> None:
@@ -15,3 +15,4 @@ async def main() -> None:
 
 if __name__ == "__main__":
     asyncio.run(main(), debug=True)
+    # --8<-- [end:work]
