@@ -358,10 +358,6 @@ def test_force_methods_came_with_3_14():
     assert hasattr(ProcessPoolExecutor, "kill_workers") == available
 
 
-def test_shutdown_cancel_script(lines):
-    assert lines("shutdown_cancel.py") == ["취소됨: [False, True, True, True, True]"]
-
-
 def test_process_pool_runs_what_was_handed_over_before_the_shutdown():
     executor = ProcessPoolExecutor(max_workers=1)
     futures = [executor.submit(time.sleep, 0.5) for _ in range(6)]

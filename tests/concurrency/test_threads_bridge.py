@@ -3,12 +3,14 @@
 import asyncio
 import concurrent.futures
 import re
+import sys
 import threading
 import time
 
 import pytest
 
-from snippets.concurrency.threads_bridge import closed_loop, loop_thread, lost_error, threadsafe, timeline
+from evidence.running import run_command
+from snippets.concurrency.threads_bridge import closed_loop, loop_thread, threadsafe, timeline
 from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/threads_bridge"
@@ -263,10 +265,6 @@ def test_timeline(record_timeline, monkeypatch):
 # 콜백을 맡기기
 
 
-def test_call_soon_threadsafe_wakes_the_loop(lines):
-    assert lines("call_soon.py") == ["스레드가 알립니다", "코루틴이 깨어났습니다"]
-
-
 def test_callback_runs_in_the_thread_of_the_loop():
     where, called = [], threading.Event()
 
@@ -304,14 +302,22 @@ def test_call_soon_threadsafe_is_noticed_at_once(lines):
     assert lines("call_soon_late_fixed.py") == ["맡긴 함수를 실행합니다", "스레드가 끝납니다"]
 
 
-def test_debug_mode_refuses_call_soon_from_another_thread(expect_output):
-    # 바쁜 컴퓨터에서는 표준 오류에 느린 걸음이 기록될 수 있다.
-    finished = expect_output(f"{SNIPPETS}/call_soon_debug.py")
-    assert finished.stdout.splitlines() == [f"RuntimeError: {UNSAFE}"]
+def test_debug_mode_refuses_call_soon_from_another_thread():
+    def work(loop):
+        with pytest.raises(RuntimeError, match=f"^{UNSAFE}$"):
+            loop.call_soon(print)
+
+    in_thread_of_a_loop(work, debug=True)
 
 
-def test_debug_mode_takes_call_soon_threadsafe(lines):
-    assert lines("call_soon_debug_fixed.py") == ["실행했습니다"]
+def test_debug_mode_takes_call_soon_threadsafe():
+    called = threading.Event()
+
+    def work(loop):
+        loop.call_soon_threadsafe(called.set)
+        return called.wait(LONG)
+
+    assert in_thread_of_a_loop(work, debug=True) is True
 
 
 def test_debug_mode_refuses_what_wakes_a_task_from_another_thread():
@@ -493,14 +499,23 @@ def test_wrap_future_waits_without_blocking():
     assert finish(main()) == "값"
 
 
-def test_unread_error_is_silent(expect_output):
-    assert expect_output(f"{SNIPPETS}/lost_error.py").stdout == "main이 끝납니다\n"
-    with pytest.raises(OSError, match="디스크가 꽉 찼습니다"):
-        asyncio.run(lost_error.save())
+def test_unread_error_is_silent(tmp_path):
+    code = """
+import asyncio
 
+async def save():
+    raise OSError("디스크가 꽉 찼습니다")
 
-def test_error_is_read_from_the_future(lines):
-    assert lines("lost_error_fixed.py") == ["저장 실패: 디스크가 꽉 찼습니다", "main이 끝납니다"]
+async def main():
+    await asyncio.to_thread(asyncio.run_coroutine_threadsafe, save(), asyncio.get_running_loop())
+    await asyncio.sleep(0.1)
+    print("main이 끝납니다")
+
+asyncio.run(main())
+"""
+    (tmp_path / "script.py").write_text(code, encoding="utf-8")
+    finished = run_command([sys.executable, "script.py"], cwd=tmp_path)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "main이 끝납니다\n", "")
 
 
 def test_event_belongs_to_the_loop_that_waited_first(lines):

@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 
+# --8<-- [start:work]
 def work(stop: Event) -> None:
     for _ in range(50):
         if stop.is_set():
@@ -10,6 +11,7 @@ def work(stop: Event) -> None:
             return
         time.sleep(0.01)
     print("작업을 마쳤습니다")
+    # --8<-- [end:work]
 
 
 def main() -> None:

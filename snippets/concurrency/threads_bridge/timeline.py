@@ -9,16 +9,16 @@ async def fetch() -> str:
     return "값"
 
 
-# --8<-- [start:work]
 def work(loop: asyncio.AbstractEventLoop) -> None:
     print("스레드 시작")
     time.sleep(0.1)
     print("맡깁니다")
+    # --8<-- [start:work]
     future = asyncio.run_coroutine_threadsafe(fetch(), loop)
     future.result(timeout=10)
+    # --8<-- [end:work]
     time.sleep(0.1)
     print("스레드 끝")
-    # --8<-- [end:work]
 
 
 async def other(thread_ended: asyncio.Event) -> None:
