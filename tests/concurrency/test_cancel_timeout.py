@@ -20,7 +20,7 @@ from threading import Event, Thread
 
 import pytest
 
-from snippets.concurrency.cancel_timeout import stop_event
+from snippets.concurrency.cancel_timeout import exit_waits_fixed, own_timeout_fixed, prefetched_fixed, stop_event
 from tests.concurrency.loops import LONG
 
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
@@ -87,8 +87,13 @@ def until(condition: Callable[[], bool]) -> bool:
     return condition()
 
 
-def test_cancel_states_script(expect_output):
-    expect_output("concurrency/cancel_timeout/cancel_states.py")
+def test_cancel_states_script(lines):
+    assert lines("cancel_states.py") == [
+        "실행 중인 작업: False",
+        "대기 중인 작업: True",
+        "끝까지 실행했습니다",
+        "끝난 작업: False",
+    ]
 
 
 def test_running_future_is_not_cancelled(running, finish):
@@ -139,8 +144,13 @@ def test_result_timeout_raises_and_the_work_goes_on(running, finish):
     assert running.result(LONG) == "끝"
 
 
-def test_timeout_runs_on_script(expect_output):
-    expect_output("concurrency/cancel_timeout/timeout_runs_on.py")
+def test_timeout_runs_on_script(lines):
+    assert lines("timeout_runs_on.py") == [
+        "예외: TimeoutError()",
+        "실행 중인가: True",
+        "작업을 마쳤습니다",
+        "with 블록을 나왔습니다",
+    ]
 
 
 def test_timeout_error_has_no_message(running):
@@ -153,15 +163,55 @@ def test_timeout_error_is_the_builtin_class():
     assert concurrent.futures.TimeoutError is TimeoutError
 
 
-def test_wait_and_as_completed_and_map_do_not_stop_the_work_either(pool, running, finish):
+def test_wait_and_as_completed_do_not_stop_the_work_either(pool, running, finish):
     assert wait([running], timeout=SHORT).not_done == {running}
     with pytest.raises(TimeoutError):
         next(as_completed([running], timeout=SHORT))
-    with pytest.raises(TimeoutError):
-        next(pool.map(int, ["3"], timeout=SHORT))
     assert running.running()
     finish.set()
     assert running.result(LONG) == "끝"
+
+
+def test_map_does_not_stop_the_work_either(pool, finish):
+    started, ended = Event(), Event()
+
+    def work(number: int) -> None:
+        started.set()
+        assert finish.wait(LONG)
+        ended.set()
+
+    results = pool.map(work, [1], timeout=2)
+    assert started.wait(LONG)
+    with pytest.raises(TimeoutError):
+        next(results)
+    assert not ended.is_set()
+    finish.set()
+    assert ended.wait(LONG)
+
+
+def test_cancelled_future_is_not_done_for_wait_until_a_worker_takes_it(pool, running, finish):
+    queued = pool.submit(int, "3")
+    assert queued.cancel()
+    assert queued.done()
+    assert wait([queued], timeout=SHORT).not_done == {queued}
+    with pytest.raises(TimeoutError, match=r"^1 \(of 1\) futures unfinished$"):
+        list(as_completed([queued], timeout=SHORT))
+    finish.set()
+    assert wait([queued], timeout=LONG).done == {queued}
+    assert list(as_completed([queued], timeout=LONG)) == [queued]
+
+
+def test_future_cancelled_by_shutdown_never_comes_out_of_as_completed(pool, running, finish):
+    queued = [pool.submit(int, "3") for _ in range(3)]
+    pool.shutdown(wait=False, cancel_futures=True)
+    finish.set()
+    running.result(LONG)
+    pool.shutdown()
+    assert all(future.done() for future in queued)
+    with pytest.raises(TimeoutError):
+        list(as_completed([running, *queued], timeout=SHORT))
+    kept = [future for future in [running, *queued] if not future.cancelled()]
+    assert list(as_completed(kept, timeout=LONG)) == [running]
 
 
 def test_with_block_waits_even_after_a_timeout(finish):
@@ -189,8 +239,8 @@ def test_with_block_waits_even_after_a_timeout(finish):
     assert left == ["with 밖"]
 
 
-def test_stop_event_script(expect_output):
-    expect_output("concurrency/cancel_timeout/stop_event.py")
+def test_stop_event_script(lines):
+    assert lines("stop_event.py") == ["신호를 보고 멈췄습니다"]
 
 
 def test_work_that_checks_an_event_stops(pool):
@@ -210,8 +260,40 @@ def test_waiting_on_the_event_ends_with_the_signal(pool):
     assert future.result(LONG) is True
 
 
-def test_process_terminate_script(expect_output):
-    expect_output("concurrency/cancel_timeout/process_terminate.py", timeout=110)
+def test_process_terminate_script(lines):
+    assert lines("process_terminate.py", timeout=110) == ["제한 시간 뒤: True", "terminate() 뒤: False"]
+
+
+HANDLED = """
+import multiprocessing, signal, time
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *arguments: None)
+    ready = multiprocessing.get_context("fork").Event()
+
+    def work():
+        ready.set()
+        while True:
+            time.sleep(60)
+
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    ready.wait(60)
+    process.terminate()
+    process.join(0.5)
+    print(process.is_alive())
+    process.kill()
+    process.join(60)
+    print(process.is_alive())
+"""
+
+
+@pytest.mark.platform("linux")
+def test_kill_ends_a_process_that_handles_sigterm(tmp_path):
+    script = tmp_path / "handled.py"
+    script.write_text(HANDLED, encoding="utf-8")
+    finished = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=110, check=True)
+    assert finished.stdout.split() == ["True", "False"]
 
 
 def test_terminated_process_does_not_clean_up(tmp_path):
@@ -222,8 +304,14 @@ def test_terminated_process_does_not_clean_up(tmp_path):
 
 
 @pytest.mark.python(">=3.14")
-def test_kill_workers_script(expect_output):
-    expect_output("concurrency/cancel_timeout/kill_workers.py", timeout=110)
+def test_kill_workers_script(lines):
+    (error,) = lines("kill_workers.py", timeout=110)
+    assert error.startswith("BrokenProcessPool: A process in the process pool was terminated abruptly")
+
+
+@pytest.mark.python(">=3.14")
+def test_new_pool_takes_work_after_the_broken_one(lines):
+    assert lines("kill_workers_fixed.py", timeout=110) == ["작업을 끝냈습니다", "새 실행기: 8"]
 
 
 @pytest.fixture
@@ -264,18 +352,18 @@ def test_broken_process_pool_names_the_exit_code_in_its_cause(killed):
     assert "terminated abruptly with exit code " in cause
 
 
-def test_force_methods_of_each_version(expect_output):
-    expect_output("concurrency/cancel_timeout/force_methods.py")
-
-
 def test_force_methods_came_with_3_14():
     available = sys.version_info >= (3, 14)
     assert hasattr(ProcessPoolExecutor, "terminate_workers") == available
     assert hasattr(ProcessPoolExecutor, "kill_workers") == available
 
 
-def test_shutdown_cancel_script(expect_output):
-    expect_output("concurrency/cancel_timeout/shutdown_cancel.py")
+def test_process_pool_runs_what_was_handed_over_before_the_shutdown():
+    executor = ProcessPoolExecutor(max_workers=1)
+    futures = [executor.submit(time.sleep, 0.5) for _ in range(6)]
+    assert until(futures[1].running)
+    executor.shutdown(cancel_futures=True)
+    assert [futures[n].cancelled() for n in (0, 1, 4, 5)] == [False, False, True, True]
 
 
 def test_cancel_futures_cancels_only_what_has_not_started(pool, running):
@@ -292,8 +380,22 @@ def test_shutdown_without_cancel_futures_runs_the_queue_to_its_end(pool, running
     assert [future.result(LONG) for future in queued] == [3] * 4
 
 
-def test_program_waits_for_the_work_at_exit(expect_output):
-    expect_output("concurrency/cancel_timeout/exit_waits.py")
+def test_program_waits_for_the_work_at_exit(lines):
+    assert lines("exit_waits.py") == ["main을 마쳤습니다", "작업을 마쳤습니다"]
+
+
+def test_work_that_sees_the_signal_lets_the_program_end(lines, capsys):
+    assert lines("exit_waits_fixed.py") == ["main을 마쳤습니다", "작업을 그만둡니다"]
+    exit_waits_fixed.work(Event())
+    assert capsys.readouterr().out == "작업을 마쳤습니다\n"
+
+
+def test_with_block_runs_the_whole_queue_after_an_interrupt(lines):
+    assert lines("ctrl_c.py") == [*(f"작업을 마침: {number}" for number in range(4)), "KeyboardInterrupt"]
+
+
+def test_cancelling_the_queue_ends_the_block_after_an_interrupt(lines):
+    assert lines("ctrl_c_fixed.py") == ["작업을 마침: 0", "KeyboardInterrupt"]
 
 
 def test_shutdown_wait_false_returns_while_the_work_runs(pool, running):
@@ -301,12 +403,12 @@ def test_shutdown_wait_false_returns_while_the_work_runs(pool, running):
     assert running.running()
 
 
-def test_wrong_cancelled_script(expect_output):
-    expect_output("concurrency/cancel_timeout/wrong_cancelled.py")
+def test_asyncio_class_does_not_catch_the_cancelled_error(lines):
+    assert lines("wrong_cancelled.py") == ["잡히지 않음: concurrent.futures._base.CancelledError"]
 
 
-def test_right_cancelled_script(expect_output):
-    expect_output("concurrency/cancel_timeout/right_cancelled.py")
+def test_class_of_concurrent_futures_catches_it(lines):
+    assert lines("wrong_cancelled_fixed.py") == ["취소된 작업을 넘어갔습니다"]
 
 
 def test_result_of_a_cancelled_future_raises_cancelled_error(pool, running):
@@ -325,16 +427,24 @@ def test_cancelled_error_is_not_the_one_of_asyncio():
     assert not issubclass(asyncio.CancelledError, Exception)
 
 
-def test_timeout_error_of_the_work_comes_out_of_result(expect_output):
-    expect_output("concurrency/cancel_timeout/own_timeout.py")
+def test_timeout_error_of_the_work_comes_out_of_result(lines):
+    assert lines("own_timeout.py") == ["TimeoutError: 서버가 응답하지 않습니다"]
 
 
-def test_wait_tells_a_timeout_from_an_error(expect_output):
-    expect_output("concurrency/cancel_timeout/wait_first.py")
+def test_wait_tells_a_timeout_from_an_error(lines, monkeypatch, capsys, pool, running):
+    assert lines("own_timeout_fixed.py") == ["작업의 예외: 서버가 응답하지 않습니다"]
+    monkeypatch.setattr(own_timeout_fixed, "wait", lambda futures, timeout: wait([running], timeout=SHORT))
+    own_timeout_fixed.main()
+    assert capsys.readouterr().out == "제한 시간이 지났습니다\n"
 
 
-def test_process_pool_hands_work_over_in_advance(expect_output):
-    expect_output("concurrency/cancel_timeout/prefetched.py", timeout=110)
+def test_process_pool_hands_work_over_in_advance(lines):
+    assert lines("prefetched.py", timeout=110) == ["둘째 작업: False", "다섯째 작업: True"]
+
+
+def test_work_handed_over_sees_the_signal_at_its_start(lines):
+    assert lines("prefetched_fixed.py", timeout=110) == ["둘째 작업: 시작하지 않음"]
+    assert prefetched_fixed.work(Event()) == "끝까지 실행함"
 
 
 def test_asyncio_timeout_stops_the_coroutine():

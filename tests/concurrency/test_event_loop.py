@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from evidence.running import run_command
 from snippets.concurrency.event_loop import (
     nested_run,
     note_long,
+    run_function,
 )
 
 SNIPPETS = "concurrency/event_loop"
@@ -36,9 +38,10 @@ def runtime_error_of(function):
 
 
 @pytest.fixture
-def matrix(expect_output):
-    """loop_matrix.py가 이 판에서 출력한 (상황, 결과)."""
-    finished = expect_output(f"{SNIPPETS}/loop_matrix.py")
+def matrix():
+    """호출하는 위치마다, 이 판에서 get_event_loop()가 주는 것."""
+    program = Path(__file__).with_name("loop_matrix.py")
+    finished = run_command([sys.executable, str(program)], cwd=program.parent)
     return dict(line.split(": ") for line in finished.stdout.splitlines())
 
 
@@ -70,9 +73,37 @@ def test_run_raises_what_the_coroutine_raises():
     assert caught.value is error
 
 
-def test_run_cancels_what_is_left_and_closes_the_loop(expect_output):
-    finished = expect_output(f"{SNIPPETS}/run_steps.py")
-    assert [line[0] for line in finished.stdout.splitlines()] == ["1", "2", "3", "4", "5"]
+def test_run_cancels_what_is_left_and_closes_the_loop():
+    steps, closed = [], threading.Event()
+
+    async def forever():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            steps.append("태스크를 취소함")
+
+    async def numbers():
+        try:
+            yield 1
+        finally:
+            steps.append("제너레이터를 닫음")
+            closed.set()
+
+    def job():
+        closed.wait(30)
+        steps.append("실행기의 작업이 끝남")
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        loop.run_in_executor(None, job)
+        task, stream = asyncio.create_task(forever()), numbers()
+        await anext(stream)
+        steps.append(f"main이 끝남, 태스크 완료: {task.done()}")
+        return loop, stream
+
+    loop, _stream = asyncio.run(main())
+    assert steps == ["main이 끝남, 태스크 완료: False", "태스크를 취소함", "제너레이터를 닫음", "실행기의 작업이 끝남"]
+    assert loop.is_closed()
 
 
 def test_run_cancels_leftover_tasks():
@@ -186,13 +217,21 @@ except KeyboardInterrupt:
     assert finished.stdout.splitlines() == ["정리함", "KeyboardInterrupt"]
 
 
-def test_loop_is_there_only_for_the_code_that_it_runs(lines):
-    assert lines("running_loop.py") == [
-        "실행하기 전: no running event loop",
-        "코루틴이 호출한 함수: True",
-        "루프가 호출한 콜백: True",
-        "실행한 뒤: no running event loop",
-    ]
+def test_loop_is_there_only_for_the_code_that_it_runs():
+    found = []
+
+    def look():
+        found.append(runtime_error_of(asyncio.get_running_loop) or "있음")
+
+    async def main():
+        look()
+        asyncio.get_running_loop().call_soon(look)
+        await asyncio.sleep(0)
+
+    look()
+    asyncio.run(main())
+    look()
+    assert found == ["no running event loop", "있음", "있음", "no running event loop"]
 
 
 def test_loop_is_there_in_done_callbacks_and_not_in_other_threads():
@@ -321,8 +360,10 @@ def test_run_needs_a_coroutine_not_a_function(lines):
         assert error.startswith("ValueError: a coroutine was expected, got <function main at 0x")
 
 
-def test_run_takes_the_coroutine_that_the_function_returns(lines):
+def test_run_takes_the_coroutine_that_the_function_returns(lines, capsys):
     assert lines("run_function_fixed.py") == ["실행했습니다"]
+    asyncio.run(run_function.main())
+    assert capsys.readouterr().out == "실행했습니다\n"
 
 
 class Seven:

@@ -143,10 +143,24 @@ if __name__ == "__main__":
 
 
 @interpreter_pool
-def test_each_interpreter_has_its_own_module_globals(lines, snippet):
-    assert lines("isolated.py") == ["작업자의 COUNT: [1, 2, 3]", "메인의 COUNT: 0", "같은 프로세스인가: True"]
-    isolated = snippet("isolated")
-    assert [isolated.bump(), isolated.bump()] == [isolated.COUNT - 1, isolated.COUNT]
+def test_each_interpreter_has_its_own_module_globals(script):
+    code = """
+import os
+from concurrent.futures import InterpreterPoolExecutor
+
+COUNT = 0
+
+def bump():
+    global COUNT
+    COUNT += 1
+    return COUNT
+
+if __name__ == "__main__":
+    with InterpreterPoolExecutor(max_workers=1) as executor:
+        print([executor.submit(bump).result() for _ in range(3)], COUNT)
+        print(executor.submit(os.getpid).result() == os.getpid())
+"""
+    assert script(code).stdout == "[1, 2, 3] 0\nTrue\n"
 
 
 @interpreter_pool
@@ -174,11 +188,20 @@ if __name__ == "__main__":
 
 
 @interpreter_pool
-def test_memoryview_shares_bytes_and_a_list_is_copied(lines, snippet):
-    assert lines("shared_bytes.py") == ["memoryview로 넘긴 것: A..", "리스트로 넘긴 것: [0, 0, 0]"]
-    data, numbers = bytearray(b".."), [0]
-    snippet("shared_bytes").fill(memoryview(data), numbers)
-    assert (bytes(data), numbers) == (b"A.", [65])
+def test_memoryview_shares_bytes_and_a_list_is_copied(script):
+    code = """
+from concurrent.futures import InterpreterPoolExecutor
+
+def fill(view, numbers):
+    view[0] = numbers[0] = 65
+
+if __name__ == "__main__":
+    data, numbers = bytearray(b"..."), [0, 0, 0]
+    with InterpreterPoolExecutor() as executor:
+        executor.submit(fill, memoryview(data), numbers).result()
+    print(data.decode(), numbers)
+"""
+    assert script(code).stdout == "A.. [0, 0, 0]\n"
 
 
 INCREMENTS = 50_000
@@ -446,20 +469,26 @@ if __name__ == "__main__":
     assert script(code).stdout == "0\n"
 
 
-@interpreter_pool
-def test_items_of_a_closed_interpreter_are_unbound(lines, snippet):
-    assert lines("queue_late.py") == ["풀을 닫은 뒤: concurrent.interpreters._queues.UNBOUND"]
-    results = importlib.import_module("concurrent.interpreters").create_queue()
-    snippet("queue_late").work(results)
-    assert results.get(timeout=60) == "계산한 값"
+QUEUE = """
+from concurrent import interpreters
+from concurrent.futures import InterpreterPoolExecutor
+
+if __name__ == "__main__":
+    results = interpreters.create_queue()
+    with InterpreterPoolExecutor() as executor:
+        executor.submit(results.put, "값").result()
+{indent}print(results.get(timeout=60))
+"""
 
 
 @interpreter_pool
-def test_items_of_a_living_interpreter_come_through(lines, snippet):
-    assert lines("queue_late_fixed.py") == ["풀을 닫기 전: 계산한 값"]
-    results = importlib.import_module("concurrent.interpreters").create_queue()
-    snippet("queue_late_fixed").work(results)
-    assert results.get(timeout=60) == "계산한 값"
+def test_items_of_a_closed_interpreter_are_unbound(script):
+    assert script(QUEUE.format(indent=" " * 4)).stdout == "concurrent.interpreters._queues.UNBOUND\n"
+
+
+@interpreter_pool
+def test_items_of_a_living_interpreter_come_through(script):
+    assert script(QUEUE.format(indent=" " * 8)).stdout == "값\n"
 
 
 @interpreter_pool

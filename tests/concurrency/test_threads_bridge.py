@@ -3,12 +3,14 @@
 import asyncio
 import concurrent.futures
 import re
+import sys
 import threading
 import time
 
 import pytest
 
-from snippets.concurrency.threads_bridge import closed_loop, loop_thread, lost_error, queue_put, threadsafe, timeline
+from evidence.running import run_command
+from snippets.concurrency.threads_bridge import closed_loop, loop_thread, threadsafe, timeline
 from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/threads_bridge"
@@ -75,10 +77,6 @@ def test_coroutine_runs_in_the_thread_of_the_loop():
     assert thread != ran_in
 
 
-def test_exception_and_cancellation_cross(lines):
-    assert lines("across.py") == ["스레드가 받은 예외: 실패", "코루틴이 취소를 받았습니다", "cancel(): True"]
-
-
 def test_exception_is_the_same_object():
     error = ValueError("실패")
 
@@ -89,6 +87,59 @@ def test_exception_is_the_same_object():
         return asyncio.run_coroutine_threadsafe(fail(), loop).exception(timeout=LONG)
 
     assert in_thread_of_a_loop(work) is error
+
+
+def test_result_raises_the_exception_in_the_thread():
+    async def fail():
+        raise ValueError("실패")
+
+    def work(loop):
+        with pytest.raises(ValueError, match=r"^실패$"):
+            asyncio.run_coroutine_threadsafe(fail(), loop).result(timeout=LONG)
+        return threading.get_ident()
+
+    assert in_thread_of_a_loop(work) != threading.get_ident()
+
+
+def test_future_is_cancelled_while_the_coroutine_goes_on():
+    """취소를 삼키는 코루틴과, 오래 정리하는 코루틴."""
+    started, swallowed, cleaning, ended = (threading.Event() for _ in range(4))
+    release = asyncio.Event()
+
+    async def stubborn():
+        started.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            cleaning.set()
+        await release.wait()
+        swallowed.set()
+
+    async def careful():
+        started.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cleaning.set()
+            await release.wait()
+            ended.set()
+
+    def work(loop):
+        found = []
+        for coroutine, end in ((stubborn(), swallowed), (careful(), ended)):
+            started.clear()
+            cleaning.clear()
+            loop.call_soon_threadsafe(release.clear)
+            future = asyncio.run_coroutine_threadsafe(coroutine, loop)
+            assert started.wait(LONG)
+            future.cancel()
+            assert cleaning.wait(LONG)
+            found.append((future.cancelled(), future.done(), end.is_set()))
+            loop.call_soon_threadsafe(release.set)
+            assert end.wait(LONG)
+        return found
+
+    assert in_thread_of_a_loop(work) == [(True, True, False)] * 2
 
 
 def test_cancelling_the_future_cancels_the_coroutine():
@@ -165,6 +216,26 @@ def test_done_callback_runs_in_the_thread_of_the_loop():
     assert where == [threading.get_ident()]
 
 
+def test_callback_of_a_finished_or_cancelled_future_runs_in_the_calling_thread():
+    where = []
+
+    def note(future):
+        where.append(threading.get_ident())
+
+    def work(loop):
+        finished = asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop)
+        finished.result(timeout=LONG)
+        finished.add_done_callback(note)
+        cancelled = asyncio.run_coroutine_threadsafe(asyncio.Event().wait(), loop)
+        cancelled.add_done_callback(note)
+        cancelled.cancel()
+        return threading.get_ident()
+
+    thread = in_thread_of_a_loop(work)
+    assert where == [thread, thread]
+    assert thread != threading.get_ident()
+
+
 def test_it_takes_a_coroutine_and_no_function():
     def work(loop):
         with pytest.raises(TypeError, match=r"^A coroutine object is required$"):
@@ -183,15 +254,15 @@ def test_only_the_thread_waits(lines):
 
 
 @pytest.mark.timing
-def test_timeline(record_timeline):
-    assert record_timeline("timeline", timeline.main) == ORDER
+def test_timeline(record_timeline, monkeypatch):
+    def main(log):
+        monkeypatch.setattr(timeline, "print", log, raising=False)
+        return timeline.main()
+
+    assert record_timeline("timeline", main) == ORDER
 
 
 # 콜백을 맡기기
-
-
-def test_call_soon_threadsafe_wakes_the_loop(lines):
-    assert lines("call_soon.py") == ["스레드가 알립니다", "코루틴이 깨어났습니다"]
 
 
 def test_callback_runs_in_the_thread_of_the_loop():
@@ -223,13 +294,30 @@ def test_callbacks_run_in_the_order_of_the_calls():
 
 @pytest.mark.timing
 def test_plain_call_soon_is_noticed_late(lines):
-    assert lines("call_soon_late.py") == ["call_soon 뒤에 실행됨: False", "루프를 깨운 뒤에 실행됨: True"]
+    assert lines("call_soon_late.py") == ["스레드가 끝납니다", "맡긴 함수를 실행합니다"]
 
 
-def test_debug_mode_refuses_call_soon_from_another_thread(expect_output):
-    # 바쁜 컴퓨터에서는 표준 오류에 느린 걸음이 기록될 수 있다.
-    finished = expect_output(f"{SNIPPETS}/call_soon_debug.py")
-    assert finished.stdout.splitlines() == [f"RuntimeError: {UNSAFE}", "실행했습니다"]
+@pytest.mark.timing
+def test_call_soon_threadsafe_is_noticed_at_once(lines):
+    assert lines("call_soon_late_fixed.py") == ["맡긴 함수를 실행합니다", "스레드가 끝납니다"]
+
+
+def test_debug_mode_refuses_call_soon_from_another_thread():
+    def work(loop):
+        with pytest.raises(RuntimeError, match=f"^{UNSAFE}$"):
+            loop.call_soon(print)
+
+    in_thread_of_a_loop(work, debug=True)
+
+
+def test_debug_mode_takes_call_soon_threadsafe():
+    called = threading.Event()
+
+    def work(loop):
+        loop.call_soon_threadsafe(called.set)
+        return called.wait(LONG)
+
+    assert in_thread_of_a_loop(work, debug=True) is True
 
 
 def test_debug_mode_refuses_what_wakes_a_task_from_another_thread():
@@ -273,10 +361,6 @@ def test_without_debug_mode_nothing_is_refused():
 
 
 # 루프를 가진 스레드
-
-
-def test_steps_of_a_loop_in_a_thread(lines):
-    assert lines("loop_steps.py") == ["받은 값: 3", "닫힘: True"]
 
 
 def test_running_loop_cannot_be_closed():
@@ -357,35 +441,12 @@ def test_stopped_loop_runs_nothing():
 
 @pytest.mark.timing
 def test_event_set_from_a_thread_is_noticed_late(lines):
-    assert lines("event_late.py") == ["set()한 뒤에 깨어남: False", "스레드가 끝난 뒤에 깨어남: True"]
+    assert lines("event_late.py") == ["스레드가 끝납니다", "깨어났습니다"]
 
 
+@pytest.mark.timing
 def test_event_set_through_the_loop_wakes_at_once(lines):
-    assert lines("event_late_fixed.py") == ["set()한 뒤에 깨어남: True"]
-
-
-def test_putting_through_the_loop_waits_for_room(lines):
-    assert lines("queue_put.py") == ["받았습니다: 0", "받았습니다: 1", "받았습니다: 2"]
-
-
-def test_queue_of_the_script_has_room_for_one(monkeypatch, capsys):
-    made = []
-
-    class Queue(asyncio.Queue):
-        def __init__(self, maxsize):
-            super().__init__(maxsize)
-            made.append(maxsize)
-
-    monkeypatch.setattr(asyncio, "Queue", Queue)
-    finish(queue_put.main())
-    assert made == [1]
-    assert len(capsys.readouterr().out.splitlines()) == 3
-
-
-def test_thread_puts_three_numbers():
-    queue = asyncio.Queue()
-    in_thread_of_a_loop(lambda loop: queue_put.produce(loop, queue))
-    assert [queue.get_nowait() for _ in range(queue.qsize())] == [0, 1, 2]
+    assert lines("event_late_fixed.py") == ["깨어났습니다", "스레드가 끝납니다"]
 
 
 def test_put_waits_while_the_queue_is_full():
@@ -438,14 +499,23 @@ def test_wrap_future_waits_without_blocking():
     assert finish(main()) == "값"
 
 
-def test_unread_error_is_silent(expect_output):
-    assert expect_output(f"{SNIPPETS}/lost_error.py").stdout == "main이 끝납니다\n"
-    with pytest.raises(OSError, match="디스크가 꽉 찼습니다"):
-        asyncio.run(lost_error.save())
+def test_unread_error_is_silent(tmp_path):
+    code = """
+import asyncio
 
+async def save():
+    raise OSError("디스크가 꽉 찼습니다")
 
-def test_error_is_read_from_the_future(lines):
-    assert lines("lost_error_fixed.py") == ["저장 실패: 디스크가 꽉 찼습니다", "main이 끝납니다"]
+async def main():
+    await asyncio.to_thread(asyncio.run_coroutine_threadsafe, save(), asyncio.get_running_loop())
+    await asyncio.sleep(0.1)
+    print("main이 끝납니다")
+
+asyncio.run(main())
+"""
+    (tmp_path / "script.py").write_text(code, encoding="utf-8")
+    finished = run_command([sys.executable, "script.py"], cwd=tmp_path)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "main이 끝납니다\n", "")
 
 
 def test_event_belongs_to_the_loop_that_waited_first(lines):

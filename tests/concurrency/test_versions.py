@@ -295,8 +295,8 @@ LOOPS = [
         for outcome, wanted in outcomes
     ],
 )
-def test_get_event_loop(run, situation, outcome):
-    finished = run("concurrency/event_loop/loop_matrix.py")
+def test_get_event_loop(situation, outcome):
+    finished = run_command([sys.executable, str(Path(__file__).with_name("loop_matrix.py"))], cwd=Path.cwd())
     results = dict(line.split(": ") for line in finished.stdout.splitlines())
     assert results[situation].replace("얻음", "loop").replace(" + ", ", ") == outcome
 

@@ -1,21 +1,20 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 
 
-def work(main_done: Event) -> None:
-    main_done.wait()
-    time.sleep(0.3)
+# --8<-- [start:wait]
+def work() -> None:
+    for _ in range(50):
+        time.sleep(0.01)
     print("작업을 마쳤습니다")
 
 
 def main() -> None:
-    main_done = Event()
     executor = ThreadPoolExecutor()
-    executor.submit(work, main_done)
+    executor.submit(work)
     executor.shutdown(wait=False)
     print("main을 마쳤습니다")
-    main_done.set()
+    # --8<-- [end:wait]
 
 
 if __name__ == "__main__":

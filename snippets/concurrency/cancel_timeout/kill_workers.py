@@ -4,17 +4,16 @@ from concurrent.futures.process import BrokenProcessPool
 
 
 def main() -> None:
-    executor = ProcessPoolExecutor(max_workers=1)
-    future = executor.submit(time.sleep, 3600)
-    running = False
-    while not running:
-        time.sleep(0.01)
-        running = future.running()
-    executor.terminate_workers()
-    try:
-        future.result()
-    except BrokenProcessPool as error:
-        print(f"{type(error).__name__}: {error}")
+    # --8<-- [start:kill]
+    with ProcessPoolExecutor(max_workers=1) as executor:
+        future = executor.submit(time.sleep, 10)
+        time.sleep(0.1)  # 첫 작업이 시작되기를 기다립니다.
+        executor.terminate_workers()
+        try:
+            future.result()
+        except BrokenProcessPool as error:
+            print(f"{type(error).__name__}: {error}")
+            # --8<-- [end:kill]
 
 
 if __name__ == "__main__":

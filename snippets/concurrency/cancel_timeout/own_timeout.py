@@ -7,11 +7,13 @@ def fetch() -> str:
 
 def main() -> None:
     with ThreadPoolExecutor() as executor:
+        # --8<-- [start:result]
         future = executor.submit(fetch)
         try:
-            future.result(timeout=30)
+            print(future.result(timeout=30))
         except TimeoutError as error:
             print(f"{type(error).__name__}: {error}")
+            # --8<-- [end:result]
 
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 
+# --8<-- [start:stop]
 def work(stop: Event) -> str:
-    while True:
-        if stop.wait(timeout=0.01):
-            return "신호를 보고 멈췄습니다"
+    while not stop.is_set():
+        stop.wait(timeout=0.01)  # 여기에서 일을 조금씩 합니다.
+    return "신호를 보고 멈췄습니다"
 
 
 def main() -> None:
@@ -17,6 +18,7 @@ def main() -> None:
         except TimeoutError:
             stop.set()
         print(future.result())
+        # --8<-- [end:stop]
 
 
 if __name__ == "__main__":

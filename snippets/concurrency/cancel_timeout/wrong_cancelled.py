@@ -1,22 +1,22 @@
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from threading import Event
 
 
 def main() -> None:
-    finish = Event()
+    # --8<-- [start:catch]
     with ThreadPoolExecutor(max_workers=1) as executor:
-        executor.submit(finish.wait)
+        executor.submit(time.sleep, 0.5)
         queued = executor.submit(print, "실행되지 않습니다")
         queued.cancel()
-        finish.set()
-    try:
-        with suppress(asyncio.CancelledError):
-            queued.result()
-    except Exception as error:
-        print(f"{type(error).__module__}.{type(error).__name__}")
+    with suppress(asyncio.CancelledError):
+        queued.result()
+        # --8<-- [end:catch]
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Exception as error:
+        print(f"잡히지 않음: {type(error).__module__}.{type(error).__name__}")

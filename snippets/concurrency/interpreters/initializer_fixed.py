@@ -1,5 +1,6 @@
 from concurrent.futures import InterpreterPoolExecutor
 
+# --8<-- [start:settings]
 SETTINGS = {"rate": 0}
 
 
@@ -9,6 +10,7 @@ def prepare(rate: int) -> None:
 
 def price(amount: int) -> int:
     return amount * SETTINGS["rate"]
+    # --8<-- [end:settings]
 
 
 def main() -> None:

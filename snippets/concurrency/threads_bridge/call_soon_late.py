@@ -1,20 +1,18 @@
 import asyncio
-import threading
 import time
 
 
-def work(loop: asyncio.AbstractEventLoop, ran: threading.Event) -> None:
-    # 루프가 할 일이 없어 잠들 때까지 기다립니다.
+# --8<-- [start:work]
+def work(loop: asyncio.AbstractEventLoop) -> None:
     time.sleep(0.2)
-    loop.call_soon(ran.set)
-    print("call_soon 뒤에 실행됨:", ran.wait(timeout=0.5))
-    loop.call_soon_threadsafe(lambda: None)
-    print("루프를 깨운 뒤에 실행됨:", ran.wait(timeout=10))
+    loop.call_soon(print, "맡긴 함수를 실행합니다")
+    time.sleep(0.5)
+    print("스레드가 끝납니다")
 
 
 async def main() -> None:
-    ran = threading.Event()
-    await asyncio.to_thread(work, asyncio.get_running_loop(), ran)
+    await asyncio.to_thread(work, asyncio.get_running_loop())
+    # --8<-- [end:work]
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ def work(loop: asyncio.AbstractEventLoop) -> None:
         print(f"RuntimeError: {error}")
 
 
+# --8<-- [start:main]
 async def main() -> None:
     threading.Thread(target=work, args=(asyncio.get_running_loop(),)).start()
 
@@ -23,3 +24,4 @@ async def main() -> None:
 if __name__ == "__main__":
     asyncio.run(main())
     main_ended.set()
+    # --8<-- [end:main]

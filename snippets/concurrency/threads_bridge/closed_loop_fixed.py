@@ -9,10 +9,12 @@ def work(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.run_coroutine_threadsafe(save("글"), loop).result(timeout=10)
 
 
+# --8<-- [start:main]
 async def main() -> None:
     working = asyncio.create_task(asyncio.to_thread(work, asyncio.get_running_loop()))
     print("main의 일을 합니다")
     await working
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ async def fetch() -> str:
     return "값"
 
 
+# --8<-- [start:load]
 def load(loop: asyncio.AbstractEventLoop) -> str:
     return asyncio.run_coroutine_threadsafe(fetch(), loop).result(timeout=0.5)
 
@@ -16,6 +17,7 @@ async def main() -> None:
     except TimeoutError:
         print("TimeoutError")
     await asyncio.sleep(0)
+    # --8<-- [end:load]
 
 
 if __name__ == "__main__":

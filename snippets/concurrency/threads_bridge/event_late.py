@@ -1,25 +1,26 @@
 import asyncio
-import threading
 import time
 
 
-def work(event: asyncio.Event, woken: threading.Event) -> None:
+# --8<-- [start:set]
+def work(event: asyncio.Event) -> None:
     time.sleep(0.2)
     event.set()
-    print("set()한 뒤에 깨어남:", woken.wait(timeout=0.5))
+    time.sleep(0.5)
+    print("스레드가 끝납니다")
 
 
-async def wait(event: asyncio.Event, woken: threading.Event) -> None:
+async def wait(event: asyncio.Event) -> None:
     await event.wait()
-    woken.set()
+    print("깨어났습니다")
+    # --8<-- [end:set]
 
 
 async def main() -> None:
-    event, woken = asyncio.Event(), threading.Event()
-    task = asyncio.create_task(wait(event, woken))
-    await asyncio.to_thread(work, event, woken)
-    await task
-    print("스레드가 끝난 뒤에 깨어남:", woken.is_set())
+    event = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(wait(event))
+        group.create_task(asyncio.to_thread(work, event))
 
 
 if __name__ == "__main__":

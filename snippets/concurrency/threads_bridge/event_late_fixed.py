@@ -1,24 +1,24 @@
 import asyncio
-import threading
 import time
 
 
-def work(loop: asyncio.AbstractEventLoop, event: asyncio.Event, woken: threading.Event) -> None:
+def work(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
     time.sleep(0.2)
     loop.call_soon_threadsafe(event.set)
-    print("set()한 뒤에 깨어남:", woken.wait(timeout=10))
+    time.sleep(0.5)
+    print("스레드가 끝납니다")
 
 
-async def wait(event: asyncio.Event, woken: threading.Event) -> None:
+async def wait(event: asyncio.Event) -> None:
     await event.wait()
-    woken.set()
+    print("깨어났습니다")
 
 
 async def main() -> None:
-    event, woken = asyncio.Event(), threading.Event()
-    task = asyncio.create_task(wait(event, woken))
-    await asyncio.to_thread(work, asyncio.get_running_loop(), event, woken)
-    await task
+    event = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(wait(event))
+        group.create_task(asyncio.to_thread(work, asyncio.get_running_loop(), event))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 
 
+# --8<-- [start:thread]
 @contextmanager
 def loop_thread() -> Iterator[asyncio.AbstractEventLoop]:
     started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
@@ -23,6 +24,7 @@ def loop_thread() -> Iterator[asyncio.AbstractEventLoop]:
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join()
+        # --8<-- [end:thread]
 
 
 async def forever() -> None:
@@ -33,8 +35,10 @@ async def forever() -> None:
 
 
 if __name__ == "__main__":
+    # --8<-- [start:use]
     with loop_thread() as loop:
         asyncio.run_coroutine_threadsafe(forever(), loop)
         slept = asyncio.run_coroutine_threadsafe(asyncio.sleep(0.1, "값"), loop)
         print("받은 값:", slept.result(timeout=10))
     print("닫힘:", loop.is_closed())
+    # --8<-- [end:use]

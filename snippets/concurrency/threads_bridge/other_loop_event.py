@@ -1,5 +1,6 @@
 import asyncio
 
+# --8<-- [start:loop]
 ready = asyncio.Event()
 
 
@@ -16,6 +17,7 @@ async def main() -> None:
     await asyncio.to_thread(work)
     ready.set()
     print("main이 기다린 값:", await waiter)
+    # --8<-- [end:loop]
 
 
 if __name__ == "__main__":

@@ -3,10 +3,12 @@ import asyncio
 ready = asyncio.Event()
 
 
+# --8<-- [start:work]
 def work(loop: asyncio.AbstractEventLoop) -> None:
     future = asyncio.run_coroutine_threadsafe(ready.wait(), loop)
     loop.call_soon_threadsafe(ready.set)
     print("스레드가 기다린 값:", future.result(timeout=10))
+    # --8<-- [end:work]
 
 
 async def main() -> None:

@@ -5,11 +5,13 @@ async def read(future: asyncio.Future[str]) -> str:
     return await future
 
 
+# --8<-- [start:work]
 def work(future: asyncio.Future[str]) -> None:
     try:
         print(asyncio.run(read(future)))
     except RuntimeError as error:
         print(f"RuntimeError: {error}")
+        # --8<-- [end:work]
 
 
 async def main() -> None:

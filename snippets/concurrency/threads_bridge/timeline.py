@@ -1,39 +1,38 @@
 import asyncio
 import time
-from collections.abc import Callable
-
-Log = Callable[[str], None]
 
 
-async def fetch(log: Log) -> str:
-    log("fetch 시작")
+async def fetch() -> str:
+    print("fetch 시작")
     await asyncio.sleep(0.2)
-    log("fetch 끝")
+    print("fetch 끝")
     return "값"
 
 
-def work(loop: asyncio.AbstractEventLoop, log: Log) -> None:
-    log("스레드 시작")
+def work(loop: asyncio.AbstractEventLoop) -> None:
+    print("스레드 시작")
     time.sleep(0.1)
-    log("맡깁니다")
-    future = asyncio.run_coroutine_threadsafe(fetch(log), loop)
+    print("맡깁니다")
+    # --8<-- [start:work]
+    future = asyncio.run_coroutine_threadsafe(fetch(), loop)
     future.result(timeout=10)
+    # --8<-- [end:work]
     time.sleep(0.1)
-    log("스레드 끝")
+    print("스레드 끝")
 
 
-async def other(thread_ended: asyncio.Event, log: Log) -> None:
-    log("다른 태스크 시작")
+async def other(thread_ended: asyncio.Event) -> None:
+    print("다른 태스크 시작")
     await thread_ended.wait()
-    log("다른 태스크 끝")
+    print("다른 태스크 끝")
 
 
-async def main(log: Log = print) -> None:
+async def main() -> None:
     thread_ended = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        group.create_task(other(thread_ended, log))
+        group.create_task(other(thread_ended))
         await asyncio.sleep(0)
-        await asyncio.to_thread(work, asyncio.get_running_loop(), log)
+        await asyncio.to_thread(work, asyncio.get_running_loop())
         thread_ended.set()
 
 

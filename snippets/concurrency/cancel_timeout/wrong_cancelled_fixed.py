@@ -1,18 +1,18 @@
+import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from threading import Event
+from contextlib import suppress
 
 
 def main() -> None:
-    finish = Event()
     with ThreadPoolExecutor(max_workers=1) as executor:
-        executor.submit(finish.wait)
+        executor.submit(time.sleep, 0.5)
         queued = executor.submit(print, "실행되지 않습니다")
         queued.cancel()
-        finish.set()
-    try:
+    # --8<-- [start:catch]
+    with suppress(CancelledError):
         queued.result()
-    except CancelledError:
-        print("취소되었습니다")
+    print("취소된 작업을 넘어갔습니다")
+    # --8<-- [end:catch]
 
 
 if __name__ == "__main__":

@@ -1,18 +1,16 @@
 import asyncio
-
-
-async def save() -> None:
-    raise OSError("디스크가 꽉 찼습니다")
+import time
 
 
 def work(loop: asyncio.AbstractEventLoop) -> None:
-    asyncio.run_coroutine_threadsafe(save(), loop)
+    time.sleep(0.2)
+    loop.call_soon_threadsafe(print, "맡긴 함수를 실행합니다")
+    time.sleep(0.5)
+    print("스레드가 끝납니다")
 
 
 async def main() -> None:
     await asyncio.to_thread(work, asyncio.get_running_loop())
-    await asyncio.sleep(0.1)
-    print("main이 끝납니다")
 
 
 if __name__ == "__main__":

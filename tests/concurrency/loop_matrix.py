@@ -1,3 +1,5 @@
+"""get_event_loop()를 호출하는 위치마다의 결과를 찍는 프로그램."""
+
 import asyncio
 import threading
 import warnings
@@ -21,7 +23,6 @@ async def inside() -> None:
     show("코루틴 안")
 
 
-# --8<-- [start:places]
 if __name__ == "__main__":
     show("메인 스레드에서 처음")
     asyncio.run(inside())
@@ -33,4 +34,3 @@ if __name__ == "__main__":
     show("set_event_loop() 뒤")
     asyncio.get_event_loop().close()
     show("get_event_loop_policy()", asyncio.get_event_loop_policy)
-    # --8<-- [end:places]
