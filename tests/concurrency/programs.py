@@ -2,9 +2,11 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.concurrency.loops import LONG
@@ -26,8 +28,13 @@ def wait_for(condition):
     return value
 
 
+def heed_sigint():
+    """백그라운드로 띄운 셸이 무시하게 해 둔 SIGINT를 되돌린다."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Program:
-    """끝나기를 기다리지 않고 띄운 스크립트. 출력은 파일에 모은다."""
+    """끝나기를 기다리지 않고, 터미널처럼 자기 그룹에서 띄운 스크립트. 출력은 파일에 모은다."""
 
     def __init__(self, script, log, first=""):
         self.log = log
@@ -42,6 +49,8 @@ class Program:
                 stderr=subprocess.STDOUT,
                 cwd=script.parent,
                 env=clean_environment(),
+                start_new_session=True,
+                preexec_fn=heed_sigint if os.name == "posix" else None,
             )
 
     def text(self):
@@ -60,6 +69,18 @@ class Program:
         wait_for(lambda: status.read_text(encoding="utf-8").rpartition(") ")[2].startswith("S"))
         return pid
 
+    def send(self, number):
+        """`kill`처럼 이 프로세스에만 신호를 보낸다."""
+        os.kill(self.process.pid, number)
+
+    def press_ctrl_c(self):
+        """터미널처럼 그룹의 모든 프로세스에 SIGINT를 보낸다."""
+        os.killpg(self.process.pid, signal.SIGINT)
+
     def end(self):
+        """자식까지 모두 끝낸다."""
+        if os.name == "posix":
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.wait(LONG)

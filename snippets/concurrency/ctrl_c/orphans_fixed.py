@@ -1,0 +1,21 @@
+import os
+import signal
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+
+def work() -> None:
+    print("PID", os.getpid(), flush=True)
+    time.sleep(1)
+    print("작업을 마쳤습니다", flush=True)
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit(work).result()
+
+
+if __name__ == "__main__":
+    main()

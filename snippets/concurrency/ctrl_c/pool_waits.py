@@ -1,0 +1,23 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+
+def work(number: int) -> None:
+    print(f"작업 {number} 시작", flush=True)
+    time.sleep(0.3)
+
+
+# --8<-- [start:main]
+def main() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        futures = [pool.submit(work, number) for number in range(4)]
+        for future in futures:
+            future.result()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("Ctrl+C로 끝났습니다")
+# --8<-- [end:main]

@@ -1,0 +1,480 @@
+"""docs/concurrency/ctrl-c.md의 주장."""
+
+import asyncio
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from snippets.concurrency.ctrl_c import except_inside
+from tests.concurrency.loops import LONG, finish
+from tests.concurrency.programs import Program, wait_for
+
+SNIPPETS = "concurrency/ctrl_c"
+PRESS = r"^Ctrl\+C를 누르세요$"
+pytestmark = pytest.mark.platform("linux", "darwin")
+
+
+@pytest.fixture
+def program(use, tmp_path):
+    """스니펫이나 글로 적은 프로그램을 띄우고, 테스트가 끝나면 자식까지 끝내는 함수."""
+    started = []
+
+    def _program(source):
+        if "\n" in source:
+            script = tmp_path / f"{len(started)}.py"
+            script.write_text(source, encoding="utf-8")
+        else:
+            script = use(f"{SNIPPETS}/{source}")
+        started.append(Program(script, tmp_path / f"{len(started)}.log"))
+        return started[-1]
+
+    yield _program
+    for each in started:
+        each.end()
+
+
+@pytest.fixture
+def stop(program):
+    """준비된 프로그램에 신호를 보내고 끝날 때까지 기다린 뒤, 종료 상태와 출력."""
+
+    def _stop(source, send, ready=PRESS):
+        running = program(source)
+        running.wait(ready)
+        send(running)
+        return running.process.wait(LONG), running.text()
+
+    return _stop
+
+
+@pytest.fixture
+def shown(stop, printed, check_output):
+    """스니펫에 신호를 보냈을 때의 종료 상태와 출력한 줄. 출력 파일과도 비교한다."""
+
+    def _shown(name, send, ready=PRESS):
+        codes = []
+
+        def start():
+            code, text = stop(name, send, ready)
+            codes.append(code)
+            return text
+
+        finished = printed(f"{SNIPPETS}/{name}", start)
+        check_output(f"{SNIPPETS}/{name}", finished)
+        return codes[0], finished.stdout.splitlines()
+
+    return _shown
+
+
+def ctrl_c(running):
+    running.press_ctrl_c()
+
+
+def sigterm(running):
+    running.send(signal.SIGTERM)
+
+
+# 스레드
+
+
+def test_keyboard_interrupt_is_raised_in_the_main_thread_only(stop):
+    source = """
+import threading, time
+end = threading.Event()
+def work():
+    try:
+        end.wait(60)
+        print("thread ends")
+    except KeyboardInterrupt:
+        print("thread interrupted")
+threading.Thread(target=work).start()
+try:
+    print("ready", flush=True)
+    time.sleep(60)
+except KeyboardInterrupt:
+    print("main interrupted", flush=True)
+    end.set()
+"""
+    code, text = stop(source, ctrl_c, "ready")
+    assert (code, text.splitlines()) == (0, ["ready", "main interrupted", "thread ends"])
+
+
+def test_with_block_waits_for_every_task_after_ctrl_c(shown):
+    code, text = shown("pool_waits.py", ctrl_c, "작업 0 시작")
+    assert code == 0
+    assert text == [*(f"작업 {number} 시작" for number in range(4)), "Ctrl+C로 끝났습니다"]
+
+
+def test_cancelling_the_line_leaves_only_the_running_task(shown):
+    code, text = shown("pool_waits_fixed.py", ctrl_c, "작업 0 시작")
+    assert (code, text) == (0, ["작업 0 시작", "Ctrl+C로 끝났습니다"])
+
+
+POOL = """
+import os, sys, threading, time
+from concurrent.futures import ThreadPoolExecutor
+def work(number):
+    print("start", number, flush=True)
+    time.sleep(0.3)
+    print("end", number, flush=True)
+pool = ThreadPoolExecutor(1)
+try:
+    futures = [pool.submit(work, number) for number in range(3)]
+    futures[-1].result()
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+    {cure}
+"""
+
+
+def test_running_task_still_ends_after_the_cancellation(stop):
+    code, text = stop(POOL.format(cure="pool.shutdown(wait=False, cancel_futures=True)"), ctrl_c, "start 0")
+    assert (code, text.splitlines()) == (0, ["start 0", "interrupted", "end 0"])
+
+
+def test_pool_without_a_with_block_waits_at_exit_too(stop):
+    code, text = stop(POOL.format(cure="pass"), ctrl_c, "start 0")
+    assert (code, text.splitlines()[-1]) == (0, "end 2")
+
+
+def test_os_exit_waits_for_nothing(stop):
+    code, text = stop(POOL.format(cure="os._exit(130)"), ctrl_c, "start 0")
+    assert (code, text.splitlines()) == (130, ["start 0", "interrupted"])
+
+
+# asyncio
+
+
+def test_ctrl_c_cancels_main_and_ends_with_keyboard_interrupt(shown):
+    code, text = shown("interrupted.py", ctrl_c)
+    assert (code, text[1:]) == (0, ["연결을 닫습니다", "Ctrl+C로 끝났습니다"])
+
+
+ASYNC = """
+import asyncio, time, threading
+async def other():
+    try:
+        await asyncio.sleep(60)
+    finally:
+        print("other ends", flush=True)
+async def main():
+    try:
+        {body}
+    except BaseException as error:
+        print("main got", type(error).__name__, flush=True)
+        raise
+try:
+    print("run returned", asyncio.run(main()))
+except KeyboardInterrupt:
+    print("KeyboardInterrupt outside")
+"""
+
+
+def ready(body):
+    return ASYNC.format(body=f"print('ready', flush=True); {body}")
+
+
+def test_other_tasks_are_cancelled_after_main(stop):
+    body = "task = asyncio.create_task(other()); await asyncio.sleep(0); print('ready', flush=True); await asyncio.sleep(60)"
+    code, text = stop(ASYNC.format(body=body), ctrl_c, "ready")
+    wanted = ["ready", "main got CancelledError", "other ends", "KeyboardInterrupt outside"]
+    assert (code, text.splitlines()) == (0, wanted)
+
+
+def test_uncaught_keyboard_interrupt_ends_with_sigint(stop):
+    code, text = stop("import asyncio\nprint('ready', flush=True)\nasyncio.run(asyncio.sleep(60))\n", ctrl_c, "ready")
+    assert (code, text.splitlines()[-1]) == (-signal.SIGINT, "KeyboardInterrupt")
+
+
+def test_swallowed_cancellation_swallows_ctrl_c(stop):
+    body = "await asyncio.wait([asyncio.ensure_future(other())])\n    except asyncio.CancelledError:\n        return 7"
+    code, text = stop(ready(body), ctrl_c, "ready")
+    assert code == 0
+    assert "run returned 7" in text.splitlines()
+    assert "KeyboardInterrupt" not in text
+
+
+def test_first_ctrl_c_waits_for_the_blocking_call(stop):
+    code, text = stop(ready("time.sleep(0.5); print('slept', flush=True); await asyncio.sleep(60)"), ctrl_c, "ready")
+    wanted = ["ready", "slept", "main got CancelledError", "KeyboardInterrupt outside"]
+    assert (code, text.splitlines()) == (0, wanted)
+
+
+def test_second_ctrl_c_breaks_the_blocking_call(stop):
+    def twice(running):
+        running.press_ctrl_c()
+        time.sleep(0.5)  # 첫 신호를 받은 뒤에 보낸다
+        running.press_ctrl_c()
+
+    code, text = stop(ready("time.sleep(60)"), twice, "ready")
+    assert (code, text.splitlines()) == (0, ["ready", "main got KeyboardInterrupt", "KeyboardInterrupt outside"])
+
+
+def test_thread_of_to_thread_runs_to_its_end(stop):
+    body = "await asyncio.to_thread(lambda: (print('ready', flush=True), time.sleep(0.5), print('thread ends', flush=True)))"
+    code, text = stop(ASYNC.format(body=body), ctrl_c, "ready")
+    wanted = ["ready", "main got CancelledError", "thread ends", "KeyboardInterrupt outside"]
+    assert (code, text.splitlines()) == (0, wanted)
+
+
+def test_except_keyboard_interrupt_inside_is_not_reached(shown):
+    code, text = shown("except_inside.py", ctrl_c)
+    assert (code, text[1:]) == (0, ["Ctrl+C로 끝났습니다"])
+    # 그 자리에서 나는 것은 CancelledError이다.
+    assert what_arrives(asyncio.CancelledError) == "CancelledError"
+
+
+def what_arrives(kind):
+    """`main`이 기다리던 자리에서 그 예외가 났을 때 `main` 밖으로 나온 것의 이름."""
+
+    async def fail(seconds):
+        raise kind
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(except_inside, "asyncio", SimpleNamespace(sleep=fail))
+        try:
+            finish(except_inside.main())
+        except BaseException as error:
+            return type(error).__name__
+
+
+def test_keyboard_interrupt_at_the_await_would_be_caught(capsys):
+    assert what_arrives(KeyboardInterrupt) is None
+    assert capsys.readouterr().out.splitlines()[-1] == "저장합니다"
+
+
+def test_except_cancelled_error_inside_is_reached(shown):
+    code, text = shown("except_inside_fixed.py", ctrl_c)
+    assert (code, text[1:]) == (0, ["저장합니다", "Ctrl+C로 끝났습니다"])
+
+
+# 프로세스 풀
+
+
+def both_started(running):
+    wait_for(lambda: running.text().count("작업 시작\n") == 2)
+    running.press_ctrl_c()
+
+
+def test_workers_are_interrupted_too(shown):
+    code, text = shown("workers_interrupted.py", both_started, "작업 시작")
+    assert code == 0
+    assert text[2:] == ["메인 프로세스의 KeyboardInterrupt", *["작업의 예외: KeyboardInterrupt()"] * 2]
+
+
+def test_workers_that_ignore_ctrl_c_end_their_tasks(shown):
+    code, text = shown("workers_interrupted_fixed.py", both_started, "작업 시작")
+    assert code == 0
+    assert text[2:] == ["메인 프로세스의 KeyboardInterrupt", *["작업의 예외: None"] * 2]
+
+
+def test_signal_to_the_main_process_alone_leaves_the_workers(stop):
+    def send(running):
+        wait_for(lambda: running.text().count("작업 시작\n") == 2)
+        running.send(signal.SIGINT)
+
+    code, text = stop("workers_interrupted.py", send, "작업 시작")
+    assert code == 0
+    assert text.splitlines()[2:] == ["메인 프로세스의 KeyboardInterrupt", *["작업의 예외: None"] * 2]
+
+
+# 결과를 막 보낸 작업자는 신호를 넘길 수 있으므로, 죽을 때까지 쉬기를 기다려 다시 보낸다.
+IDLE = """
+import multiprocessing, os, signal, time
+from concurrent.futures import ProcessPoolExecutor
+def main():
+    with ProcessPoolExecutor(1) as pool:
+        worker = pool.submit(os.getpid).result()
+        print("ready", flush=True)
+        while multiprocessing.active_children():
+            time.sleep(0.2)
+            os.kill(worker, signal.SIGINT)
+            time.sleep(0.2)
+        try:
+            pool.submit(os.getpid).result(60)
+        except Exception as error:
+            print(type(error).__name__, flush=True)
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_idle_worker_that_is_interrupted_breaks_the_pool(stop):
+    code, text = stop(IDLE, lambda running: None, "ready")
+    assert code == 0
+    assert "Traceback (most recent call last):" in text
+    assert "KeyboardInterrupt" in text
+    assert text.splitlines()[-1] == "BrokenProcessPool"
+
+
+# SIGTERM
+
+
+def test_sigterm_runs_no_finally(shown):
+    code, text = shown("sigterm.py", sigterm, r"^PID \d+$")
+    assert code == -signal.SIGTERM
+    assert len(text) == 1
+
+
+def test_ctrl_c_runs_the_finally_of_that_server(stop):
+    code, text = stop("sigterm.py", ctrl_c, r"^PID \d+$")
+    assert code == -signal.SIGINT
+    assert "연결을 닫습니다" in text.splitlines()
+
+
+@pytest.mark.parametrize(
+    "body", ["time.sleep(60)", "asyncio.run(asyncio.sleep(60))", "ThreadPoolExecutor().submit(time.sleep, 60).result()"]
+)
+def test_sigterm_cleans_up_nothing(stop, body):
+    source = f"""
+import asyncio, atexit, time
+from concurrent.futures import ThreadPoolExecutor
+atexit.register(print, "atexit")
+try:
+    print("ready", flush=True)
+    {body}
+finally:
+    print("finally")
+"""
+    assert stop(source, sigterm, "ready") == (-signal.SIGTERM, "ready\n")
+
+
+def test_signal_handler_of_the_loop_cancels_the_server(shown):
+    code, text = shown("sigterm_fixed.py", sigterm, r"^PID \d+$")
+    assert (code, text[1:]) == (0, ["연결을 닫습니다"])
+
+
+def test_ctrl_c_still_ends_the_cured_server(stop):
+    code, text = stop("sigterm_fixed.py", ctrl_c, r"^PID \d+$")
+    assert code == -signal.SIGINT
+    assert "연결을 닫습니다" in text.splitlines()
+
+
+def test_exit_in_a_handler_runs_finally(stop):
+    source = """
+import signal, sys, time
+signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(3))
+try:
+    print("ready", flush=True)
+    time.sleep(60)
+finally:
+    print("finally")
+"""
+    assert stop(source, sigterm, "ready") == (3, "ready\nfinally\n")
+
+
+def alive(pid):
+    """끝나지 않았는지. 기다려 줄 부모가 없어 좀비로 남은 것은 끝난 것이다."""
+    if not Path("/proc/self/stat").exists():
+        command = ["ps", "-o", "stat=", "-p", str(pid)]
+        state = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=False).stdout.strip()
+    elif Path("/proc", str(pid)).exists():
+        state = Path("/proc", str(pid), "stat").read_text(encoding="utf-8").rpartition(") ")[2]
+    else:
+        state = ""
+    return state[:1] not in ("", "Z")
+
+
+def worker_of(text):
+    return int(re.search(r"^PID (\d+)$", text, re.MULTILINE)[1])
+
+
+def test_worker_is_left_after_sigterm(program, printed, check_output):
+    workers = []
+
+    def start():
+        running = program("orphans.py")
+        running.wait(r"^PID \d+$")
+        running.send(signal.SIGTERM)
+        assert running.process.wait(LONG) == -signal.SIGTERM
+        wait_for(lambda: "작업을 마쳤습니다\n" in running.text())
+        workers.append(worker_of(running.text()))
+        return running.text()
+
+    check_output(f"{SNIPPETS}/orphans.py", printed(f"{SNIPPETS}/orphans.py", start))
+    time.sleep(1)  # 끝날 것이면 끝날 시간을 준다
+    assert alive(workers[0])
+
+
+def test_worker_ends_when_the_handler_exits(program, printed, check_output):
+    workers = []
+
+    def start():
+        running = program("orphans_fixed.py")
+        running.wait(r"^PID \d+$")
+        running.send(signal.SIGTERM)
+        assert running.process.wait(LONG) == 1
+        workers.append(worker_of(running.text()))
+        return running.text()
+
+    finished = printed(f"{SNIPPETS}/orphans_fixed.py", start)
+    check_output(f"{SNIPPETS}/orphans_fixed.py", finished)
+    assert "작업을 마쳤습니다\n" in finished.stdout
+    wait_for(lambda: not alive(workers[0]))
+
+
+def test_orphans_scripts_end_without_a_signal(run):
+    for name in ("orphans.py", "orphans_fixed.py"):
+        finished = run(f"{SNIPPETS}/{name}")
+        assert finished.returncode == 0
+        assert finished.stdout.splitlines()[-1] == "작업을 마쳤습니다"
+
+
+# 버전에 따라
+
+JOINING = """
+import time
+from concurrent.futures import ThreadPoolExecutor
+def work(number):
+    print(f"start {{number}}\\n", end="", flush=True)
+    time.sleep(0.3)
+try:
+    with ThreadPoolExecutor({threads}) as pool:
+        for number in range(6):
+            pool.submit(work, number)
+        print("ready", flush=True)
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+@pytest.fixture
+def joined(stop):
+    """블록의 끝에 이른 뒤에 Ctrl+C를 누른 프로그램의 종료 상태와 출력한 줄."""
+
+    def send(running):
+        time.sleep(0.2)
+        running.press_ctrl_c()
+
+    def _joined(threads):
+        code, text = stop(JOINING.format(threads=threads), send, "ready")
+        return code, text.splitlines()
+
+    return _joined
+
+
+@pytest.mark.timing
+def test_ctrl_c_in_the_end_of_the_block_runs_the_tasks(joined):
+    code, text = joined(2)
+    assert code == 0
+    assert text.index("interrupted") < text.index("start 5")
+
+
+@pytest.mark.timing
+@pytest.mark.python("<3.13")
+def test_one_thread_leaves_the_tasks_before_3_13(joined):
+    code, text = joined(1)
+    assert (code, text[-1]) == (0, "interrupted")
+    assert "start 5" not in text
+
+
+@pytest.mark.timing
+@pytest.mark.python(">=3.13")
+def test_one_thread_runs_the_tasks_since_3_13(joined):
+    code, text = joined(1)
+    assert (code, text[-1]) == (0, "start 5")
+    assert "interrupted" in text
