@@ -23,7 +23,10 @@ if sys.argv[2] == "close":
     local_server.Handler.protocol_version = "HTTP/1.0"
 if sys.argv[2] == "uvloop":
     import uvloop
-    asyncio.run = uvloop.run
+    def run(coroutine):
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(coroutine)
+    asyncio.run = run
 if sys.argv[2] == "no keep-alive":
     closed_loop.client = httpx.AsyncClient(limits=httpx.Limits(max_keepalive_connections=0))
 with local_server.serving() as url:
@@ -286,7 +289,9 @@ def test_runner_takes_a_loop_factory_in_every_version(lines):
 @pytest.mark.platform("linux", "darwin")
 @pytest.mark.python(">=3.12")
 def test_install_of_uvloop_is_deprecated_since_3_12(run_code):
-    finished = run_code("import uvloop\nuvloop.install()\n")
+    code = "import uvloop\nuvloop.install()\n"
+    assert run_code(code).stderr == ""
+    finished = run_code(code, PYTHONWARNINGS="default")
     assert "DeprecationWarning: uvloop.install() is deprecated in favor of uvloop.run()" in finished.stderr
 
 
