@@ -1,0 +1,306 @@
+"""docs/concurrency/clients-loops.md의 주장."""
+
+import asyncio
+import threading
+
+import httpx
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from snippets.concurrency.clients_loops import in_main, local_server, runner
+from tests.concurrency.loops import LONG, finish
+
+CLOSED = "RuntimeError: Event loop is closed"
+# 모듈에 둔 클라이언트를 asyncio.run마다 쓴다. 실패한 연결이 남기는 경고가 이 프로세스의 테스트에 섞이지 않게 따로 실행한다.
+SHARED_CLIENT = """
+import asyncio, sys
+sys.path.insert(0, sys.argv[1])
+import httpx
+import closed_loop, local_server
+if sys.argv[2] == "close":
+    local_server.Handler.protocol_version = "HTTP/1.0"
+if sys.argv[2] == "uvloop":
+    import uvloop
+    def run(coroutine):
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(coroutine)
+    asyncio.run = run
+if sys.argv[2] == "no keep-alive":
+    closed_loop.client = httpx.AsyncClient(limits=httpx.Limits(max_keepalive_connections=0))
+with local_server.serving() as url:
+    closed_loop.main(url)
+"""
+SHARED_ENGINE = """
+import asyncio, sys
+sys.path.insert(0, sys.argv[1])
+import engine
+async def main():
+    queries = (engine.query() for _ in range(15))
+    print((await asyncio.gather(*queries, return_exceptions=True)).count(1))
+for _ in range(3):
+    asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def shared(run_code, project):
+    """그 코드를 스니펫의 폴더와 함께 실행하고 찍은 줄들."""
+
+    def _shared(code, *arguments):
+        finished = run_code(code, str(project.root / "snippets/concurrency/clients_loops"), *arguments)
+        assert finished.returncode == 0, finished.stderr
+        return finished.stdout.splitlines()
+
+    return _shared
+
+
+@pytest.fixture
+def connections(monkeypatch):
+    """서버가 받은 연결들."""
+    accepted = []
+    get_request = local_server.Server.get_request
+
+    def remember(server):
+        accepted.append(get_request(server))
+        return accepted[-1]
+
+    monkeypatch.setattr(local_server.Server, "get_request", remember)
+    return accepted
+
+
+# 답
+
+
+def test_client_made_in_main_keeps_one_connection(lines, connections, capsys):
+    assert lines("in_main.py") == ["200"] * 3
+    with local_server.serving() as url:
+        finish(in_main.main(url))
+    assert capsys.readouterr().out == "200\n" * 3
+    assert len(connections) == 1
+
+
+def test_kept_connection_fails_in_the_second_run(lines):
+    assert lines("closed_loop.py")[:2] == ["200", CLOSED]
+
+
+def test_runner_keeps_one_loop_and_one_connection(lines, connections, capsys):
+    assert lines("runner.py") == ["200"] * 3
+    with local_server.serving() as url:
+        runner.main(url)
+    assert capsys.readouterr().out == "200\n" * 3
+    assert len(connections) == 1
+
+
+# 왜 그런가
+
+
+def test_failed_run_throws_the_connection_away_so_the_next_works(lines):
+    assert lines("closed_loop.py") == ["200", CLOSED, "200"]
+
+
+def test_as_many_runs_fail_as_connections_were_kept(shared):
+    code = SHARED_CLIENT.replace("    closed_loop.main(url)\n", "") + (
+        "    async def three():\n"
+        "        return await asyncio.gather(*(closed_loop.fetch(url) for _ in range(3)))\n"
+        "    print(asyncio.run(three()))\n"
+        "    closed_loop.main(url)\n"
+        "    print(asyncio.run(closed_loop.fetch(url)))\n"
+    )
+    assert shared(code, "") == ["[200, 200, 200]", CLOSED, CLOSED, CLOSED, "200"]
+
+
+@pytest.mark.parametrize("case", ["close", "no keep-alive"])
+def test_client_without_a_kept_connection_works_in_every_run(shared, case):
+    assert shared(SHARED_CLIENT, case) == ["200"] * 3
+    assert shared(SHARED_CLIENT, "") == ["200", CLOSED, "200"]
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_uvloop_closes_the_connections_with_the_loop(shared):
+    assert shared(SHARED_CLIENT, "uvloop") == ["200"] * 3
+
+
+def test_client_cannot_be_closed_after_the_runner():
+    api = runner.Api()
+    api.close()
+    closing = api.client.aclose()
+    with pytest.raises(RuntimeError, match=r"^Runner is closed$"):
+        api.runner.run(closing)
+    closing.close()
+
+
+def test_runner_does_not_run_inside_a_coroutine():
+    async def main(api, coroutine):
+        with pytest.raises(RuntimeError, match=r"^Runner\.run\(\) cannot be called from a running event loop$"):
+            api.runner.run(coroutine)
+
+    api = runner.Api()
+    coroutine = api.client.get("http://127.0.0.1/")
+    finish(main(api, coroutine))
+    coroutine.close()
+    api.close()
+
+
+def test_runner_is_not_shared_by_threads():
+    started, ended = threading.Event(), threading.Event()
+
+    async def work():
+        started.set()
+        await asyncio.to_thread(ended.wait, LONG)
+
+    api = runner.Api()
+    thread = threading.Thread(target=lambda: api.runner.run(work()))
+    thread.start()
+    assert started.wait(LONG)
+    coroutine = asyncio.sleep(0)
+    with pytest.raises(RuntimeError, match=r"^This event loop is already running$"):
+        api.runner.run(coroutine)
+    ended.set()
+    thread.join(LONG)
+    api.close()
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_runner_takes_the_loop_of_uvloop(lines):
+    assert lines("uvloop_runner.py") == ["<class 'uvloop.Loop'>"]
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_uvloop_run_needs_no_factory():
+    import uvloop
+
+    async def main():
+        return isinstance(asyncio.get_running_loop(), uvloop.Loop)
+
+    assert uvloop.run(main())
+    assert not asyncio.run(main())
+
+
+# 오류와 고치는 법
+
+
+def test_client_of_every_run_works(lines):
+    assert lines("closed_loop_fixed.py") == ["200"] * 3
+
+
+def test_closing_the_client_in_the_next_run_fails_too(shared):
+    code = SHARED_CLIENT.replace("    closed_loop.main(url)\n", "") + (
+        "    asyncio.run(closed_loop.fetch(url))\n"
+        "    try:\n"
+        "        asyncio.run(closed_loop.client.aclose())\n"
+        "    except RuntimeError as error:\n"
+        '        print(f"RuntimeError: {error}")\n'
+    )
+    assert shared(code, "") == [CLOSED]
+
+
+def test_waiting_for_the_pool_fails_in_the_second_run(lines):
+    printed = lines("engine.py")
+    assert printed[:3] == ["성공: 20", "마지막 결과: 1", "성공: 15"]
+    assert printed[3].endswith("is bound to a different event loop")
+
+
+def test_engine_that_nobody_waits_for_works_in_every_run(shared):
+    assert shared(SHARED_ENGINE) == ["15"] * 3
+    # 하나가 더 있으면 기다린다.
+    assert shared(SHARED_ENGINE.replace("15", "16"))[:2] == ["16", "15"]
+
+
+def test_disposed_engine_works_in_the_next_run(lines):
+    assert lines("engine_fixed.py") == ["성공: 20", "마지막 결과: 1"] * 2
+
+
+async def queries(engine):
+    async def query():
+        async with engine.connect() as connection:
+            return await connection.scalar(text("SELECT 1"))
+
+    return (await asyncio.gather(*(query() for _ in range(20)), return_exceptions=True)).count(1)
+
+
+@pytest.fixture
+def database(tmp_path):
+    return f"sqlite+aiosqlite:///{(tmp_path / 'shop.db').as_posix()}"
+
+
+def test_engine_without_a_pool_works_in_every_run(database):
+    engine = create_async_engine(database, poolclass=NullPool)
+    assert [finish(queries(engine)) for _ in range(3)] == [20] * 3
+
+
+def test_engine_in_one_runner_works_every_time(database):
+    engine = create_async_engine(database)
+    with asyncio.Runner() as loop:
+        assert [loop.run(queries(engine)) for _ in range(3)] == [20] * 3
+        loop.run(engine.dispose())
+
+
+def test_stream_is_read_in_its_own_loop(lines):
+    (message,) = lines("other_loop.py")
+    assert "got Future <Future pending> attached to a different loop" in message
+
+
+def test_stream_opened_in_the_same_run_is_read(lines):
+    assert lines("other_loop_fixed.py") == ["HTTP/1.1 200 OK"]
+
+
+def test_closed_client_sends_nothing(lines):
+    assert lines("client_closed.py") == [
+        "200",
+        "RuntimeError: Cannot send a request, as the client has been closed.",
+    ]
+
+
+def test_closed_client_is_not_opened_again():
+    async def main():
+        client = httpx.AsyncClient()
+        async with client:
+            pass
+        with pytest.raises(RuntimeError, match=r"^Cannot reopen a client instance, once it has been closed\.$"):
+            await client.__aenter__()
+
+    finish(main())
+
+
+def test_new_client_for_every_call_sends(lines):
+    assert lines("client_closed_fixed.py") == ["200", "200"]
+
+
+# 버전에 따라
+
+
+@pytest.mark.python("<3.12")
+def test_run_takes_no_loop_factory_before_3_12(lines):
+    printed = lines("loop_factory.py", returncode=1)
+    assert printed[-1] == "TypeError: run() got an unexpected keyword argument 'loop_factory'"
+
+
+@pytest.mark.python(">=3.12")
+def test_run_takes_a_loop_factory_since_3_12(lines):
+    assert lines("loop_factory.py") == ["고른 루프인가: True"]
+
+
+def test_runner_takes_a_loop_factory_in_every_version(lines):
+    assert lines("loop_factory_fixed.py") == ["고른 루프인가: True"]
+
+
+@pytest.mark.platform("linux", "darwin")
+@pytest.mark.python(">=3.12")
+def test_install_of_uvloop_is_deprecated_since_3_12(run_code):
+    code = "import uvloop\nuvloop.install()\n"
+    assert run_code(code).stderr == ""
+    finished = run_code(code, PYTHONWARNINGS="default")
+    assert "DeprecationWarning: uvloop.install() is deprecated in favor of uvloop.run()" in finished.stderr
+
+
+@pytest.mark.python(">=3.14")
+def test_policies_are_deprecated_since_3_14():
+    with pytest.warns(DeprecationWarning, match=r"'asyncio\.set_event_loop_policy' .* removal in Python 3\.16"):
+        asyncio.set_event_loop_policy(None)
+
+
+@pytest.mark.python("<3.14")
+def test_policies_are_silent_before_3_14():
+    assert asyncio.set_event_loop_policy(None) is None
