@@ -43,6 +43,9 @@ def unloadable():
 def plain_error():
     raise LookupError("없습니다")
 
+def unpicklable():
+    raise LookupError(open(os.devnull))
+
 def leave():
     sys.exit(3)
 
@@ -59,6 +62,7 @@ JOBS = {
     "odd": (odd,),
     "unloadable": (unloadable,),
     "plain_error": (plain_error,),
+    "unpicklable": (unpicklable,),
     "sys.exit": (leave,),
     "KeyboardInterrupt": (interrupted,),
     "initializer": (pow, 2, 3),
@@ -94,7 +98,12 @@ def test_what_breaks_a_pool(run_code, job):
 
 @pytest.mark.parametrize(
     ("job", "name"),
-    [("plain_error", "LookupError"), ("sys.exit", "SystemExit"), ("KeyboardInterrupt", "KeyboardInterrupt")],
+    [
+        ("plain_error", "LookupError"),
+        ("unpicklable", "TypeError"),
+        ("sys.exit", "SystemExit"),
+        ("KeyboardInterrupt", "KeyboardInterrupt"),
+    ],
 )
 def test_ordinary_exceptions_do_not_break_the_pool(run_code, job, name):
     assert run_code(BREAK, job).stdout.splitlines()[:2] == [name, "8"]
@@ -173,6 +182,71 @@ def test_good_exception_script(lines):
 
 def test_worker_dies_script(lines):
     assert lines("worker_dies.py", timeout=LIMIT)[:2] == [f"BrokenProcessPool: {BROKEN}"] * 2
+
+
+TWO_WORKERS = """
+import glob, multiprocessing, os, signal, time
+from concurrent.futures import ProcessPoolExecutor
+
+def work():
+    open(f"started-{os.getpid()}", "x").close()
+    time.sleep(50)
+
+if __name__ == "__main__":
+    executor = ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork"))
+    futures = [executor.submit(work) for _ in range(2)]
+    while len(started := glob.glob("started-*")) < 2:
+        time.sleep(0.01)
+    os.kill(int(started[0].partition("-")[2]), signal.SIGKILL)
+    print([type(future.exception(40)).__name__ for future in futures])
+"""
+
+
+def test_other_workers_fail_too(run_code):
+    assert run_code(TWO_WORKERS).stdout == "['BrokenProcessPool', 'BrokenProcessPool']\n"
+
+
+# 작업자를 시작하는 것이 조금 느린 풀. 관리하는 스레드는 그사이에 깨어났다가 다시 기다린다.
+UNNOTICED = """
+import multiprocessing, os, pathlib, signal, sys, time
+from concurrent.futures import ProcessPoolExecutor, wait
+
+class SlowToStart(ProcessPoolExecutor):
+    def _adjust_process_count(self):
+        time.sleep(0.5)
+        super()._adjust_process_count()
+
+def work(number):
+    pathlib.Path("making").write_text(str(os.getpid()))
+    os.replace("making", f"worker-{number}")
+    time.sleep(50)
+
+def pid_of(number):
+    path = pathlib.Path(f"worker-{number}")
+    while not path.exists():
+        time.sleep(0.01)
+    return int(path.read_text())
+
+if __name__ == "__main__":
+    executor = SlowToStart(2, mp_context=multiprocessing.get_context(sys.argv[1]))
+    futures = [executor.submit(work, 1)]
+    pid_of(1)
+    futures.append(executor.submit(work, 2))
+    os.kill(pid_of(2), signal.SIGKILL)
+    print(len(wait(futures, timeout=1).done))
+    if not futures[0].done():
+        futures.append(executor.submit(pow, 2, 3))
+    print({type(future.exception(40)).__name__ for future in futures})
+"""
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_death_of_a_later_worker_may_go_unnoticed(run_code, method):
+    assert run_code(UNNOTICED, method).stdout == "0\n{'BrokenProcessPool'}\n"
+
+
+def test_a_fork_pool_notices_the_death_of_each_worker(run_code):
+    assert run_code(UNNOTICED, "fork").stdout == "2\n{'BrokenProcessPool'}\n"
 
 
 @pytest.fixture

@@ -72,6 +72,22 @@ if __name__ == "__main__":
     print(json.dumps({"parent": made, "children": [made for made, _ in seen]}))
 """
 
+LATE_GLOBAL = """
+import multiprocessing, sys
+from concurrent.futures import ProcessPoolExecutor
+
+setting = 0
+
+def read():
+    return setting
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(sys.argv[1])) as executor:
+        before = executor.submit(read).result()
+        setting = 7
+        print(before, executor.submit(read).result())
+"""
+
 UNGUARDED = """
 import multiprocessing, sys
 from concurrent.futures import ProcessPoolExecutor
@@ -238,6 +254,14 @@ def test_the_server_reads_the_file_for_its_children(reads):
     assert parent not in children
 
 
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_children_of_a_module_run_by_name_read_it_each(tmp_path, method):
+    (tmp_path / "app.py").write_text(READ, encoding="utf-8")
+    finished = run_command([sys.executable, "-m", "app", method], cwd=tmp_path, timeout=LIMIT)
+    assert finished.returncode == 0, finished.stderr
+    assert len(set(json.loads(finished.stdout)["children"])) == 3
+
+
 def test_fork_runs_a_script_without_guard(run_code):
     finished = run_code(UNGUARDED, "fork")
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "9\n", "")
@@ -309,6 +333,11 @@ def test_function_of_a_command_line_breaks_the_pool(tmp_path):
 
 def test_parent_global_script(lines):
     assert lines("parent_global.py", timeout=LIMIT) == ["fork: 7", "spawn: 0", "forkserver: 0"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_global_changed_after_the_start_is_not_seen(run_code, method):
+    assert run_code(LATE_GLOBAL, method).stdout == "0 0\n"
 
 
 def test_initializer_script(lines):

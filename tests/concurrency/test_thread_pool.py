@@ -537,9 +537,12 @@ def late():
     except RuntimeError as error:
         print(error)
 
-threading.Thread(target=late).start()
+START
 """
-    assert run_code(code).stdout == "cannot schedule new futures after interpreter shutdown\n"
+    shown = "cannot schedule new futures after interpreter shutdown\n"
+    assert run_code(code.replace("START", "threading.Thread(target=late).start()")).stdout == shown
+    at_exit = code.replace("START", "import atexit\natexit.register(late)")
+    assert run_code(at_exit.replace("    threading.main_thread().join()\n", "")).stdout == shown
 
 
 def test_interrupted_block_runs_every_task(lines, run_code):
@@ -561,6 +564,38 @@ except KeyboardInterrupt:
 
 def test_interrupted_block_cancels_the_queue(lines):
     assert lines("ctrl_c_fixed.py") == ["마지막 작업이 취소되었는가: True"]
+
+
+INTERRUPTED = """
+import signal, sys, threading, time
+from concurrent.futures import ThreadPoolExecutor, wait
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main = threading.main_thread().ident
+
+def interrupt(_):
+    time.sleep(0.2)
+    signal.pthread_kill(main, signal.SIGINT)
+
+try:
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        try:
+            futures = [executor.submit(time.sleep, 0.05) for _ in range(20)]
+            futures[0].add_done_callback(interrupt)
+            if sys.argv[1] == "wait":
+                wait(futures)
+        except KeyboardInterrupt:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+except KeyboardInterrupt:
+    print(futures[-1].cancelled())
+"""
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_interrupt_at_the_end_of_the_block_is_too_late(run_code):
+    assert run_code(INTERRUPTED, "leave").stdout == "False\n"
+    assert run_code(INTERRUPTED, "wait").stdout == "True\n"
 
 
 NOT_INHERITED = {"PYTHON_THREAD_INHERIT_CONTEXT": "0"}  # 프리 스레딩 빌드의 기본값은 1이다.
