@@ -16,8 +16,10 @@ from snippets.concurrency.taskgroup import (
     plain_except,
     siblings,
     sum_results,
+    sum_results_fixed,
 )
 from tests.concurrency.loops import finish
+from tests.concurrency.works import Meeting
 
 SNIPPETS = "concurrency/taskgroup"
 
@@ -671,6 +673,27 @@ def test_return_exceptions_lets_the_rest_finish(lines):
         "저장을 마쳤습니다",
         "[None, ValueError('서버가 답하지 않습니다')]",
     ]
+
+
+def test_gather_of_the_cure_runs_both_together(monkeypatch, capsys):
+    meeting = Meeting(2)
+    monkeypatch.setattr(gather_leftover_fixed, "save", meeting.come)
+    monkeypatch.setattr(gather_leftover_fixed, "fail", meeting.come)
+    finish(gather_leftover_fixed.main())
+    assert capsys.readouterr().out == "[None, None]\n"
+
+
+@pytest.mark.parametrize("snippet", [sum_results, sum_results_fixed])
+def test_gather_fetches_all_three_together(snippet, monkeypatch, capsys):
+    meeting = Meeting(3)
+
+    async def fetch(number):
+        await meeting.come()
+        return number
+
+    monkeypatch.setattr(snippet, "fetch", fetch)
+    finish(snippet.main())
+    assert capsys.readouterr().out.splitlines()[-1] == "6"
 
 
 def test_sum_of_results_with_an_exception_is_a_type_error(lines):

@@ -10,11 +10,14 @@ import pytest
 from snippets.concurrency.tasks import (
     await_create_task,
     await_create_task_fixed,
+    gather_list,
+    gather_list_fixed,
     never_awaited,
     no_running_loop,
     three_ways,
 )
 from tests.concurrency.loops import JumpingLoop
+from tests.concurrency.works import Meeting
 
 SNIPPETS = "concurrency/tasks"
 IN_SEQUENCE = ["a 시작", "a 끝", "b 시작", "b 끝"]
@@ -389,6 +392,23 @@ def test_gather_takes_no_list(lines):
     (error,) = lines("gather_list.py")
     assert error.startswith("TypeError: ")
     assert "unhashable type: 'list'" in error
+
+
+@pytest.mark.parametrize("snippet", [gather_list, gather_list_fixed])
+def test_tasks_of_the_list_run_together(snippet, monkeypatch, capsys):
+    meeting = Meeting(2)
+
+    async def fetch(name):
+        await meeting.come()
+        return name
+
+    def gather(*works, real=asyncio.gather):
+        return real(*(works[0] if isinstance(works[0], list) else works))
+
+    monkeypatch.setattr(snippet, "fetch", fetch)
+    monkeypatch.setattr(snippet.asyncio, "gather", gather)
+    asyncio.run(snippet.main())
+    assert capsys.readouterr().out == "['a', 'b']\n"
 
 
 def test_star_unpacks_the_list(lines):

@@ -36,3 +36,16 @@ async def what_arrives(way):
     await asyncio.wait([task])
     await turns()
     return task.cancelled(), work.ended
+
+
+class Meeting:
+    """그 수만큼 와야 모두 지나가는 자리. 하나씩 차례로 오면 지나가지 못한다."""
+
+    def __init__(self, count):
+        self.missing, self.full = count, asyncio.Event()
+
+    async def come(self):
+        self.missing -= 1
+        if not self.missing:
+            self.full.set()
+        await asyncio.wait_for(self.full.wait(), 5)
