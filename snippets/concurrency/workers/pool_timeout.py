@@ -1,0 +1,26 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+
+
+# --8<-- [start:main]
+def download(client: httpx.Client, path: str) -> str:
+    try:
+        return str(client.get(path).status_code)
+    except httpx.TransportError as error:
+        return repr(error)
+
+
+def main(url: str) -> None:
+    limits = httpx.Limits(max_connections=1)
+    timeout = httpx.Timeout(10, pool=0.1)
+    with httpx.Client(base_url=url, limits=limits, timeout=timeout) as client, ThreadPoolExecutor(2) as executor:
+        print(*sorted(executor.map(download, [client] * 2, ["/a.png", "/b.png"])), sep="\n")
+        # --8<-- [end:main]
+
+
+if __name__ == "__main__":
+    from local_server import serving
+
+    with serving(hold=1) as url:
+        main(url)
