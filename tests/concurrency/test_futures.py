@@ -402,8 +402,23 @@ def test_callback_error_is_logged_and_not_raised(pool, finish, caplog):
     assert (record.name, record.levelno) == ("concurrent.futures", logging.ERROR)
     assert record.getMessage().startswith("exception calling callback for <Future at 0x")
     assert record.exc_info[0] is OSError
+    assert isinstance(record.exc_info[1], Exception)
     future.add_done_callback(fail)
     assert len(caplog.records) == 2
+
+
+def test_other_base_exceptions_of_a_callback_end_the_worker(pool, finish, caplog):
+    def leave(_: Future) -> None:
+        raise SystemExit(3)
+
+    future = pool.submit(finish.wait, LONG)
+    future.add_done_callback(leave)
+    finish.set()
+    pool.shutdown()
+    assert future.result(LONG) is True
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("CRITICAL", "Exception in worker")
+    ]
 
 
 def test_other_callbacks_run_after_a_failing_one(pool, finish, caplog):
