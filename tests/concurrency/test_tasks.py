@@ -411,6 +411,11 @@ def test_tasks_of_the_list_run_together(snippet, monkeypatch, capsys):
     assert capsys.readouterr().out == "['a', 'b']\n"
 
 
+@pytest.mark.parametrize("snippet", [gather_list, gather_list_fixed])
+def test_fetch_gives_the_upper_case(snippet):
+    assert asyncio.run(snippet.fetch("a")) == "A"
+
+
 def test_star_unpacks_the_list(lines):
     assert lines("gather_list_fixed.py") == ["['A', 'B']"]
 
