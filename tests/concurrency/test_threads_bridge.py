@@ -616,4 +616,4 @@ def test_closed_loop_takes_no_callback():
 
 
 def test_waiting_for_the_thread_keeps_the_loop_open(lines):
-    assert lines("closed_loop_fixed.py") == ["main의 일을 합니다", "저장했습니다: 글"]
+    assert lines("closed_loop_fixed.py") == ["저장했습니다: 글"]

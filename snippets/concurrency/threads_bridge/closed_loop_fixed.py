@@ -11,9 +11,7 @@ def work(loop: asyncio.AbstractEventLoop) -> None:
 
 # --8<-- [start:main]
 async def main() -> None:
-    working = asyncio.create_task(asyncio.to_thread(work, asyncio.get_running_loop()))
-    print("main의 일을 합니다")
-    await working
+    await asyncio.to_thread(work, asyncio.get_running_loop())
     # --8<-- [end:main]
 
 
