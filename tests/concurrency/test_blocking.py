@@ -13,7 +13,6 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextvars import ContextVar
 from types import SimpleNamespace
 
 import pytest
@@ -36,8 +35,6 @@ from tests.concurrency.loops import LONG, JumpingLoop, finish
 SNIPPETS = "concurrency/blocking"
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
 WITH_GIL = {"PYTHON_GIL": "1"}  # GIL 없이 빌드한 파이썬에서도 GIL을 켠다
-# 프리 스레딩 빌드의 스레드는 만든 쪽의 문맥을 물려받는다.
-NO_INHERITANCE = {"PYTHON_THREAD_INHERIT_CONTEXT": "0"}
 
 
 @pytest.fixture
@@ -332,65 +329,6 @@ def test_answer_compares_the_longest_gap_with_half_of_the_work(monkeypatch):
 def test_span_measures_the_work():
     started, ended = gap.span(lambda: time.sleep(0.05))
     assert ended - started >= 0.05
-
-
-# 컨텍스트 변수
-
-
-def test_to_thread_copies_the_context(lines):
-    assert lines("context.py", env=NO_INHERITANCE) == ["to_thread: 지수", "run_in_executor: 없음"]
-
-
-@pytest.mark.python(">=3.14")
-def test_thread_may_inherit_an_old_context(run):
-    inherited = {"PYTHON_THREAD_INHERIT_CONTEXT": "1"}
-    finished = run(f"{SNIPPETS}/context.py", env=inherited)
-    assert finished.stdout.splitlines() == ["to_thread: 지수", "run_in_executor: 지수"]
-    code = OLD_CONTEXT
-    finished = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        timeout=LONG,
-        check=True,
-        env=os.environ | inherited,
-    )
-    assert finished.stdout.splitlines() == ["default", "first", "first"]
-
-
-@pytest.mark.free_threaded
-@pytest.mark.python(">=3.14")
-def test_free_threaded_threads_inherit_the_context():
-    assert sys.flags.thread_inherit_context == 1
-
-
-# 첫 호출이 스레드를 만들고, 그 뒤의 호출은 그 스레드를 다시 쓴다.
-OLD_CONTEXT = """
-import asyncio
-from contextvars import ContextVar
-user = ContextVar("user", default="default")
-async def main():
-    loop = asyncio.get_running_loop()
-    print(user.get())
-    for name in ("first", "second"):
-        user.set(name)
-        print(await loop.run_in_executor(None, user.get))
-asyncio.run(main())
-"""
-
-
-def test_run_in_executor_gets_the_context_through_run(lines):
-    assert lines("context_fixed.py", env=NO_INHERITANCE) == ["run_in_executor: 지수"]
-
-
-def test_variable_set_in_the_thread_does_not_come_back():
-    async def main():
-        user = ContextVar("user", default="없음")
-        user.set("지수")
-        await asyncio.to_thread(user.set, "민준")
-        return user.get()
-
-    assert finish(main()) == "지수"
 
 
 # 기본 실행기
