@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from snippets.concurrency.rate_limit import local_server, retry_now_fixed, threads
+from snippets.concurrency.rate_limit import local_server, retry_now, retry_now_fixed, threads
 from snippets.concurrency.rate_limit.limiter import RateLimiter
 from tests.concurrency.loops import JumpingLoop, finish
 
@@ -198,6 +198,20 @@ def test_error_of_a_refused_request_names_429():
 
 def test_retrying_at_once_is_refused_again(lines):
     assert lines("retry_now.py") == ["429"]
+
+
+@pytest.mark.parametrize("snippet", [retry_now, retry_now_fixed])
+def test_answered_request_is_not_sent_again(snippet, monkeypatch):
+    asked = []
+    monkeypatch.setattr(local_server.Server, "admit", lambda server: asked.append(server) or True)
+
+    async def main(url):
+        async with httpx.AsyncClient(base_url=url) as client:
+            return await snippet.fetch(client)
+
+    with local_server.serving() as url:
+        assert finish(main(url)) == 200
+    assert len(asked) == 1
 
 
 def test_retry_after_the_pause_is_answered(lines):
