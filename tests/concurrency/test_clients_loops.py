@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from snippets.concurrency.clients_loops import in_main, local_server, runner
+from snippets.concurrency.clients_loops import in_main, local_server, loop_factory, runner
 from tests.concurrency.loops import LONG, finish
 
 CLOSED = "RuntimeError: Event loop is closed"
@@ -32,6 +32,16 @@ if sys.argv[2] == "no keep-alive":
 with local_server.serving() as url:
     closed_loop.main(url)
 """
+THREE_KEPT = (
+    SHARED_CLIENT.replace("    closed_loop.main(url)\n", "")
+    + """
+    async def three():
+        return await asyncio.gather(*(closed_loop.fetch(url) for _ in range(3)))
+    print(asyncio.run(three()))
+    closed_loop.main(url)
+    print(asyncio.run(closed_loop.fetch(url)))
+"""
+)
 SHARED_ENGINE = """
 import asyncio, sys
 sys.path.insert(0, sys.argv[1])
@@ -101,14 +111,7 @@ def test_failed_run_throws_the_connection_away_so_the_next_works(lines):
 
 
 def test_as_many_runs_fail_as_connections_were_kept(shared):
-    code = SHARED_CLIENT.replace("    closed_loop.main(url)\n", "") + (
-        "    async def three():\n"
-        "        return await asyncio.gather(*(closed_loop.fetch(url) for _ in range(3)))\n"
-        "    print(asyncio.run(three()))\n"
-        "    closed_loop.main(url)\n"
-        "    print(asyncio.run(closed_loop.fetch(url)))\n"
-    )
-    assert shared(code, "") == ["[200, 200, 200]", CLOSED, CLOSED, CLOSED, "200"]
+    assert shared(THREE_KEPT, "") == ["[200, 200, 200]", CLOSED, CLOSED, CLOSED, "200"]
 
 
 @pytest.mark.parametrize("case", ["close", "no keep-alive"])
@@ -120,6 +123,7 @@ def test_client_without_a_kept_connection_works_in_every_run(shared, case):
 @pytest.mark.platform("linux", "darwin")
 def test_uvloop_closes_the_connections_with_the_loop(shared):
     assert shared(SHARED_CLIENT, "uvloop") == ["200"] * 3
+    assert shared(THREE_KEPT, "uvloop") == ["[200, 200, 200]", "200", "200", "200", "200"]
 
 
 def test_client_cannot_be_closed_after_the_runner():
@@ -208,6 +212,14 @@ def test_engine_that_nobody_waits_for_works_in_every_run(shared):
     assert shared(SHARED_ENGINE.replace("15", "16"))[:2] == ["16", "15"]
 
 
+def test_pool_is_bound_to_the_loop_that_waited_first(shared):
+    code = SHARED_ENGINE.replace("range(15)", "range(count)").replace("def main()", "def main(count)")
+    code = code.replace(
+        "for _ in range(3):\n    asyncio.run(main())", "for count in (15, 20, 20):\n    asyncio.run(main(count))"
+    )
+    assert shared(code) == ["15", "20", "15"]
+
+
 def test_disposed_engine_works_in_the_next_run(lines):
     assert lines("engine_fixed.py") == ["성공: 20", "마지막 결과: 1"] * 2
 
@@ -240,6 +252,24 @@ def test_engine_in_one_runner_works_every_time(database):
 def test_stream_is_read_in_its_own_loop(lines):
     (message,) = lines("other_loop.py")
     assert "got Future <Future pending> attached to a different loop" in message
+
+
+def test_stream_gives_what_it_has_in_another_loop(shared):
+    code = """
+import asyncio, sys
+sys.path.insert(0, sys.argv[1])
+import local_server
+async def read(streams=None, port=None):
+    reader, writer = streams or await asyncio.open_connection("127.0.0.1", port)
+    if port:
+        writer.write(b"GET / HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n")
+    print((await reader.readline()).split()[0].decode())
+    return reader, writer
+with local_server.serving() as url:
+    streams = asyncio.run(read(port=int(url.strip("/").rpartition(":")[2])))
+    asyncio.run(read(streams))
+"""
+    assert shared(code) == ["HTTP/1.1", "Server:"]
 
 
 def test_stream_opened_in_the_same_run_is_read(lines):
@@ -282,8 +312,11 @@ def test_run_takes_a_loop_factory_since_3_12(lines):
     assert lines("loop_factory.py") == ["고른 루프인가: True"]
 
 
-def test_runner_takes_a_loop_factory_in_every_version(lines):
+def test_runner_takes_a_loop_factory_in_every_version(lines, capsys):
     assert lines("loop_factory_fixed.py") == ["고른 루프인가: True"]
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as chosen:
+        chosen.run(loop_factory.main())
+    assert capsys.readouterr().out == "고른 루프인가: True\n"
 
 
 @pytest.mark.platform("linux", "darwin")

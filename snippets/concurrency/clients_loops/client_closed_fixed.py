@@ -3,9 +3,11 @@ import asyncio
 import httpx
 
 
+# --8<-- [start:fetch]
 async def fetch(url: str) -> None:
     async with httpx.AsyncClient() as client:
         print((await client.get(url)).status_code)
+        # --8<-- [end:fetch]
 
 
 def main(url: str) -> None:

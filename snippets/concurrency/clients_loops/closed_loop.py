@@ -9,6 +9,7 @@ client = httpx.AsyncClient()
 async def fetch(url: str) -> int:
     reply = await client.get(url)
     return reply.status_code
+    # --8<-- [end:fetch]
 
 
 def main(url: str) -> None:
@@ -17,7 +18,6 @@ def main(url: str) -> None:
             print(asyncio.run(fetch(url)))
         except RuntimeError as error:
             print(f"RuntimeError: {error}")
-            # --8<-- [end:fetch]
 
 
 if __name__ == "__main__":

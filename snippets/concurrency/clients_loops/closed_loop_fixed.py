@@ -3,10 +3,12 @@ import asyncio
 import httpx
 
 
+# --8<-- [start:fetch]
 async def fetch(url: str) -> int:
     async with httpx.AsyncClient() as client:
         reply = await client.get(url)
     return reply.status_code
+    # --8<-- [end:fetch]
 
 
 def main(url: str) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 
+# --8<-- [start:count]
 def count_cpus(limit: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
     usable = len(os.sched_getaffinity(0))
     if not limit.exists():
@@ -16,6 +17,7 @@ def count_cpus(limit: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
 def main() -> None:
     with ProcessPoolExecutor(max_workers=count_cpus()) as executor:
         print("작업자:", executor._max_workers)
+        # --8<-- [end:count]
 
 
 if __name__ == "__main__":

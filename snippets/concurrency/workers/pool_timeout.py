@@ -13,8 +13,8 @@ def download(client: httpx.Client, path: str) -> str:
 
 def main(url: str) -> None:
     limits = httpx.Limits(max_connections=1)
-    timeout = httpx.Timeout(10, pool=0.1)
-    with httpx.Client(base_url=url, limits=limits, timeout=timeout) as client, ThreadPoolExecutor(2) as executor:
+    client = httpx.Client(base_url=url, limits=limits, timeout=httpx.Timeout(10, pool=0.1))
+    with client, ThreadPoolExecutor(max_workers=2) as executor:
         print(*sorted(executor.map(download, [client] * 2, ["/a.png", "/b.png"])), sep="\n")
         # --8<-- [end:main]
 

@@ -1,0 +1,237 @@
+"""docs/concurrency/rate-limit.md의 주장."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from itertools import pairwise
+from types import SimpleNamespace
+
+import httpx
+import pytest
+
+from snippets.concurrency.rate_limit import local_server, retry_now, retry_now_fixed, threads
+from snippets.concurrency.rate_limit.limiter import RateLimiter
+from tests.concurrency.loops import JumpingLoop, finish
+
+
+def now():
+    return asyncio.get_running_loop().time()
+
+
+def jumping(coroutine):
+    """시계를 옮기는 루프로 실행한다. 시각은 소수점 아래 여섯 자리까지다."""
+    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+        return runner.run(coroutine)
+
+
+async def starts(seconds, *, rate=None, seats=None):
+    """초가 저마다 다른 요청을 한꺼번에 맡겼을 때 시작한 시각."""
+    started = []
+
+    async def request(duration):
+        async with seats or asyncio.Semaphore(1000):
+            if rate:
+                await rate.wait()
+            started.append(round(now(), 6))
+            await asyncio.sleep(duration)
+
+    await asyncio.gather(*map(request, seconds))
+    return started
+
+
+# 답
+
+
+def test_semaphore_starts_twenty_a_second_two_at_a_time():
+    async def main():
+        return await starts([0.1] * 40, seats=asyncio.Semaphore(2))
+
+    started = jumping(main())
+    assert len([at for at in started if at < 1 - 1e-6]) == 20
+
+
+@pytest.mark.parametrize("duration", [0, 0.01, 0.1, 1, 30])
+def test_limiter_spaces_the_starts_however_long_a_request_takes(duration):
+    async def main():
+        return await starts([duration] * 10, rate=RateLimiter(per_second=10))
+
+    assert jumping(main()) == [round(number / 10, 6) for number in range(10)]
+
+
+def test_limited_requests_are_all_answered(lines):
+    assert lines("limiter.py") == ["[200, 200, 200, 200, 200, 200]"]
+
+
+# 왜 그런가
+
+
+@pytest.mark.parametrize(
+    ("seats", "per_second", "seconds", "count"),
+    [
+        (2, None, 0.1, 20),
+        (2, None, 1, 2),
+        (None, 10, 0.1, 10),
+        (None, 10, 1, 10),
+        (2, 10, 0.1, 10),
+        (2, 10, 1, 2),
+    ],
+)
+def test_starts_in_the_first_second(seats, per_second, seconds, count):
+    async def main():
+        rate = RateLimiter(per_second) if per_second else None
+        return await starts([seconds] * 50, rate=rate, seats=asyncio.Semaphore(seats) if seats else None)
+
+    assert len([at for at in jumping(main()) if at < 1 - 1e-5]) == count
+
+
+def test_both_limits_hold_together():
+    async def main():
+        return await starts([1] * 6, rate=RateLimiter(per_second=10), seats=asyncio.Semaphore(2))
+
+    assert jumping(main()) == [0, 0.1, 1, 1.1, 2, 2.1]
+
+
+def test_waiting_requests_start_in_order():
+    order = []
+
+    async def request(rate, name):
+        await rate.wait()
+        order.append(name)
+
+    async def main():
+        rate = RateLimiter(per_second=10)
+        await asyncio.gather(*(request(rate, name) for name in "abcde"))
+
+    jumping(main())
+    assert order == list("abcde")
+
+
+def test_late_loop_does_not_make_up_for_lost_time():
+    async def main():
+        rate, started = RateLimiter(per_second=10), []
+        for _ in range(4):
+            await rate.wait()
+            started.append(round(now(), 6))
+            if len(started) == 2:
+                asyncio.get_running_loop().spend(1)
+        return started
+
+    assert jumping(main()) == [0, 0.1, 1.1, 1.2]
+
+
+@pytest.mark.parametrize("late", [0.05, 0.15, 1])
+def test_late_waking_leaves_the_whole_interval_to_the_next(late):
+    async def main():
+        loop = asyncio.get_running_loop()
+        loop.call_at(0.05, loop.spend, late)
+        return await starts([0] * 5, rate=RateLimiter(per_second=10))
+
+    started = jumping(main())
+    gaps = [later - earlier for earlier, later in pairwise(started)]
+    assert min(gaps) >= 0.1 - 1e-6
+
+
+def test_cancelled_request_takes_no_turn():
+    async def main():
+        rate = RateLimiter(per_second=10)
+        await rate.wait()
+        cancelled, other = (asyncio.create_task(rate.wait()) for _ in range(2))
+        await asyncio.sleep(0.05)
+        cancelled.cancel()
+        await other
+        return cancelled.cancelled(), round(now(), 6)
+
+    assert jumping(main()) == (True, 0.1)
+
+
+def test_two_limiters_know_nothing_of_each_other():
+    async def main():
+        both = await asyncio.gather(*(starts([0] * 3, rate=RateLimiter(per_second=10)) for _ in range(2)))
+        return sorted(both[0] + both[1])
+
+    assert jumping(main()) == [0, 0, 0.1, 0.1, 0.2, 0.2]
+
+
+def test_threads_script(lines):
+    assert lines("threads.py") == ["[200, 200, 200, 200, 200, 200]"]
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+def test_limiter_of_threads_sleeps_the_interval_before_every_request(monkeypatch, workers):
+    clock, slept = [100.0], []
+
+    def sleep(seconds):
+        slept.append(round(seconds, 6))
+        clock[0] += seconds
+
+    monkeypatch.setattr(threads, "time", SimpleNamespace(monotonic=lambda: clock[0], sleep=sleep))
+    rate = threads.RateLimiter(per_second=10)
+    with ThreadPoolExecutor(workers) as executor:
+        for future in [executor.submit(rate.wait) for _ in range(6)]:
+            future.result()
+    assert slept == [0] + [0.1] * 5
+
+
+# 오류와 고치는 법
+
+
+def test_two_at_a_time_are_too_many_a_second(lines):
+    assert lines("semaphore.py") == ["[200, 429]"]
+
+
+def test_limiter_inside_the_semaphore_is_not_refused(lines):
+    assert lines("semaphore_fixed.py") == ["[200]"]
+
+
+def test_error_of_a_refused_request_names_429():
+    async def main(url):
+        async with httpx.AsyncClient(base_url=url) as client:
+            for _ in range(5):
+                await client.get("/")
+            with pytest.raises(httpx.HTTPStatusError, match="Client error '429 Too Many Requests'"):
+                (await client.get("/")).raise_for_status()
+
+    with local_server.serving() as url:
+        finish(main(url))
+
+
+def test_retrying_at_once_is_refused_again(lines):
+    assert lines("retry_now.py") == ["429"]
+
+
+@pytest.mark.parametrize("snippet", [retry_now, retry_now_fixed])
+def test_answered_request_is_not_sent_again(snippet, monkeypatch):
+    asked = []
+    monkeypatch.setattr(local_server.Server, "admit", lambda server: asked.append(server) or True)
+
+    async def main(url):
+        async with httpx.AsyncClient(base_url=url) as client:
+            return await snippet.fetch(client)
+
+    with local_server.serving() as url:
+        assert finish(main(url)) == 200
+    assert len(asked) == 1
+
+
+def test_retry_after_the_pause_is_answered(lines):
+    assert lines("retry_now_fixed.py") == ["200"]
+
+
+@pytest.mark.parametrize(("headers", "seconds"), [({"Retry-After": "7"}, 7), ({}, 1)])
+def test_pause_is_the_number_of_the_header_or_one_second(headers, seconds):
+    assert retry_now_fixed.pause(httpx.Response(429, headers=headers)) == seconds
+
+
+@pytest.mark.parametrize(("away", "least", "most"), [(3600, 3500, 3600), (-3600, 0, 0)])
+def test_pause_may_be_a_date(away, least, most):
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=away), usegmt=True)
+    assert least <= retry_now_fixed.pause(httpx.Response(429, headers={"Retry-After": date})) <= most
+
+
+def test_waiting_for_the_rate_outside_lets_requests_bunch_up(lines):
+    assert lines("order.py") == ["간격이 0.1초에 훨씬 못 미친 요청: 2"]
+
+
+def test_waiting_for_the_rate_inside_keeps_them_apart(lines):
+    assert lines("order_fixed.py") == ["간격이 0.1초에 훨씬 못 미친 요청: 0"]
