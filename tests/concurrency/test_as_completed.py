@@ -5,6 +5,7 @@ import inspect
 import time
 from collections.abc import Iterator
 from concurrent.futures import (
+    ALL_COMPLETED,
     FIRST_COMPLETED,
     FIRST_EXCEPTION,
     CancelledError,
@@ -16,7 +17,7 @@ from concurrent.futures import (
 )
 from concurrent.futures import TimeoutError as FuturesTimeoutError
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 
@@ -96,6 +97,19 @@ def test_filtering_the_cancelled_script(lines):
     assert lines("cancelled_fixed.py") == ["받음: True"]
 
 
+def test_what_is_cancelled_after_filtering_needs_a_timeout():
+    gate = Event()
+    executor = ThreadPoolExecutor(max_workers=1)
+    futures = [executor.submit(gate.wait, LONG), *(executor.submit(pow, 2, number) for number in range(2))]
+    kept = [future for future in futures if not future.cancelled()]
+    assert kept == futures
+    executor.shutdown(wait=False, cancel_futures=True)
+    gate.set()
+    executor.shutdown(wait=True)
+    with pytest.raises(TimeoutError, match=r"^2 \(of 3\) futures unfinished$"):
+        list(as_completed(kept, timeout=0.2))
+
+
 def test_futures_cancelled_by_shutdown_are_never_yielded():
     started, gate = Event(), Event()
 
@@ -148,14 +162,17 @@ def test_result_of_a_cancelled_future_does_not_wait():
         gate.set()
 
 
-def test_futures_finished_before_the_call_come_in_no_order():
+@pytest.mark.parametrize("called", ["끝난 뒤에 호출", "끝나기 전에 호출"])
+def test_futures_finished_before_the_first_one_is_read_come_in_no_order(called):
+    assert inspect.isgeneratorfunction(as_completed)
     orders = []
     for turn in (1, -1):
         futures: list[Future] = [Future() for _ in range(50)]
+        early = as_completed(futures, timeout=60)
         completed = futures[::turn]
         for future in completed:
             future.set_result(None)
-        received = list(as_completed(futures, timeout=60))
+        received = list(early if called == "끝나기 전에 호출" else as_completed(futures, timeout=60))
         assert set(received) == set(futures)
         orders.append(received == completed)
     # 끝난 순서를 뒤집어도 내놓는 순서는 따라 바뀌지 않는다.
@@ -204,6 +221,16 @@ def test_work_goes_on_after_as_completed_times_out():
         assert not slow.done()
         gate.set()
         assert slow.result(timeout=60) is True
+
+
+def test_timeout_counts_from_the_first_read():
+    future: Future = Future()
+    completed = as_completed([future], timeout=2)
+    time.sleep(2.1)
+    timer = Timer(0.1, future.set_result, ["값"])
+    timer.start()
+    assert next(completed) is future
+    timer.join(LONG)
 
 
 def test_timeout_error_is_the_builtin():
@@ -315,6 +342,15 @@ def test_wait_first_completed_returns_two_sets(first):
     assert returned == [{pending[1]}, {pending[0]}]
 
 
+@pytest.mark.parametrize("return_when", [ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION])
+def test_wait_for_nothing_returns_at_once(return_when):
+    returned: list[object] = []
+    waiter = Thread(target=lambda: returned.append(wait([], return_when=return_when)), daemon=True)
+    waiter.start()
+    waiter.join(LONG)
+    assert returned == [(set(), set())]
+
+
 def test_wait_raises_nothing_for_a_failed_future():
     broken = failed(ConnectionError("연결이 끊겼습니다"))
     assert wait([broken], timeout=60).done == {broken}
@@ -397,6 +433,25 @@ def test_map_cancels_what_has_not_started_when_it_raises():
     assert set(begun) <= {0, 1, 2}
 
 
+CHUNKS = """
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as executor:
+        for size in (1, 2, 3):
+            seen = []
+            try:
+                for value in executor.map(int, ["1", "2", "셋", "4"], chunksize=size):
+                    seen.append(value)
+            except ValueError:
+                print(size, seen)
+"""
+
+
+def test_chunk_with_an_error_gives_no_value(run_code):
+    assert run_code(CHUNKS).stdout == "1 [1, 2]\n2 [1, 2]\n3 []\n"
+
+
 def test_submit_keeps_every_outcome_in_input_order(expect_output):
     expect_output(f"{HERE}/map_stops_fixed.py")
 
@@ -424,12 +479,18 @@ def test_map_is_silent_when_nothing_is_read(run_code):
     code = """
 from concurrent.futures import ThreadPoolExecutor
 
-with ThreadPoolExecutor() as executor:
-    executor.map(int, ["하나", "둘"])
-print("끝")
+ran = []
+
+def work(number):
+    ran.append(number)
+    raise ValueError
+
+with ThreadPoolExecutor(1) as executor:
+    executor.map(work, range(4))
+print(ran)
 """
     finished = run_code(code)
-    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "끝\n", "")
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "[0, 1, 2, 3]\n", "")
 
 
 def test_window_takes_only_what_it_needs(lines):
@@ -495,6 +556,29 @@ def test_buffersize_limits_the_input_taken(expect_output):
     expect_output(f"{HERE}/buffersize.py")
 
 
+COUNT_CHUNKS = """
+from concurrent.futures import ProcessPoolExecutor
+
+taken = []
+
+def numbers():
+    for number in range(300):
+        taken.append(number)
+        yield number
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as executor:
+        results = executor.map(abs, numbers(), buffersize=5, chunksize=10)
+        next(results)
+        print(len(taken))
+"""
+
+
+@pytest.mark.python(">=3.14")
+def test_buffersize_counts_chunks(run_code):
+    assert run_code(COUNT_CHUNKS).stdout == "60\n"
+
+
 @pytest.mark.python("<3.14")
 def test_buffersize_is_unknown_before_3_14():
     with ThreadPoolExecutor() as executor, pytest.raises(TypeError) as caught:
@@ -528,6 +612,28 @@ def test_other_objects_have_no_condition(function, name):
         if name == "coroutine":
             thing.close()
     assert str(caught.value) == f"'{name}' object has no attribute '_condition'"
+
+
+@pytest.mark.parametrize(
+    ("kind", "error", "message"),
+    [
+        ("task", RuntimeError, "await wasn't used with future"),
+        ("coroutine", TypeError, "'coroutine' object is not iterable"),
+    ],
+)
+def test_asyncio_objects_without_a_list(kind, error, message):
+    async def main() -> None:
+        coroutine = asyncio.sleep(0)
+        given = asyncio.ensure_future(coroutine) if kind == "task" else coroutine
+        with pytest.raises(error) as caught:
+            list(as_completed(given))
+        assert str(caught.value) == message
+        if kind == "task":
+            given.cancel()
+        else:
+            coroutine.close()
+
+    finish(main())
 
 
 def test_asyncio_as_completed_yields_in_completion_order(expect_output):

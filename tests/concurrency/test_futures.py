@@ -175,6 +175,53 @@ def test_with_block_waits_after_an_exception_in_it(finish):
     assert [future.result(0) for future in futures] == [True, True]
 
 
+INTERRUPTED = """
+import os, signal
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Timer
+
+gate = Event()
+try:
+    with ThreadPoolExecutor(1) as executor:
+        future = executor.submit(gate.wait, 60)
+        Timer(0.3, os.kill, [os.getpid(), signal.SIGINT]).start()
+except KeyboardInterrupt:
+    print("KeyboardInterrupt:", future.done())
+gate.set()
+"""
+
+
+@pytest.mark.platform("linux")
+def test_interrupted_with_block_leaves_an_unfinished_future(run_code):
+    assert run_code(INTERRUPTED).stdout == "KeyboardInterrupt: False\n"
+
+
+SHUT_INSIDE = """
+import multiprocessing, sys
+from concurrent.futures import ProcessPoolExecutor
+
+def keep(given):
+    global gate
+    gate = given
+
+def work():
+    return gate.wait(60)
+
+if __name__ == "__main__":
+    gate = multiprocessing.Event()
+    with ProcessPoolExecutor(1, initializer=keep, initargs=(gate,)) as executor:
+        futures = [executor.submit(work) for _ in range(2)]
+        executor.shutdown(wait=False)
+    print([future.done() for future in futures])
+    gate.set()
+    print([future.result(60) for future in futures])
+"""
+
+
+def test_shutdown_without_wait_in_the_block_of_a_process_pool(run_code):
+    assert run_code(SHUT_INSIDE).stdout == "[False, False]\n[True, True]\n"
+
+
 def test_callback_thread_script(expect_output):
     expect_output("concurrency/futures/callback_thread.py")
 
@@ -205,6 +252,61 @@ def test_callback_of_a_cancelled_future_runs_in_the_cancelling_thread(pool, fini
     canceller.start()
     canceller.join(LONG)
     assert names == ["취소한 스레드"]
+
+
+def test_callback_of_a_future_cancelled_by_shutdown_runs_in_that_thread(pool, finish):
+    names: list[str] = []
+    started = Event()
+
+    def work() -> None:
+        started.set()
+        finish.wait(LONG)
+
+    pool.submit(work)
+    queued = pool.submit(int, "4")
+    queued.add_done_callback(lambda _: names.append(current_thread().name))
+    assert started.wait(LONG)
+    closer = Thread(target=pool.shutdown, kwargs={"wait": False, "cancel_futures": True}, name="닫은 스레드")
+    closer.start()
+    closer.join(LONG)
+    assert names == ["닫은 스레드"]
+
+
+def test_callback_of_a_broken_pool_runs_in_the_worker_thread(finish):
+    seen: list[tuple[str, str]] = []
+
+    def fail() -> None:
+        finish.wait(LONG)
+        raise OSError("연결하지 못했습니다")
+
+    with ThreadPoolExecutor(1, thread_name_prefix="worker", initializer=fail) as executor:
+        for future in [executor.submit(int, "3"), executor.submit(int, "4")]:
+            future.add_done_callback(lambda f: seen.append((current_thread().name, type(f.exception()).__name__)))
+        finish.set()
+    assert seen == [("worker_0", "BrokenThreadPool")] * 2
+
+
+def test_with_block_does_not_wait_for_the_callback_of_a_cancellation(finish):
+    go, entered, seen = Event(), Event(), []
+
+    def callback(_: Future) -> None:
+        entered.set()
+        go.wait(LONG)
+        seen.append("콜백")
+
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(finish.wait, LONG)
+        queued = executor.submit(int, "4")
+        queued.add_done_callback(callback)
+        canceller = Thread(target=queued.cancel)
+        canceller.start()
+        assert entered.wait(LONG)
+        finish.set()
+    assert queued.done()
+    assert seen == []
+    go.set()
+    canceller.join(LONG)
+    assert seen == ["콜백"]
 
 
 def test_result_may_return_before_the_callback_has_ended(pool, finish):
@@ -256,6 +358,49 @@ def test_both_pools_have_the_same_interface(expect_output, run_code):
     assert threads.returncode == 0, threads.stderr
     assert "['콜백', 3]" in threads.stdout
     assert threads.stdout == processes.stdout
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param(set(), marks=pytest.mark.python("<3.14"), id="3.13까지"),
+        pytest.param({"kill_workers", "terminate_workers"}, marks=pytest.mark.python(">=3.14"), id="3.14부터"),
+    ],
+)
+def test_process_pools_have_two_more_methods(more):
+    threads, processes = (
+        {name for name in dir(kind) if not name.startswith("_")} for kind in (ThreadPoolExecutor, ProcessPoolExecutor)
+    )
+    assert threads & processes >= {"submit", "map", "shutdown"}
+    assert processes - threads == more
+
+
+SLOW_SCRIPT = """
+import os, time
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__mp_main__":
+    time.sleep(0.5)
+    open("read", "w").close()
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as executor:
+        future = executor.submit(pow, 2, 3)
+        print(os.path.exists("read"))
+        print(future.result())
+"""
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.parametrize(
+    "waits",
+    [
+        pytest.param(False, marks=pytest.mark.python("<3.14"), id="3.13까지"),
+        pytest.param(True, marks=pytest.mark.python(">=3.14"), id="3.14부터"),
+    ],
+)
+def test_first_submit_of_a_process_pool_waits_for_the_script(run_code, waits):
+    assert run_code(SLOW_SCRIPT).stdout == f"{waits}\n8\n"
 
 
 @pytest.mark.python(">=3.14")
@@ -324,6 +469,14 @@ def test_results_can_be_read_after_the_with_block(expect_output):
     expect_output("concurrency/futures/submit_after_with_fixed.py")
 
 
+@pytest.mark.python(">=3.14")
+def test_buffered_map_cannot_be_read_after_the_with_block():
+    with ThreadPoolExecutor() as executor:
+        results = executor.map(abs, range(10), buffersize=2)
+    with pytest.raises(RuntimeError, match=r"^cannot schedule new futures after shutdown$"):
+        list(results)
+
+
 def test_calling_the_function_runs_it_in_the_submitting_thread(expect_output):
     expect_output("concurrency/futures/called_too_early.py")
 
@@ -378,6 +531,22 @@ def test_unread_error_stays_in_its_future(watched, capsys):
 
 def test_unread_error_is_silent(expect_output):
     assert expect_output("concurrency/futures/lost_error.py", returncode=0).stdout == "모두 마쳤습니다\n"
+
+
+def test_unread_broken_pool_exits_with_0(run_code):
+    code = """
+import os
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as executor:
+        broken = executor.submit(os._exit, 1)
+    print(type(broken.exception()).__name__)
+"""
+    unread = code.replace("print(type(broken.exception()).__name__)", 'print("모두 마쳤습니다")')
+    assert run_code(code).stdout == "BrokenProcessPool\n"
+    finished = run_code(unread)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "모두 마쳤습니다\n", "")
 
 
 def test_read_results_script(expect_output):
@@ -435,6 +604,19 @@ def test_other_callbacks_run_after_a_failing_one(pool, finish, caplog):
     pool.shutdown()
     assert seen == ["실패한 콜백", "다음 콜백"]
     assert len(caplog.records) == 1
+
+
+def test_sys_exit_in_a_callback_ends_the_worker(pool, finish):
+    seen: list[str] = []
+    future = pool.submit(finish.wait, LONG)
+    future.add_done_callback(lambda _: sys.exit(3))
+    future.add_done_callback(lambda _: seen.append("다음 콜백"))
+    queued = pool.submit(int, "4")
+    finish.set()
+    pool.shutdown()  # 작업자 스레드가 끝날 때까지 기다린다.
+    assert future.result(LONG) is True
+    assert seen == []
+    assert not queued.done()
 
 
 def test_error_inside_the_work_reaches_result(expect_output):

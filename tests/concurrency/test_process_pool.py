@@ -23,7 +23,7 @@ BOOTSTRAPPING = """
 
 # 한 번만 실행하고 여러 테스트가 나누어 본다.
 FACTS = """
-import functools, json, multiprocessing, os
+import functools, json, multiprocessing, os, threading
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
@@ -57,13 +57,51 @@ def plain_one():
 def wrapped_one():
     return 1
 
-def keep(given):
-    global lock
-    lock = given
+def square(number):
+    return number * number
 
-def work_with_lock():
-    with lock:
-        return True
+timed = wrapped(square)
+
+class Timed:
+    def __init__(self, function):
+        functools.update_wrapper(self, function)
+        self.function = function
+
+    def __call__(self):
+        return self.function()
+
+@Timed
+def timed_one():
+    return 1
+
+@functools.lru_cache
+def cached_one():
+    return 1
+
+class Unsendable(Exception):
+    def __init__(self, message):
+        super().__init__(message)
+        self.lock = threading.Lock()
+
+def fail_unsendably():
+    raise Unsendable("진짜 원인")
+
+def keep(*given):
+    global locks
+    locks = given
+
+def work_with_locks():
+    for lock in locks:
+        with lock:
+            pass
+    return len(locks)
+
+def first_submit(executor):
+    with executor:
+        try:
+            return executor.submit(pow, 2, 3).result()
+        except BaseException as error:
+            return f"{type(error).__name__}: {error}"
 
 def start_method():
     return multiprocessing.current_process().name
@@ -99,10 +137,30 @@ if __name__ == "__main__":
             future = executor.submit(*task)
             refused.append(f"{type(future.exception()).__name__}: {future.exception()}")
         facts["refused"] = refused
-        facts["next"] = executor.submit(wrapped_one).result()
-    context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(1, mp_context=context, initializer=keep, initargs=(context.Lock(),)) as executor:
-        facts["lock"] = executor.submit(work_with_lock).result()
+        for task in (timed, timed_one):
+            error = executor.submit(task).exception()
+            facts.setdefault("renamed", []).append(f"{type(error).__name__}: {error}")
+        error = executor.submit(fail_unsendably).exception()
+        facts["unsendable"] = [type(error).__name__, str(error), str(error.__cause__)]
+        facts["next"] = [executor.submit(work).result() for work in (wrapped_one, cached_one)]
+    facts["locks"], facts["of_fork"], facts["initializer"] = {}, {}, {}
+    for method in ("fork", "spawn", "forkserver"):
+        context = multiprocessing.get_context(method)
+        given = (context.Lock(), context.Lock())
+        with ProcessPoolExecutor(1, mp_context=context, initializer=keep, initargs=given) as executor:
+            facts["locks"][method] = executor.submit(work_with_locks).result()
+        given = (multiprocessing.get_context("fork").Lock(),)
+        facts["of_fork"][method] = first_submit(
+            ProcessPoolExecutor(1, mp_context=context, initializer=keep, initargs=given)
+        )
+        executor = ProcessPoolExecutor(1, mp_context=context, initializer=lambda: None)
+        try:
+            future = executor.submit(pow, 2, 3)
+        except Exception as error:
+            facts["initializer"][method] = f"submit: {error}"
+        else:
+            facts["initializer"][method] = future.result()
+        executor.shutdown()
     facts["alone"] = []
     for number in (1, 100):
         with ProcessPoolExecutor(1, max_tasks_per_child=number) as executor:
@@ -193,7 +251,7 @@ def test_without_guard(expect_output, outcome):
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
-def test_last_line_without_guard_is_one_of_three(run_code, method):
+def test_last_error_without_guard_is_one_of_three(run_code, method):
     code = f"""
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
@@ -206,6 +264,44 @@ with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("{method}")) 
     assert f"RuntimeError: {BOOTSTRAPPING}" in finished.stderr
     name = last_error(finished).partition(":")[0].rpartition(".")[2]
     assert name in {"BrokenProcessPool", "ConnectionResetError", "EOFError"}
+
+
+UNREAD = """
+from concurrent.futures import ProcessPoolExecutor
+
+def save():
+    open("saved", "w").close()
+
+with ProcessPoolExecutor(1) as executor:
+    executor.submit(save)
+"""
+
+
+@pytest.mark.python(">=3.14")
+@pytest.mark.parametrize("read", ["", ".result()"])
+def test_work_does_not_run_without_guard(run_code, tmp_path, read):
+    finished = run_code(UNREAD.replace("submit(save)", f"submit(save){read}"))
+    assert BOOTSTRAPPING in finished.stderr
+    assert not (tmp_path / "saved").exists()
+
+
+@pytest.mark.python(">=3.15")
+def test_unread_failure_without_guard_exits_with_0(run_code):
+    finished = run_code(UNREAD)
+    assert (finished.returncode, finished.stdout) == (0, "")
+    assert f"RuntimeError: {BOOTSTRAPPING}" in finished.stderr
+
+
+@pytest.mark.parametrize("start", ["context.Manager()", "context.Process(target=print).start()"])
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_manager_and_process_need_the_guard_too(run_code, method, start):
+    code = f"""
+import multiprocessing
+
+context = multiprocessing.get_context("{method}")
+{start}
+"""
+    assert f"RuntimeError: {BOOTSTRAPPING}" in run_code(code).stderr
 
 
 def test_guard_script(lines):
@@ -238,12 +334,31 @@ def test_local_function_is_a_pickling_error(facts):
 
 def test_pool_goes_on_after_what_cannot_be_pickled(facts):
     assert len(facts["refused"]) == 5
-    assert facts["next"] == 1
+    assert facts["next"] == [1, 1]
+
+
+def test_unpicklable_initializer_fails_in_submit(facts):
+    assert facts["initializer"]["fork"] == 8
+    for method in ("spawn", "forkserver"):
+        assert facts["initializer"][method].startswith("submit: Can't ")
+        assert "<lambda>" in facts["initializer"][method]
+
+
+def test_unpicklable_error_is_found_in_the_cause(facts):
+    name, message, cause = facts["unsendable"]
+    assert (name, message) == ("TypeError", "cannot pickle '_thread.lock' object")
+    assert "Unsendable: 진짜 원인" in cause
 
 
 def test_decorated_function_needs_wraps(facts):
     assert "plain.<locals>.wrapper" in facts["refused"][2]
-    assert facts["next"] == 1
+    assert facts["next"] == [1, 1]
+
+
+def test_wrapped_function_under_another_name_is_refused(facts):
+    for message, name in zip(facts["renamed"], ("square", "timed_one"), strict=True):
+        assert message.startswith(f"PicklingError: Can't pickle <function {name} at 0x")
+        assert message.endswith(f"it's not the same object as __main__.{name}")
 
 
 def test_picklable_script(lines):
@@ -310,8 +425,15 @@ def test_work_with_a_lock_of_threads():
     assert lock_argument.work(Lock()) == "작업을 마쳤습니다"
 
 
-def test_lock_can_be_given_to_the_initializer(facts):
-    assert facts["lock"] is True
+def test_locks_can_be_given_to_the_initializer(facts):
+    assert facts["locks"] == {"fork": 2, "spawn": 2, "forkserver": 2}
+
+
+def test_lock_of_fork_is_refused_by_other_pools(facts):
+    assert facts["of_fork"]["fork"] == 8
+    for method in ("spawn", "forkserver"):
+        message = "RuntimeError: A SemLock created in a fork context is being shared with a process in a "
+        assert facts["of_fork"][method].startswith(message)
 
 
 @pytest.mark.python("<3.13")

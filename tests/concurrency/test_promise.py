@@ -134,6 +134,25 @@ def test_wrap_future_lets_other_tasks_run(lines):
     assert lines("result_blocks_fixed.py") == ["기다리는 동안 문이 열렸는가: True"]
 
 
+def test_timeout_waits_for_the_with_block_of_a_pool():
+    gate = threading.Event()
+    timer = threading.Timer(0.4, gate.set)
+
+    async def main() -> bool:
+        try:
+            async with asyncio.timeout(0.01):
+                with ThreadPoolExecutor() as executor:
+                    future = executor.submit(gate.wait, LONG)
+                    timer.start()
+                    await asyncio.wrap_future(future)
+        except TimeoutError:
+            return gate.is_set() and future.done()
+        raise AssertionError("제한 시간이 지나지 않았다")
+
+    assert asyncio.run(main()) is True
+    timer.join(LONG)
+
+
 def test_a_task_can_be_awaited_again():
     async def work() -> int:
         return 1024
@@ -172,6 +191,20 @@ def test_submit_runs_in_another_thread():
     with ThreadPoolExecutor() as executor:
         worker = executor.submit(threading.current_thread).result(timeout=60)
     assert worker is not threading.current_thread()
+
+
+PROCESS = """
+import os
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as executor:
+        print(executor.submit(os.getpid).result() != os.getpid())
+"""
+
+
+def test_submit_runs_in_another_process(run_code):
+    assert run_code(PROCESS).stdout == "True\n"
 
 
 def test_calling_a_coroutine_function_runs_nothing(expect_output):
@@ -216,8 +249,7 @@ def test_an_eager_task_starts_at_once(expect_output):
     expect_output(f"{HERE}/eager_task.py")
 
 
-@pytest.mark.python(">=3.12")
-def test_eager_task_factory_starts_every_task_at_once():
+def started_by(make: Callable) -> list[str]:
     async def main() -> list[str]:
         lines: list[str] = []
 
@@ -225,12 +257,23 @@ def test_eager_task_factory_starts_every_task_at_once():
             lines.append("함수 안")
 
         asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
-        task = asyncio.create_task(work())
+        task = make(work())
         lines.append("만든 다음 줄")
         await task
         return lines
 
-    assert asyncio.run(main()) == ["함수 안", "만든 다음 줄"]
+    return asyncio.run(main())
+
+
+@pytest.mark.python(">=3.12")
+@pytest.mark.parametrize("make", [asyncio.create_task, asyncio.gather, asyncio.ensure_future])
+def test_eager_task_factory_starts_created_tasks_at_once(make):
+    assert started_by(make) == ["함수 안", "만든 다음 줄"]
+
+
+@pytest.mark.python(">=3.12")
+def test_eager_task_factory_does_not_reach_the_class():
+    assert started_by(asyncio.Task) == ["만든 다음 줄", "함수 안"]
 
 
 @pytest.mark.python("<3.12")
@@ -391,6 +434,11 @@ def test_a_lost_task_error_exits_with_0(run_code):
     assert "Task exception was never retrieved" in finished.stderr
 
 
+def test_system_exit_of_a_task_ends_the_program(run_code):
+    finished = run_code(LOST_TASK.replace('OSError("저장 실패")', "SystemExit(3)"))
+    assert (finished.returncode, finished.stdout) == (3, "")
+
+
 def test_a_lost_task_error_is_logged_when_the_task_is_gone():
     async def main() -> list[int]:
         async def save() -> None:
@@ -429,6 +477,56 @@ def test_a_future_of_the_loop_is_settled_from_outside():
         return await parcel
 
     assert finish(main()) == "소포"
+
+
+def woken_by_the_alarm(set_result: Callable, alarm: float) -> bool:
+    """다른 스레드가 `set_result`로 값을 정했는데도, 알람이 울릴 때까지 루프가 쉬었는가."""
+
+    async def main() -> bool:
+        loop = asyncio.get_running_loop()
+        parcel = loop.create_future()
+        timer = threading.Timer(0.2, set_result, [loop, parcel])
+        at = loop.time() + alarm
+        loop.call_at(at, lambda: None)
+        timer.start()
+        assert await parcel == "소포"
+        timer.join(LONG)
+        return loop.time() >= at
+
+    return finish(main())
+
+
+def test_set_result_from_another_thread_does_not_wake_the_loop():
+    assert woken_by_the_alarm(lambda _, parcel: parcel.set_result("소포"), alarm=1)
+
+
+def test_call_soon_threadsafe_wakes_the_loop():
+    assert not woken_by_the_alarm(lambda loop, parcel: loop.call_soon_threadsafe(parcel.set_result, "소포"), alarm=LONG)
+
+
+def test_wait_is_not_quite_race():
+    async def fail() -> None:
+        raise OSError("저장 실패")
+
+    async def main() -> None:
+        never = asyncio.create_task(asyncio.Event().wait())
+        failed = asyncio.create_task(fail())
+        done, pending = await asyncio.wait([never, failed], return_when=asyncio.FIRST_COMPLETED)
+        assert (done, pending) == ({failed}, {never})
+        assert repr(failed.exception()) == "OSError('저장 실패')"
+        both = {asyncio.create_task(asyncio.sleep(0)) for _ in range(2)}
+        done, pending = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        assert (done, pending) == (both, set())
+
+    finish(main())
+
+
+@node
+def test_race_rejects_with_the_first_failure(run_node):
+    code = (
+        'await Promise.race([Promise.reject(new Error("저장 실패"))]).catch((error) => console.log(error.message));\n'
+    )
+    assert run_node(code).stdout == "저장 실패\n"
 
 
 def test_asyncio_combinators(expect_output):

@@ -9,7 +9,7 @@ def main() -> None:
         futures = [executor.submit(gate.wait, 60), executor.submit(pow, 2, 10)]
         futures[1].cancel()
         gate.set()
-        for future in as_completed([future for future in futures if not future.cancelled()]):
+        for future in as_completed([future for future in futures if not future.cancelled()], timeout=60):
             print("받음:", future.result())
     # --8<-- [end:main]
 
