@@ -25,12 +25,13 @@ from snippets.concurrency.blocking import (
     keyword_argument,
     main_ended_fixed,
     never_awaited,
+    next_in_thread_fixed,
     starved,
     starved_fixed,
     with_pool,
     with_pool_fixed,
 )
-from tests.concurrency.loops import LONG, JumpingLoop, finish
+from tests.concurrency.loops import LONG, UNMEASURED, JumpingLoop, finish
 
 SNIPPETS = "concurrency/blocking"
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
@@ -159,6 +160,23 @@ def test_own_pool_runs_as_many_as_it_has_threads(size):
     assert max(most) == size
 
 
+def test_new_pool_for_every_call_limits_nothing():
+    # 여섯이 함께 실행되어야 모두 지나간다.
+    barrier = threading.Barrier(6)
+
+    async def call():
+        pool = ThreadPoolExecutor(3)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, barrier.wait, LONG)
+        finally:
+            pool.shutdown(wait=False)
+
+    async def main():
+        return await asyncio.gather(*(call() for _ in range(6)))
+
+    assert sorted(finish(main())) == list(range(6))
+
+
 def test_to_thread_passes_arguments_on():
     assert finish(asyncio.to_thread(int, "ff", base=16)) == 255
 
@@ -204,7 +222,7 @@ def test_process_pool_runs_in_another_process(process_pool):
 
 
 def order_of(before, during, after):
-    beats = ["박동 시작", "박동 끝"]
+    beats = ["하트비트 시작", "하트비트 끝"]
     return [*beats * before, "일 시작", *beats * during, "일 끝", *beats * after]
 
 
@@ -240,8 +258,8 @@ async def in_thread():
 async def watch(way, log):
     async def heartbeat():
         for _ in range(8):
-            log("박동 시작")
-            log("박동 끝")
+            log("하트비트 시작")
+            log("하트비트 끝")
             await asyncio.sleep(0.05)
 
     beating = asyncio.create_task(heartbeat())
@@ -253,7 +271,7 @@ async def watch(way, log):
 
 
 def recorded(way):
-    """`way`로 일을 하는 동안의 사건. 박동은 막대로 그리도록 시작과 끝으로 적는다."""
+    """`way`로 일을 하는 동안의 사건. 하트비트는 막대로 그리도록 시작과 끝으로 적는다."""
     events = []
     with asyncio.Runner(loop_factory=WorkingLoop) as runner:
         loop = runner.get_loop()
@@ -292,7 +310,75 @@ def test_processes_are_started_in_the_thread_of_the_loop(method):
     assert finish(main()) == (1, 0)
 
 
+@pytest.mark.parametrize("method", [name for name in multiprocessing.get_all_start_methods() if name != "fork"])
+def test_pool_that_does_not_fork_starts_processes_one_by_one(method):
+    async def main(*counts):
+        loop, started = asyncio.get_running_loop(), []
+        with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context(method)) as pool:
+            before = set(multiprocessing.active_children())
+            for count in counts:
+                works = [loop.run_in_executor(pool, time.sleep, 0.3) for _ in range(count)]
+                started.append(len(set(multiprocessing.active_children()) - before))
+                await asyncio.gather(*works)
+        return started
+
+    assert finish(main(1, 3)) == [1, 3]
+    assert finish(main(3)) == [3]
+
+
+@pytest.mark.python("<3.14")
+@pytest.mark.platform("linux")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+def test_pool_that_forks_starts_every_process_at_once():
+    async def main():
+        with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("fork")) as pool:
+            before = set(multiprocessing.active_children())
+            work = asyncio.get_running_loop().run_in_executor(pool, int)
+            started = len(set(multiprocessing.active_children()) - before)
+            await work
+        return started
+
+    assert finish(main()) == 3
+
+
 # 계산
+
+
+BIG_ARGUMENT = """
+import asyncio, multiprocessing, pickle, time
+from concurrent.futures import ProcessPoolExecutor
+
+def timed(data):
+    started = time.perf_counter()
+    pickle.dumps(data)
+    return time.perf_counter() - started
+
+async def longest_gap(pool):
+    last, gap = time.perf_counter(), 0
+    work = asyncio.get_running_loop().run_in_executor(pool, len, DATA)
+    while not work.done():
+        await asyncio.sleep(0)
+        now = time.perf_counter()
+        last, gap = now, max(gap, now - last)
+    assert await work == len(DATA)
+    return gap
+
+async def main():
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        await asyncio.get_running_loop().run_in_executor(pool, len, "")
+        needed = min(timed(DATA) for _ in range(3))
+        gap = await longest_gap(pool)
+    print(gap > needed / 2)
+
+DATA = [str(number) for number in range(1_500_000)] if __name__ == "__main__" else []
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.timing
+def test_pickling_a_big_argument_stops_the_loop(run_code):
+    assert run_code(BIG_ARGUMENT, **WITH_GIL, **UNMEASURED).stdout == "True\n"
 
 
 @pytest.mark.timing
@@ -346,6 +432,16 @@ def test_starved_fixed_script(lines, monkeypatch):
     monkeypatch.setattr(asyncio, "to_thread", lambda *given: threads.append(names()) or real(*given))
     finish(starved_fixed.main())
     assert threads == [{"ThreadPoolExecutor": 5}]
+
+
+def test_failing_short_work_ends_the_cure_too(monkeypatch):
+    async def fail(*_):
+        raise ValueError("실패")
+
+    finish(starved_fixed.main())
+    monkeypatch.setattr(starved_fixed.asyncio, "to_thread", fail)
+    with pytest.raises(ValueError, match=r"^실패$"):
+        finish(starved_fixed.main())
 
 
 def names():
@@ -550,11 +646,11 @@ def test_keyword_arguments_go_through_partial(lines):
     assert lines("keyword_argument_fixed.py") == ["설정.txt(cp949)", "설정.txt(cp949)"]
 
 
-def submit(*arguments):
+def submit(*arguments, **options):
     async def main():
         return await asyncio.get_running_loop().run_in_executor(*arguments)
 
-    return finish(main())
+    return finish(main(), **options)
 
 
 def test_run_in_executor_without_an_executor():
@@ -563,6 +659,14 @@ def test_run_in_executor_without_an_executor():
     with pytest.raises(AttributeError, match=r"^'function' object has no attribute 'submit'$"):
         submit(asyncio_threads, "7")
     assert submit(None, int, "7") == 7
+
+
+@pytest.mark.parametrize("function", [int, asyncio_threads])
+def test_run_in_executor_without_an_executor_in_debug_mode(function):
+    message = r"^a callable object was expected by run_in_executor\(\), got '7'$"
+    with pytest.raises(TypeError, match=message):
+        submit(function, "7", debug=True)
+    assert submit(None, int, "7", debug=True) == 7
 
 
 def test_run_in_executor_with_a_function_alone():
@@ -668,13 +772,18 @@ def test_next_with_a_default_ends(lines):
     assert lines("next_in_thread_fixed.py") == ["첫 줄", "끝까지 읽었습니다"]
 
 
+def test_cure_reads_past_none(capsys):
+    finish(next_in_thread_fixed.read(iter(["가", None, "", "나"])))
+    assert capsys.readouterr().out.splitlines() == ["가", "None", "", "나", "끝까지 읽었습니다"]
+
+
 def test_with_block_stops_the_loop(lines, monkeypatch):
     assert lines("with_pool.py") == ["with 블록이 끝났습니다", "다른 태스크가 실행됩니다"]
     assert where_it_sleeps(with_pool, monkeypatch) == [("ThreadPoolExecutor", 0.3)]
 
 
-def test_awaiting_inside_the_block_lets_the_loop_go_on(lines, monkeypatch):
-    assert lines("with_pool_fixed.py") == ["다른 태스크가 실행됩니다", "with 블록이 끝났습니다"]
+def test_pool_without_a_block_lets_the_loop_go_on(lines, monkeypatch):
+    assert lines("with_pool_fixed.py") == ["다른 태스크가 실행됩니다", "풀을 닫았습니다"]
     assert where_it_sleeps(with_pool_fixed, monkeypatch) == [("ThreadPoolExecutor", 0.3)]
 
 
@@ -690,6 +799,11 @@ def where_it_sleeps(snippet, monkeypatch):
     return found
 
 
+async def in_block(work):
+    with ThreadPoolExecutor(1) as pool:
+        return await asyncio.get_running_loop().run_in_executor(pool, work)
+
+
 def test_with_block_that_awaits_runs_other_tasks_until_the_work_ends():
     async def main():
         work = Blocking()
@@ -699,12 +813,49 @@ def test_with_block_that_awaits_runs_other_tasks_until_the_work_ends():
             work.signal.set()
 
         task = asyncio.create_task(release())
-        with ThreadPoolExecutor(1) as pool:
-            released = await asyncio.get_running_loop().run_in_executor(pool, work)
+        released = await in_block(work)
         await task
         return released
 
     assert finish(main()) is True
+
+
+async def ended_when_cancelled(way, work):
+    """`way`를 취소한 뒤 다음 차례에 블로킹 함수가 벌써 끝나 있는지."""
+    task = asyncio.create_task(way)
+    await work.until_started()
+    task.cancel()
+    await asyncio.wait([task])
+    ended = work.ended
+    work.signal.set()
+    return task.cancelled(), ended
+
+
+def test_cancelled_block_stops_the_loop():
+    async def main():
+        work = Blocking()
+        # 풀어 줄 태스크가 실행되지 못하므로 제한 시간까지 기다린다.
+        return await ended_when_cancelled(in_block(lambda: work(SHORT)), work)
+
+    assert finish(main()) == (True, True)
+
+    async def timed():
+        work = Blocking()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(SHORT / 2):
+                await in_block(lambda: work(SHORT * 3))
+        return work.ended
+
+    assert finish(timed()) is True
+
+
+def test_cancelled_cure_lets_the_loop_go_on(monkeypatch, capsys):
+    async def main():
+        work = Blocking()
+        monkeypatch.setattr(with_pool_fixed, "time", SimpleNamespace(sleep=lambda _: work()))
+        return await ended_when_cancelled(with_pool_fixed.main(), work)
+
+    assert finish(main()) == (True, False)
 
 
 @pytest.mark.timing

@@ -13,6 +13,7 @@ from snippets.concurrency.cancellation import (
     before_start,
     before_start_fixed,
     cancelled_error,
+    cancelled_error_fixed,
     propagate,
     shield_at_exit,
     shield_at_exit_fixed,
@@ -87,6 +88,71 @@ def test_finished_task_is_not_cancelled(function, cancelled):
         return task.cancelled(), (task if cancelled else task.exception()) is error
 
     assert finish(main()) == (cancelled, True)
+
+
+@pytest.mark.parametrize("cancel", [False, True])
+def test_cancel_of_a_failed_task_hides_its_exception(cancel, caplog):
+    async def main():
+        task = asyncio.create_task(fail())
+        await turns()
+        assert task.done()
+        if cancel:
+            task.cancel()
+
+    # 앞의 테스트가 남긴 태스크가 여기서 치워지지 않게 한다.
+    gc.collect()
+    caplog.clear()
+    finish(main())
+    gc.collect()
+    told = [record.getMessage().splitlines()[0] for record in caplog.records]
+    assert told == ([] if cancel else ["Task exception was never retrieved"])
+
+
+class CleanUp:
+    """뒷정리를 기다려야 하는 작업."""
+
+    def __init__(self):
+        self.steps, self.signal = [], asyncio.Event()
+
+    async def run(self):
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.steps.append("닫는 중")
+            await self.signal.wait()
+            self.steps.append("닫음")
+
+
+@pytest.mark.parametrize(("times", "steps"), [(1, ["닫는 중", "닫음"]), (2, ["닫는 중"])])
+def test_second_cancellation_cuts_the_clean_up(times, steps):
+    async def main():
+        work = CleanUp()
+        task = asyncio.create_task(work.run())
+        for _ in range(times):
+            await turns()
+            task.cancel()
+        await turns()
+        work.signal.set()
+        await asyncio.wait([task])
+        return task.cancelled(), work.steps
+
+    assert finish(main()) == (True, steps)
+
+
+@pytest.mark.parametrize(("waits", "steps"), [(True, ["닫는 중", "닫음"]), (False, ["닫는 중"])])
+def test_end_of_main_is_a_second_cancellation(waits, steps):
+    work = CleanUp()
+
+    async def main():
+        task = asyncio.create_task(work.run())
+        await turns()
+        task.cancel()
+        if waits:
+            asyncio.get_running_loop().call_later(0.05, work.signal.set)
+            await asyncio.wait([task])
+
+    asyncio.run(main())
+    assert work.steps == steps
 
 
 def test_awaiting_a_cancelled_task_raises_cancelled_error():
@@ -180,6 +246,22 @@ def test_shared_task_is_cancelled_for_everyone_who_waits():
     assert finish(main()) == (True, True, 0)
 
 
+def test_shared_task_that_swallows_cancels_nobody(capsys):
+    async def main():
+        shared = asyncio.create_task(swallow.work())
+
+        async def wait():
+            return await shared
+
+        waiting = [asyncio.create_task(wait()) for _ in range(2)]
+        await turns()
+        waiting[0].cancel()
+        return await asyncio.gather(*waiting)
+
+    assert finish(main()) == ["값", "값"]
+    assert capsys.readouterr().out == "정리합니다\n"
+
+
 def test_cancellation_passes_through_timeouts():
     async def with_wait_for(work):
         await asyncio.wait_for(work.run(), LONG)
@@ -214,6 +296,18 @@ def test_cancellation_reaches_every_child_of_a_task_group():
 
     assert finish(what_arrives(way)) == CANCELLED
     assert other[0].ended == "CancelledError"
+
+
+def test_body_that_swallows_keeps_its_children():
+    async def way(work):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(work.run())
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                work.signal.set()
+
+    assert finish(what_arrives(way)) == (False, "값")
 
 
 def test_cancellation_does_not_pass_through_wait():
@@ -304,6 +398,21 @@ def test_cancelled_error_reaches_who_awaits(lines):
     assert lines("cancelled_error.py") == ["프로그램 밖까지 나옴: CancelledError()"]
 
 
+def test_cancelled_error_stays_in_a_task_of_a_group():
+    async def wait(task):
+        await task
+
+    async def main():
+        lost = asyncio.create_task(asyncio.Event().wait())
+        lost.cancel()
+        async with asyncio.TaskGroup() as group:
+            waiting = group.create_task(wait(lost))
+            other = group.create_task(value())
+        return waiting.cancelled(), other.result()
+
+    assert finish(main()) == (True, "값")
+
+
 def test_except_exception_catches_other_errors(capsys, monkeypatch):
     async def failing(_):
         return None
@@ -326,6 +435,26 @@ class Failing:
 
 def test_waiting_raises_nothing(lines):
     assert lines("cancelled_error_fixed.py") == ["취소된 태스크"]
+
+
+def ended(function, monkeypatch):
+    """이미 끝난 태스크를 기다리는 고친 코드."""
+
+    async def main():
+        task = asyncio.create_task(function())
+        await asyncio.wait([task])
+        with monkeypatch.context() as patch:
+            patch.setattr(cancelled_error_fixed.asyncio, "create_task", lambda work: (work.close(), task)[1])
+            await cancelled_error_fixed.main()
+
+    finish(main())
+
+
+def test_cure_gives_the_value_or_the_exception(monkeypatch, capsys):
+    ended(value, monkeypatch)
+    assert capsys.readouterr().out == "받은 값: 값\n"
+    with pytest.raises(ValueError, match=r"^실패$"):
+        ended(fail, monkeypatch)
 
 
 def test_wait_passes_on_its_own_cancellation():
@@ -355,6 +484,66 @@ def test_swallowed_cancellation_is_not_cancelled(lines, capsys):
     assert finish(main()) == ("값", False)
 
 
+def test_cancelled_is_false_right_after_cancel():
+    async def main():
+        tasks = [asyncio.create_task(asyncio.Event().wait()) for _ in range(2)]
+        tasks[0].cancel()
+        await turns()
+        tasks[1].cancel()
+        return [task.cancelled() for task in tasks]
+
+    assert finish(main()) == [True, False]
+
+
+def test_cancelled_is_true_after_waiting():
+    async def main():
+        started, waiting = (asyncio.create_task(asyncio.Event().wait()) for _ in range(2))
+        started.cancel()
+        await turns()
+        waiting.cancel()
+        await asyncio.wait([started, waiting])
+        return started.cancelled(), waiting.cancelled()
+
+    assert finish(main()) == (True, True)
+
+
+def test_failing_clean_up_replaces_the_cancellation():
+    async def way(work):
+        try:
+            await work.run()
+        finally:
+            raise OSError("닫기")
+
+    async def main():
+        work = Work()
+        task = asyncio.create_task(way(work))
+        await work.started.wait()
+        task.cancel()
+        await asyncio.wait([task])
+        return task.cancelled(), str(task.exception())
+
+    assert finish(main()) == (False, "닫기")
+
+
+def test_gather_and_task_group_keep_the_swallowed_cancellation(capsys):
+    async def with_gather():
+        await asyncio.gather(swallow.work())
+
+    async def with_group():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(swallow.work())
+
+    async def main(parent):
+        task = asyncio.create_task(parent())
+        await turns()
+        task.cancel()
+        await asyncio.wait([task])
+        return task.cancelled()
+
+    assert [finish(main(parent)) for parent in (with_gather, with_group)] == [True, True]
+    assert capsys.readouterr().out == "정리합니다\n" * 2
+
+
 def test_swallowed_cancellation_does_not_reach_the_parent(capsys):
     async def parent():
         received = await asyncio.create_task(swallow.work())
@@ -377,6 +566,14 @@ async def returning(work):
     finally:
         return
 """
+BREAK = """
+async def breaking(work):
+    while True:
+        try:
+            await work.run()
+        finally:
+            break
+"""
 
 
 def test_wide_excepts_and_return_in_finally_swallow_too():
@@ -395,9 +592,9 @@ def test_wide_excepts_and_return_in_finally_swallow_too():
     scope = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
-        exec(RETURN, scope)
-    ways = [bare, base, scope["returning"]]
-    assert [finish(what_arrives(way)) for way in ways] == [(False, "CancelledError")] * 3
+        exec(RETURN + BREAK, scope)
+    ways = [bare, base, scope["returning"], scope["breaking"]]
+    assert [finish(what_arrives(way)) for way in ways] == [(False, "CancelledError")] * 4
 
 
 def test_reraised_cancellation_is_cancelled(lines, monkeypatch):
@@ -533,9 +730,27 @@ def test_eager_task_cancelled_at_once_runs_its_finally(capsys):
     finish(main())
     assert capsys.readouterr().out == "연결\n연결을 닫음\n취소됨: True\n"
 
+    async def waits_first(steps):
+        await asyncio.sleep(0)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            steps.append("finally")
 
-def test_return_in_finally_warns_since_3_14():
+    async def cancel_at_once():
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        steps = []
+        task = asyncio.create_task(waits_first(steps))
+        task.cancel()
+        await asyncio.wait([task])
+        return task.cancelled(), steps
+
+    assert finish(cancel_at_once()) == (True, [])
+
+
+@pytest.mark.parametrize("code", [RETURN, BREAK])
+def test_return_in_finally_warns_since_3_14(code):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        compile(RETURN, "example.py", "exec")
+        compile(code, "example.py", "exec")
     assert [warning.category for warning in caught] == [SyntaxWarning] * (sys.version_info >= (3, 14))

@@ -10,6 +10,7 @@ import pytest
 from evidence import figures
 from snippets.concurrency.taskgroup import (
     first_success,
+    gather_hides_fixed,
     gather_leftover,
     gather_leftover_fixed,
     next_work,
@@ -149,6 +150,29 @@ def test_gather_raises_the_exception_itself():
     assert caught.value is error
 
 
+def test_gather_of_failed_tasks_raises_by_argument_order():
+    async def main():
+        later = asyncio.create_task(fail_after_turns(5, ValueError("나중")))
+        first = asyncio.create_task(fail(OSError("먼저")))
+        await asyncio.wait([later, first])
+        return await asyncio.gather(later, first)
+
+    with pytest.raises(ValueError, match=r"^나중$"):
+        finish(main())
+
+    async def still_running():
+        later = asyncio.create_task(fail_after_turns(5, ValueError("나중")))
+        return await asyncio.gather(later, fail(OSError("먼저")))
+
+    with pytest.raises(OSError, match=r"^먼저$"):
+        finish(still_running())
+
+
+async def fail_after_turns(count, error):
+    await turn(count)
+    raise error
+
+
 def test_task_group_raises_an_exception_group():
     error = ValueError("실패")
     with pytest.raises(ExceptionGroup) as caught:
@@ -161,11 +185,17 @@ class Odd(BaseException):
     pass
 
 
-def test_base_exception_makes_a_base_exception_group():
+class Odder(Odd):
+    pass
+
+
+@pytest.mark.parametrize("odd", [Odd, Odder, GeneratorExit])
+def test_base_exception_makes_a_base_exception_group(odd):
+    assert not issubclass(odd, Exception)
     with pytest.raises(BaseExceptionGroup) as caught:
-        finish(in_group(fail(Odd()), fail(ValueError())))
+        finish(in_group(fail(odd()), fail(ValueError())))
     assert type(caught.value) is BaseExceptionGroup
-    assert [type(error) for error in caught.value.exceptions] == [Odd, ValueError]
+    assert [type(error) for error in caught.value.exceptions] == [odd, ValueError]
 
 
 @pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
@@ -483,6 +513,8 @@ def test_every_matching_except_star_runs():
         handled.append([str(error) for error in errors.exceptions])
     except* ValueError as errors:
         handled.append([str(error) for error in errors.exceptions])
+    except* Exception as errors:
+        handled.append(errors)
     assert handled == [["하나", "셋"], ["둘"]]
 
 
@@ -509,6 +541,26 @@ def test_except_star_takes_no_return():
         assert caught.value.msg == ("'break', 'continue' and 'return' cannot appear in an except* block")
 
 
+def test_loops_inside_except_star_may_break():
+    def handle():
+        handled = []
+        try:
+            raise ExceptionGroup("실패", [OSError("하나"), OSError("둘")])
+        except* OSError as errors:
+            for error in errors.exceptions:
+                handled.append(str(error))
+                if error:
+                    break
+
+            def answer():
+                return "값"
+
+            handled.append(answer())
+        return handled
+
+    assert handle() == ["하나", "값"]
+
+
 def test_return_exceptions_puts_exceptions_into_the_list():
     async def main():
         return await asyncio.gather(
@@ -530,6 +582,12 @@ def test_return_exceptions_does_not_keep_the_cancellation_of_the_waiter():
         return sibling.ended
 
     assert finish(main()) == "취소"
+
+
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt])
+def test_return_exceptions_does_not_keep_exits(error):
+    with pytest.raises(error):
+        asyncio.run(gather_returning(asyncio.sleep(0), fail(error())))
 
 
 async def gather_returning(*works):
@@ -589,6 +647,9 @@ def test_message_counts_the_failures():
     with pytest.raises(ExceptionGroup) as caught:
         finish(in_group(fail(ValueError("하나")), fail(ValueError("둘"))))
     assert str(caught.value) == "unhandled errors in a TaskGroup (2 sub-exceptions)"
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(in_group(in_group(fail(ValueError("하나")), fail(ValueError("둘")))))
+    assert str(caught.value) == "unhandled errors in a TaskGroup (1 sub-exception)"
 
 
 def test_gather_shows_only_the_first_failure(expect_output):
@@ -640,11 +701,23 @@ def test_failure_at_the_end_of_main_is_told(caplog):
     assert record.exc_info[0] is ValueError
 
 
-def test_task_group_shows_both_failures(lines):
-    assert lines("gather_hides_fixed.py") == [
-        "OSError: (OSError('파일이 없습니다'),)",
-        "ValueError: (ValueError('숫자가 아닙니다'),)",
-    ]
+def test_return_exceptions_shows_every_failure(lines, monkeypatch, capsys):
+    expected = ["OSError: 파일이 없습니다", "ValueError: 숫자가 아닙니다"]
+    assert lines("gather_hides_fixed.py") == expected
+    # 나중에 실패해도 보인다.
+    monkeypatch.setattr(gather_hides_fixed, "parse", lambda: fail_after_turns(5, ValueError("숫자가 아닙니다")))
+    finish(gather_hides_fixed.main())
+    assert capsys.readouterr().out.splitlines() == expected
+    monkeypatch.setattr(gather_hides_fixed, "parse", lambda: asyncio.sleep(0, "값"))
+    finish(gather_hides_fixed.main())
+    assert capsys.readouterr().out.splitlines() == expected[:1]
+
+
+def test_task_group_never_sees_what_it_cancelled():
+    first, later = OSError("먼저"), ValueError("나중")
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(in_group(fail(first), fail_after_turns(5, later)))
+    assert caught.value.exceptions == (first,)
 
 
 @pytest.mark.timing
@@ -782,6 +855,18 @@ def test_first_success_passes_over_failures(lines):
     assert lines("first_success.py") == ["실패: 고장 난 서버", "답한 곳: 빠른 서버", "남은 태스크: 0"]
 
 
+def test_first_success_raises_other_errors(capsys):
+    async def main():
+        sibling = Sibling()
+        works = fail_after(sibling, ValueError("답을 읽지 못함")), sibling.work()
+        with pytest.raises(ValueError, match=r"^답을 읽지 못함$"):
+            await first_success.first_success(*works)
+        return sibling.ended
+
+    assert finish(main()) == "취소"
+    assert capsys.readouterr().out == ""
+
+
 def test_first_success_ends_the_rest_before_it_returns():
     async def main():
         rest = [Sibling(), Sibling()]
@@ -857,6 +942,38 @@ def test_failing_clean_up_is_still_raised():
     with pytest.raises(ExceptionGroup) as caught:
         finish(main())
     assert [str(error) for error in caught.value.exceptions] == ["뒷정리"]
+
+
+@pytest.mark.python(">=3.15")
+@pytest.mark.parametrize("where", ["태스크", "본문"])
+def test_other_failures_of_a_cancelled_group_are_raised(where):
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(forever())
+            if where == "태스크":
+                group.create_task(fail(ValueError(where)))
+            await asyncio.sleep(0)
+            group.cancel()
+            if where == "본문":
+                raise ValueError(where)
+
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(main())
+    assert [str(error) for error in caught.value.exceptions] == [where]
+
+
+@pytest.mark.python(">=3.15")
+def test_cancelled_group_takes_no_task():
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            group.cancel()
+            group.create_task(forever())
+
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(main())
+    (error,) = caught.value.exceptions
+    assert type(error) is RuntimeError
+    assert str(error).endswith("is shutting down")
 
 
 @pytest.mark.python(">=3.15")

@@ -1,9 +1,11 @@
 import asyncio
 from collections.abc import Iterator
 
+END = object()
+
 
 async def read(lines: Iterator[str]) -> None:
-    while (line := await asyncio.to_thread(next, lines, None)) is not None:
+    while (line := await asyncio.to_thread(next, lines, END)) is not END:
         print(line)
     print("끝까지 읽었습니다")
 

@@ -8,8 +8,10 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(5) as pool:
         slow = [loop.run_in_executor(pool, finish.wait) for _ in range(100)]
-        print("짧은 일:", await asyncio.to_thread(str.upper, "short"))
-        finish.set()
+        try:
+            print("짧은 일:", await asyncio.to_thread(str.upper, "short"))
+        finally:
+            finish.set()
         await asyncio.wait(slow)
 
 

@@ -9,9 +9,12 @@ async def other() -> None:
 
 async def main() -> None:
     task = asyncio.create_task(other())
-    with ThreadPoolExecutor() as pool:
+    pool = ThreadPoolExecutor()
+    try:
         await asyncio.get_running_loop().run_in_executor(pool, time.sleep, 0.3)
-    print("with 블록이 끝났습니다")
+    finally:
+        pool.shutdown(wait=False)
+    print("풀을 닫았습니다")
     await task
 
 

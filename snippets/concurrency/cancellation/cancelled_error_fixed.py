@@ -8,6 +8,8 @@ async def main() -> None:
     await asyncio.wait([task])
     if task.cancelled():
         print("취소된 태스크")
+    else:
+        print("받은 값:", task.result())
     # --8<-- [end:main]
 
 

@@ -10,14 +10,10 @@ async def parse() -> None:
 
 
 async def main() -> None:
-    try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(read())
-            group.create_task(parse())
-    except* OSError as errors:
-        print("OSError:", errors.exceptions)
-    except* ValueError as errors:
-        print("ValueError:", errors.exceptions)
+    results = await asyncio.gather(read(), parse(), return_exceptions=True)
+    for error in results:
+        if isinstance(error, BaseException):
+            print(f"{type(error).__name__}: {error}")
 
 
 if __name__ == "__main__":
