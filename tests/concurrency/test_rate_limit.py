@@ -159,18 +159,23 @@ def test_threads_script(lines):
 
 @pytest.mark.parametrize("workers", [1, 4])
 def test_limiter_of_threads_sleeps_the_interval_before_every_request(monkeypatch, workers):
-    clock, slept = [100.0], []
+    clock, slept, locked = [100.0], [], []
 
     def sleep(seconds):
         slept.append(round(seconds, 6))
         clock[0] += seconds
 
-    monkeypatch.setattr(threads, "time", SimpleNamespace(monotonic=lambda: clock[0], sleep=sleep))
+    def monotonic():
+        locked.append(rate.lock.locked())
+        return clock[0]
+
+    monkeypatch.setattr(threads, "time", SimpleNamespace(monotonic=monotonic, sleep=sleep))
     rate = threads.RateLimiter(per_second=10)
     with ThreadPoolExecutor(workers) as executor:
         for future in [executor.submit(rate.wait) for _ in range(6)]:
             future.result()
     assert slept == [0] + [0.1] * 5
+    assert all(locked)
 
 
 # 오류와 고치는 법

@@ -31,10 +31,12 @@ def asked(monkeypatch):
 
 
 class Crowd:
-    """요청 `size`개가 모여야 함께 답하는 서버. 한꺼번에 가장 많았던 수를 적는다."""
+    """요청 `size`개가 모이면, 더 오는지 잠깐 기다렸다가 함께 답하는 서버. 한꺼번에 가장 많았던 수를 적는다."""
 
     def __init__(self, monkeypatch, size):
-        self.barrier, self.lock = threading.Barrier(size), threading.Lock()
+        self.more = threading.Event()
+        self.barrier = threading.Barrier(size, action=lambda: self.more.wait(0.2))
+        self.size, self.lock = size, threading.Lock()
         self.now = self.most = 0
         monkeypatch.setattr(local_server.Server, "answer", lambda server, path: self.answer())
 
@@ -42,6 +44,8 @@ class Crowd:
         with self.lock:
             self.now += 1
             self.most = max(self.most, self.now)
+            if self.now > self.size:
+                self.more.set()
         self.barrier.wait(LONG)
         with self.lock:
             self.now -= 1
