@@ -2,9 +2,11 @@
 
 import pickle
 import re
+import sys
 
 import pytest
 
+from evidence.running import run_command
 from snippets.concurrency.broken_pool import bad_exception, bad_exception_fixed
 from tests.concurrency.processes import BROKEN, LIMIT, last_error
 
@@ -15,12 +17,47 @@ UNUSABLE = "A child process terminated abruptly, the process pool is not usable 
 
 # 인자로 고른 일이 풀을 깨뜨린다.
 BREAK = """
-import os, signal, sys
+import functools, multiprocessing, os, signal, sys
 from concurrent.futures import ProcessPoolExecutor
 
 class Odd(Exception):
     def __init__(self, url, status):
         super().__init__(url)
+
+class NoArgument(Exception):
+    def __init__(self):
+        super().__init__("연결하지 못했습니다")
+
+class FromResponse(Exception):
+    def __init__(self, response):
+        super().__init__(str(response["status"]))
+
+class Doubled(Exception):
+    def __init__(self, url):
+        super().__init__(f"{url} 실패")
+
+class KeywordOnly(Exception):
+    def __init__(self, *, url, status):
+        super().__init__(url, status)
+        self.url = url
+        self.status = status
+
+    def __str__(self):
+        return f"{self.url}: {self.status}"
+
+class Rebuilt(KeywordOnly):
+    def __reduce__(self):
+        return functools.partial(Rebuilt, url=self.url, status=self.status), ()
+
+def fail_with(kind, *arguments, **options):
+    raise kind(*arguments, **options)
+
+def interrupt_idle(executor):
+    worker = executor.submit(os.getpid).result()
+    (process,) = [child for child in multiprocessing.active_children() if child.pid == worker]
+    while process.is_alive():  # 결과를 보내는 중이면 신호를 삼킬 수 있다.
+        os.kill(worker, signal.SIGINT)
+        process.join(0.5)
 
 class Value:
     def __init__(self, kind):
@@ -60,17 +97,23 @@ JOBS = {
     "segfault": (signal.raise_signal, signal.SIGSEGV),
     "_exit": (os._exit, 0),
     "odd": (odd,),
+    "no_argument": (fail_with, NoArgument),
+    "from_response": (fail_with, FromResponse, {"status": 404}),
+    "doubled": (fail_with, Doubled, "/users"),
+    "keyword_only": (functools.partial(fail_with, KeywordOnly, url="/users", status=404),),
+    "rebuilt": (functools.partial(fail_with, Rebuilt, url="/users", status=404),),
     "unloadable": (unloadable,),
     "plain_error": (plain_error,),
     "unpicklable": (unpicklable,),
     "sys.exit": (leave,),
     "KeyboardInterrupt": (interrupted,),
     "initializer": (pow, 2, 3),
+    "sys.exit in initializer": (pow, 2, 3),
 }
 
 if __name__ == "__main__":
     job = sys.argv[1]
-    initializer = fail if job == "initializer" else None
+    initializer = {"initializer": fail, "sys.exit in initializer": leave}.get(job)
     executor = ProcessPoolExecutor(1, initializer=initializer)
     task = JOBS[job]
     if job == "kill":
@@ -85,11 +128,15 @@ if __name__ == "__main__":
     if sys.argv[2:]:
         with ProcessPoolExecutor(1) as another:
             print(another.submit(pow, 2, 3).result())
+    print("message:", error)
     print("cause:", error.__cause__)
 """
 
 
-@pytest.mark.parametrize("job", ["kill", "segfault", "_exit", "odd", "unloadable", "initializer"])
+BREAKING = ["kill", "segfault", "_exit", "odd", "unloadable", "initializer", "sys.exit in initializer"]
+
+
+@pytest.mark.parametrize("job", BREAKING)
 def test_what_breaks_a_pool(run_code, job):
     broken, again, *_ = run_code(BREAK, job).stdout.splitlines()
     assert broken == "BrokenProcessPool"
@@ -117,6 +164,51 @@ def test_failed_initializer_is_printed_by_the_child(run_code):
     finished = run_code(BREAK, "initializer")
     assert "Exception in initializer:" in finished.stderr
     assert "OSError: 연결하지 못했습니다" in finished.stderr
+
+
+def test_failed_initializer_may_be_in_a_log_file(run_code, tmp_path):
+    code = """
+import logging, multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+logging.basicConfig(filename="app.log", encoding="utf-8")
+
+def fail():
+    raise OSError("연결하지 못했습니다")
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(1, mp_context=context, initializer=fail) as executor:
+        print(type(executor.submit(pow, 2, 3).exception()).__name__)
+"""
+    finished = run_code(code)
+    assert (finished.stdout, finished.stderr) == ("BrokenProcessPool\n", "")
+    assert "Exception in initializer:" in (tmp_path / "app.log").read_text(encoding="utf-8")
+
+
+STANDARD_INPUT = """
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as executor:
+        print(executor.submit(pow, 2, 3).result())
+"""
+
+
+@pytest.mark.python(">=3.14")
+def test_script_on_standard_input_is_not_found(tmp_path):
+    (tmp_path / "script.py").write_text(STANDARD_INPUT, encoding="utf-8")
+    command = ["sh", "-c", '"$0" - < script.py', sys.executable]
+    finished = run_command(command, cwd=tmp_path, timeout=LIMIT)
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert re.search(r"^FileNotFoundError: .*/<stdin>'$", finished.stderr, re.MULTILINE)
+
+
+@pytest.mark.python("<3.14")
+def test_script_on_standard_input_runs_before_3_14(tmp_path):
+    (tmp_path / "script.py").write_text(STANDARD_INPUT, encoding="utf-8")
+    finished = run_command(["sh", "-c", '"$0" - < script.py', sys.executable], cwd=tmp_path, timeout=LIMIT)
+    assert (finished.returncode, finished.stdout) == (0, "8\n")
 
 
 def test_unguarded_script_prints_the_bootstrapping_error(run_code):
@@ -174,6 +266,66 @@ def test_exception_is_rebuilt_from_its_args():
         pickle.loads(pickle.dumps(error))
     copied = pickle.loads(pickle.dumps(bad_exception_fixed.DownloadError("/users", 404)))
     assert (copied.url, copied.status, str(copied)) == ("/users", 404, "/users: 404")
+
+
+@pytest.mark.parametrize(
+    ("job", "cause"),
+    [
+        ("odd", "TypeError: Odd.__init__() missing 1 required positional argument: 'status'"),
+        ("no_argument", "TypeError: NoArgument.__init__() takes 1 positional argument but 2 were given"),
+        ("from_response", "TypeError: string indices must be integers, not 'str'"),
+    ],
+)
+def test_exceptions_that_cannot_be_rebuilt(run_code, job, cause):
+    shown = run_code(BREAK, job).stdout
+    assert shown.startswith("BrokenProcessPool\n")
+    assert cause in shown
+
+
+def test_rebuilt_message_may_be_doubled(run_code):
+    shown = run_code(BREAK, "doubled").stdout.splitlines()
+    assert shown[:3] == ["Doubled", "8", "message: /users 실패 실패"]
+
+
+def test_keyword_only_exception_still_breaks_the_pool(run_code):
+    shown = run_code(BREAK, "keyword_only").stdout
+    assert shown.startswith("BrokenProcessPool\n")
+    assert "TypeError: KeywordOnly.__init__() takes 1 positional argument but 3 were given" in shown
+
+
+def test_reduce_rebuilds_a_keyword_only_exception(run_code):
+    shown = run_code(BREAK, "rebuilt").stdout.splitlines()
+    assert shown[:3] == ["Rebuilt", "8", "message: /users: 404"]
+
+
+def test_interrupted_idle_worker_breaks_the_pool(run_code):
+    code = (
+        BREAK.partition("JOBS = {")[0]
+        + """
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as executor:
+        interrupt_idle(executor)
+        try:
+            print(executor.submit(pow, 2, 3).result())
+        except Exception as error:
+            print(type(error).__name__)
+"""
+    )
+    assert run_code(code).stdout == "BrokenProcessPool\n"
+
+
+def test_sys_exit_of_a_task_ends_the_parent_silently(run_code):
+    code = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as executor:
+        executor.submit(sys.exit, 3).result()
+    print("다음 줄")
+"""
+    finished = run_code(code)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (3, "", "")
 
 
 def test_good_exception_script(lines):
