@@ -148,6 +148,9 @@ if __name__ == "__main__":
             with ProcessPoolExecutor(1, mp_context=context) as second:
                 second.submit(pow, 2, 3).result()
             print(len(caught))
+        with ProcessPoolExecutor(1, mp_context=context) as first, ProcessPoolExecutor(1, mp_context=context):
+            first.submit(pow, 2, 3).result()
+        print(len(caught))
 """
 
 HELD_LOCK = """
@@ -262,6 +265,19 @@ def test_children_of_a_module_run_by_name_read_it_each(tmp_path, method):
     assert len(set(json.loads(finished.stdout)["children"])) == 3
 
 
+@pytest.mark.python(">=3.14")
+@pytest.mark.parametrize("way", ["python -m", "set_forkserver_preload"])
+def test_children_of_forkserver_read_a_module_each(tmp_path, way):
+    preload = 'context.set_forkserver_preload(["json"])'
+    code = READ if way == "python -m" else READ.replace("    barrier", f"    {preload}\n    barrier")
+    (tmp_path / "script.py").write_text(code, encoding="utf-8")
+    command = ["-m", "script"] if way == "python -m" else ["script.py"]
+    finished = run_command([sys.executable, *command, "forkserver"], cwd=tmp_path, timeout=LIMIT)
+    assert finished.returncode == 0, finished.stderr
+    seen = json.loads(finished.stdout)
+    assert len({seen["parent"], *seen["children"]}) == 4
+
+
 def test_fork_runs_a_script_without_guard(run_code):
     finished = run_code(UNGUARDED, "fork")
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "9\n", "")
@@ -286,9 +302,28 @@ runpy.run_path({str(script)!r}, run_name="__main__")
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "9\n", "")
 
 
-def test_start_method_is_set_once(run_code):
-    twice = 'import multiprocessing\nfor _ in range(2):\n    multiprocessing.set_start_method("fork")\n'
-    assert last_error(run_code(twice)) == "RuntimeError: context has already been set"
+FIXED = "RuntimeError: context has already been set"
+
+
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        ("pass", ""),
+        ('multiprocessing.set_start_method("fork")', FIXED),
+        ("multiprocessing.get_start_method()", FIXED),
+        ("ProcessPoolExecutor(1)", FIXED),
+    ],
+)
+def test_start_method_is_set_once(run_code, before, message):
+    code = f"""
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__main__":
+    {before}
+    multiprocessing.set_start_method("fork")
+"""
+    assert last_error(run_code(code)) == message
 
 
 @pytest.mark.python("<3.14")
@@ -340,12 +375,85 @@ def test_a_global_changed_after_the_start_is_not_seen(run_code, method):
     assert run_code(LATE_GLOBAL, method).stdout == "0 0\n"
 
 
+CHANGED_LATER = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from unittest.mock import patch
+
+setting = 0
+
+def answer():
+    return "원래"
+
+def look():
+    return setting, answer()
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as executor:
+        executor.submit(pow, 2, 3).result()
+        setting = 7
+        with patch("__main__.answer", lambda: "바꾼 것"):
+            print(look(), executor.submit(look).result())
+"""
+
+
+def test_started_worker_of_fork_does_not_see_later_changes(run_code):
+    assert run_code(CHANGED_LATER).stdout == "(7, '바꾼 것') (0, '원래')\n"
+
+
 def test_initializer_script(lines):
     assert lines("parent_global_fixed.py", timeout=LIMIT) == ["fork: 7", "spawn: 7", "forkserver: 7"]
 
 
 def test_only_fork_inherits_the_logging_level(facts):
     assert [facts[method]["first"]["level"] for method in METHODS] == [20, 30, 30]
+
+
+LOGGING = """
+import logging, multiprocessing, sys
+from concurrent.futures import ProcessPoolExecutor
+
+def set_up():
+    logging.basicConfig(level=logging.INFO, format="설정됨: %(message)s")
+
+def work():
+    logging.info("알림")
+    logging.warning("경고")
+
+if __name__ == "__main__" or sys.argv[2] == "top":
+    set_up()
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(sys.argv[1])) as executor:
+        executor.submit(work).result()
+"""
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_logging_set_in_main_is_lost(run_code, method):
+    shown = "설정됨: 알림\n설정됨: 경고\n" if method == "fork" else "WARNING:root:경고\n"
+    assert run_code(LOGGING, method, "main").stderr == shown
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_logging_set_at_the_top_works_in_every_method(run_code, method):
+    assert run_code(LOGGING, method, "top").stderr == "설정됨: 알림\n설정됨: 경고\n"
+
+
+def test_manager_starts_the_server_of_forkserver_too(run_code):
+    code = """
+import multiprocessing, os
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context("forkserver")
+    os.environ["MODE"] = "first"
+    with context.Manager():
+        os.environ["MODE"] = "second"
+        with ProcessPoolExecutor(1, mp_context=context) as executor:
+            print(executor.submit(os.getenv, "MODE").result())
+"""
+    assert run_code(code).stdout == "first\n"
 
 
 def test_only_fork_inherits_a_patched_function(facts):
@@ -376,6 +484,53 @@ def test_forkserver_with_threads_script(lines):
 @pytest.mark.parametrize(("method", "can_lock"), [("fork", False), ("spawn", True), ("forkserver", True)])
 def test_a_held_lock_stays_held_only_in_a_fork(run_code, method, can_lock):
     assert run_code(HELD_LOCK, method).stdout == f"{can_lock}\n"
+
+
+def test_lock_of_logging_is_free_in_a_fork(run_code):
+    logging_lock = "import logging\nlogging.basicConfig()\nlock = logging.getLogger().handlers[0].lock"
+    assert run_code(HELD_LOCK.replace("lock = Lock()", logging_lock), "fork").stdout == "True\n"
+
+
+THREAD_OF_THE_MODULE = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from threading import Event, Thread
+
+Thread(target=Event().wait, daemon=True).start()
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("forkserver")) as executor:
+        print(executor.submit(pow, 2, 3).result())
+"""
+
+
+@pytest.mark.parametrize(
+    "warned",
+    [
+        pytest.param(False, marks=pytest.mark.python("<3.13"), id="3.12까지"),
+        pytest.param(True, marks=pytest.mark.python(">=3.14"), id="3.14부터"),
+    ],
+)
+def test_thread_of_the_module_warns_in_the_server(run_code, warned):
+    finished = run_code(THREAD_OF_THE_MODULE, PYTHONWARNINGS="default")
+    assert finished.stdout == "8\n"
+    assert ("DeprecationWarning: This process (pid=" in finished.stderr) is warned
+
+
+@pytest.mark.python(">=3.12")
+def test_warning_of_os_fork_is_shown(run_code):
+    code = """
+import os
+from threading import Event, Thread
+
+finish = Event()
+Thread(target=finish.wait).start()
+if os.fork() == 0:
+    os._exit(0)
+os.wait()
+finish.set()
+"""
+    assert "is multi-threaded, use of fork() may lead to deadlocks in the child." in run_code(code).stderr
 
 
 def test_only_one_thread_is_forked(run_code):
@@ -418,4 +573,4 @@ def test_pytest_shows_the_fork_warning(tmp_path):
 
 @pytest.mark.python(">=3.12")
 def test_second_fork_pool_warns_while_the_first_is_open(run_code):
-    assert run_code(TWO_FORK_POOLS).stdout == "0\n1\n"
+    assert run_code(TWO_FORK_POOLS).stdout == "0\n1\n1\n"
