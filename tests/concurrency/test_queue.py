@@ -141,10 +141,10 @@ def test_get_waits_for_an_item():
         getting = asyncio.create_task(jobs.get())
         await turns()
         before = getting.done()
-        await jobs.put("글")
+        await jobs.put("작업")
         return before, await getting
 
-    assert finish(main()) == (False, "글")
+    assert finish(main()) == (False, "작업")
 
 
 # 소비자를 끝내기
@@ -168,6 +168,49 @@ def test_cancelled_consumers_run_their_finally():
         return consumer.cancelled(), ended
 
     assert finish(main()) == (True, [True])
+
+
+@pytest.mark.parametrize("items", [0, 1])
+def test_cancelled_get_never_reaches_task_done(items, capsys, monkeypatch):
+    calls = []
+
+    class Watched(asyncio.Queue):
+        def task_done(self):
+            calls.append("task_done")
+            super().task_done()
+
+    async def main():
+        jobs = Watched()
+        for number in range(items):
+            await jobs.put(number)
+        consumer = asyncio.create_task(producer_consumer.consume("가", jobs))
+        await turns()
+        consumer.cancel()
+        await asyncio.wait([consumer])
+        return consumer.cancelled(), len(calls)
+
+    assert finish(main()) == (True, items)
+    assert capsys.readouterr().out == "가 0\n" * items
+
+
+@pytest.mark.parametrize(
+    ("make", "left", "error"),
+    [(asyncio.LifoQueue, [1, 2, 3], None), (asyncio.PriorityQueue, None, TypeError), (asyncio.Queue, [], None)],
+)
+def test_sentinel_is_no_end_for_other_queues(make, left, error):
+    async def main():
+        jobs, done = make(), []
+        for item in (1, 2, 3, None):
+            await jobs.put(item)
+        while (item := await jobs.get()) is not None:
+            done.append(item)
+        return [number for number in (1, 2, 3) if number not in done]
+
+    if error:
+        with pytest.raises(error, match=r"^'<' not supported between instances of 'NoneType' and 'int'$"):
+            finish(main())
+    else:
+        assert finish(main()) == left
 
 
 def test_cancelling_at_once_leaves_items_behind():
@@ -271,6 +314,20 @@ def test_shutdown_wakes_those_who_wait():
     assert finish(main()) == (asyncio.QueueShutDown, asyncio.QueueShutDown)
 
 
+@pytest.mark.python(">=3.13")
+def test_item_that_came_before_the_shutdown_is_received():
+    async def main():
+        jobs = asyncio.Queue()
+        getting = [asyncio.create_task(jobs.get()) for _ in range(2)]
+        await turns()
+        jobs.put_nowait("작업")
+        jobs.shutdown()
+        await asyncio.wait(getting)
+        return getting[0].result(), type(getting[1].exception())
+
+    assert finish(main()) == ("작업", asyncio.QueueShutDown)
+
+
 # 큐의 크기
 
 
@@ -336,6 +393,33 @@ def test_join_waits_though_the_consumer_failed():
     assert finish(main()) == (ValueError, 1)
 
 
+async def group_of_consumers(cancels):
+    """`TaskGroup`의 소비자가 모두 처리한 뒤, 제한 시간 안에 블록이 끝났는지."""
+    jobs, done = asyncio.Queue(), []
+
+    async def consume():
+        while True:
+            done.append(int(await jobs.get()))
+            jobs.task_done()
+
+    for text in ("1", "2", "3"):
+        await jobs.put(text)
+    try:
+        async with asyncio.timeout(LONG if cancels else SHORT), asyncio.TaskGroup() as group:
+            consumers = [group.create_task(consume()) for _ in range(2)]
+            await jobs.join()
+            for consumer in consumers if cancels else []:
+                consumer.cancel()
+    except TimeoutError:
+        return False, sorted(done)
+    return True, sorted(done)
+
+
+@pytest.mark.parametrize("cancels", [True, False])
+def test_group_ends_once_its_consumers_are_cancelled(cancels):
+    assert finish(group_of_consumers(cancels)) == (cancels, [1, 2, 3])
+
+
 def test_join_ends_when_nothing_is_skipped(capsys, monkeypatch):
     monkeypatch.setattr(no_task_done, "int", lambda text: 7, raising=False)
     finish(no_task_done.main())
@@ -354,6 +438,19 @@ def test_timeouts_of_the_cured_join(capsys, monkeypatch):
 
 def test_task_done_twice_is_refused(lines):
     assert lines("task_done_twice.py") == ["건너뜀: 사", "ValueError: task_done() called too many times"]
+
+
+def test_extra_task_done_is_silent_while_items_are_left(capsys):
+    async def main():
+        jobs: asyncio.Queue[str] = asyncio.Queue()
+        for text in ("사", "4"):
+            await jobs.put(text)
+        await task_done_twice.consume_one(jobs)
+        await asyncio.wait_for(jobs.join(), LONG)
+        return jobs.qsize()
+
+    assert finish(main()) == 1
+    assert capsys.readouterr().out == "건너뜀: 사\n"
 
 
 def test_task_done_only_in_finally(lines):
@@ -429,7 +526,7 @@ def test_thread_queue_that_is_not_empty(capsys, monkeypatch):
 
 
 def test_get_of_an_asyncio_queue_lets_the_producer_run(lines, monkeypatch):
-    assert lines("thread_queue_fixed.py") == ["생산자가 시작함", "꺼냄 글"]
+    assert lines("thread_queue_fixed.py") == ["생산자가 시작함", "꺼냄 작업"]
     calls = []
 
     class Watched(asyncio.Queue):
@@ -495,9 +592,9 @@ def test_nowait_errors_have_no_message():
         jobs = asyncio.Queue(maxsize=1)
         with pytest.raises(asyncio.QueueEmpty) as empty:
             jobs.get_nowait()
-        jobs.put_nowait("글")
+        jobs.put_nowait("작업")
         with pytest.raises(asyncio.QueueFull) as full:
-            jobs.put_nowait("글")
+            jobs.put_nowait("작업")
         return str(empty.value), str(full.value)
 
     assert finish(main()) == ("", "")
@@ -523,6 +620,17 @@ def test_put_with_a_time_limit_waits_for_room():
     assert finish(main()) == 3
 
 
+def test_get_with_no_time_at_all_times_out():
+    async def main():
+        jobs = asyncio.Queue()
+        await jobs.put("작업")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(jobs.get(), 0)
+        return jobs.get_nowait()
+
+    assert finish(main()) == "작업"
+
+
 @pytest.mark.python(">=3.13")
 def test_closed_queue_gives_what_is_left(lines):
     assert lines("after_shutdown.py") == ["꺼냄 1", "asyncio.queues.QueueShutDown"]
@@ -535,8 +643,21 @@ def test_closed_queue_takes_nothing():
         jobs.shutdown()
         with pytest.raises(asyncio.QueueShutDown):
             await jobs.put(1)
+
+    finish(main())
+
+
+@pytest.mark.python(">=3.13")
+def test_nowait_of_a_closed_queue():
+    async def main():
+        jobs = asyncio.Queue(maxsize=1)
+        await jobs.put(1)
+        jobs.shutdown()
         with pytest.raises(asyncio.QueueShutDown):
             jobs.put_nowait(1)
+        assert jobs.get_nowait() == 1
+        with pytest.raises(asyncio.QueueShutDown):
+            jobs.get_nowait()
 
     finish(main())
 
@@ -553,3 +674,5 @@ def test_shutdown_came_with_3_13():
 def test_no_shutdown_before_3_13():
     with pytest.raises(AttributeError, match=r"^'Queue' object has no attribute 'shutdown'$"):
         asyncio.Queue().shutdown()
+    with pytest.raises(AttributeError, match=r"^module 'asyncio' has no attribute 'QueueShutDown'$"):
+        asyncio.QueueShutDown  # noqa: B018

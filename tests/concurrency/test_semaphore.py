@@ -124,11 +124,14 @@ def test_cancelled_job_leaves_the_line():
         tasks = jobs.start(3)
         await turns()
         tasks[1].cancel()
+        await asyncio.wait(tasks[1:2])
+        await turns()
+        before = list(jobs.entered)
         jobs.signal.set()
         await asyncio.wait(tasks)
-        return jobs.entered, tasks[1].cancelled()
+        return before, jobs.entered, tasks[1].cancelled()
 
-    assert finish(main()) == ([0, 2], True)
+    assert finish(main()) == ([0], [0, 2], True)
 
 
 def test_semaphore_counts_jobs_and_not_jobs_per_second():
@@ -151,7 +154,7 @@ def test_semaphore_counts_jobs_and_not_jobs_per_second():
 
 def test_a_task_for_every_job_waits_at_the_semaphore():
     async def main():
-        jobs, others = Jobs(asyncio.Semaphore(3)), asyncio.all_tasks()
+        jobs, others = Jobs(asyncio.Semaphore(2)), asyncio.all_tasks()
         tasks = jobs.start(1_000)
         await turns()
         alive = len(asyncio.all_tasks() - others), len(jobs.entered)
@@ -159,7 +162,7 @@ def test_a_task_for_every_job_waits_at_the_semaphore():
         await asyncio.gather(*tasks)
         return alive
 
-    assert finish(main()) == (1000, 3)
+    assert finish(main()) == (1000, 2)
 
 
 def test_place_taken_before_the_task_keeps_the_tasks_few():
@@ -167,23 +170,42 @@ def test_place_taken_before_the_task_keeps_the_tasks_few():
         limit, done, most, others = asyncio.Semaphore(3), [], 0, asyncio.all_tasks()
 
         async def job(number):
-            try:
-                await asyncio.sleep(0)
-                done.append(number)
-            finally:
-                limit.release()
+            await asyncio.sleep(0)
+            done.append(number)
 
         async with asyncio.TaskGroup() as group:
             for number in range(1_000):
                 await limit.acquire()
-                group.create_task(job(number))
+                task = group.create_task(job(number))
+                task.add_done_callback(lambda _: limit.release())
                 most = max(most, len(asyncio.all_tasks() - others))
         return sorted(done) == list(range(1_000)), most
 
-    everything, most = finish(main())
-    assert everything
-    # 자리를 돌려준 태스크는 다음 차례에야 끝나므로, 잠깐은 두 배까지 있을 수 있다.
-    assert most <= 6
+    assert finish(main()) == (True, 3)
+
+
+@pytest.mark.parametrize("callback", [True, False])
+def test_task_cancelled_before_its_start_keeps_the_place(callback):
+    async def main():
+        limit = asyncio.Semaphore(1)
+
+        async def job():
+            try:
+                await asyncio.sleep(0)
+            finally:
+                if not callback:
+                    limit.release()
+
+        await limit.acquire()
+        task = asyncio.create_task(job())
+        if callback:
+            task.add_done_callback(lambda _: limit.release())
+        task.cancel()
+        await asyncio.wait([task])
+        await turns()
+        return limit.locked()
+
+    assert finish(main()) is not callback
 
 
 # 스레드
@@ -272,6 +294,35 @@ def test_semaphore_of_every_call_limits_nothing(lines):
     assert lines("each_call.py") == TOGETHER
 
 
+def test_block_around_create_task_limits_nothing():
+    async def main():
+        limit, inside, most = asyncio.Semaphore(1), [], []
+
+        async def job():
+            inside.append(1)
+            most.append(len(inside))
+            await turns()
+            inside.pop()
+
+        async def limited():
+            async with limit:
+                await job()
+
+        async def ended(tasks):
+            await asyncio.gather(*tasks)
+            highest = max(most)
+            most.clear()
+            return highest
+
+        tasks = []
+        for _ in range(5):
+            async with limit:
+                tasks.append(asyncio.create_task(job()))
+        return await ended(tasks), await ended([asyncio.create_task(limited()) for _ in range(5)])
+
+    assert finish(main()) == (5, 1)
+
+
 def test_one_semaphore_for_all_limits(lines):
     assert lines("each_call_fixed.py") == APART
 
@@ -310,6 +361,18 @@ def test_with_two_places_the_jobs_run_together(snippet, monkeypatch, capsys):
 
 def test_missing_release_blocks_the_next(lines):
     assert lines("no_release.py") == ["실패: ValueError", "실패: TimeoutError"]
+
+    async def main():
+        limit, ended = asyncio.Semaphore(2), []
+        for text in ("사", "4", "오", "5"):
+            try:
+                ended.append(await asyncio.wait_for(no_release.fetch(text, limit), SHORT))
+            except (ValueError, TimeoutError) as error:
+                ended.append(type(error))
+        return ended
+
+    # 자리가 하나 남아 있을 때는 다음 작업이 들어간다.
+    assert finish(main()) == [ValueError, 4, ValueError, TimeoutError]
 
 
 def test_async_with_releases_after_an_error(lines):
@@ -372,6 +435,26 @@ def test_acquiring_twice_in_one_task_blocks():
                 await asyncio.wait_for(limit.acquire(), SHORT)
 
     finish(main())
+
+
+@pytest.mark.parametrize("places", [2, 5])
+def test_as_many_tasks_as_places_entering_twice_block(places):
+    async def twice(limit):
+        async with limit:
+            await turns()
+            async with limit:
+                return True
+
+    async def main(count):
+        limit = asyncio.Semaphore(places)
+        tasks = [asyncio.create_task(twice(limit)) for _ in range(count)]
+        done, pending = await asyncio.wait(tasks, timeout=SHORT)
+        for task in pending:
+            task.cancel()
+        return len(done), len(pending)
+
+    assert finish(main(places)) == (0, places)
+    assert finish(main(places - 1)) == (places - 1, 0)
 
 
 def test_too_many_releases_are_refused(lines):

@@ -176,7 +176,47 @@ def test_both_wait_for_the_clean_up(way):
     assert finish(main()) == [True]
 
 
+@pytest.mark.parametrize("way", [with_timeout, lambda work: asyncio.wait_for(work, SHORT)])
+def test_failing_clean_up_replaces_the_timeout_error(way):
+    async def work():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise OSError("닫기")
+
+    # TimeoutError도 OSError이므로 메시지를 본다.
+    with pytest.raises(OSError, match=r"^닫기$") as caught:
+        finish(way(work()))
+    assert not isinstance(caught.value, TimeoutError)
+
+
 # 오류와 고치는 법
+
+
+@pytest.mark.parametrize("way", [with_timeout, lambda work: asyncio.wait_for(work, SHORT)])
+def test_timeout_error_of_a_task_in_a_group_is_grouped(way):
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(way(asyncio.Event().wait()))
+
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(main())
+    assert [type(error) for error in caught.value.exceptions] == [TimeoutError]
+    handled = []
+    try:
+        finish(main())
+    except* TimeoutError as errors:
+        handled.extend(errors.exceptions)
+    assert len(handled) == 1
+
+
+def test_timeout_around_a_group_stays_bare():
+    async def main():
+        async with asyncio.timeout(SHORT), asyncio.TaskGroup() as group:
+            group.create_task(asyncio.Event().wait())
+
+    with pytest.raises(TimeoutError):
+        finish(main())
 
 
 def test_timeout_error_is_not_raised_inside(lines):
@@ -295,11 +335,37 @@ def test_repr_names_the_error(lines):
 @pytest.mark.python("<3.12")
 def test_wait_for_loses_the_cancellation_before_3_12(lines):
     assert lines("same_turn.py") == ["받음: 답", "취소됨: False"]
+    assert finish(ends_in_the_same_turn(LONG, None)) == "답"
+    assert finish(ends_in_the_same_turn(LONG, ValueError)) is ValueError
+    # 제한 시간을 주지 않으면 취소된다.
+    assert finish(ends_in_the_same_turn(None, None)) is asyncio.CancelledError
+    assert finish(ends_in_the_same_turn(None, ValueError)) is asyncio.CancelledError
 
 
 @pytest.mark.python(">=3.12")
 def test_wait_for_keeps_the_cancellation_since_3_12(lines):
     assert lines("same_turn.py") == ["취소됨: True"]
+    for seconds in (LONG, None):
+        for error in (None, ValueError):
+            assert finish(ends_in_the_same_turn(seconds, error)) is asyncio.CancelledError
+
+
+async def ends_in_the_same_turn(seconds, error):
+    """값이나 예외와 취소가 같은 차례에 왔을 때, `wait_for`를 기다리던 태스크의 값이나 예외."""
+    reply = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(asyncio.wait_for(reply, seconds))
+    await turns(1)
+    if error:
+        reply.set_exception(error())
+    else:
+        reply.set_result("답")
+    task.cancel()
+    await asyncio.wait([task])
+    reply.exception()  # 아무도 받지 않은 예외라고 기록되지 않게 한다.
+    try:
+        return task.result()
+    except BaseException as caught:
+        return type(caught)
 
 
 @pytest.mark.parametrize("snippet", [same_turn, same_turn_fixed])

@@ -11,7 +11,7 @@ async def consume(name: str, jobs: asyncio.Queue[str | None]) -> None:
 async def main() -> None:
     jobs = asyncio.Queue[str | None]()
     consumers = [asyncio.create_task(consume(name, jobs)) for name in ("가", "나")]
-    for item in ("글", "글", "글"):
+    for item in ("작업", "작업", "작업"):
         await jobs.put(item)
     await jobs.put(None)
     done, pending = await asyncio.wait(consumers, timeout=0.3)

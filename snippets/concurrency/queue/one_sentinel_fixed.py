@@ -10,7 +10,7 @@ async def consume(name: str, jobs: asyncio.Queue[str | None]) -> None:
 async def main() -> None:
     jobs = asyncio.Queue[str | None]()
     consumers = [asyncio.create_task(consume(name, jobs)) for name in ("가", "나")]
-    for item in ("글", "글", "글"):
+    for item in ("작업", "작업", "작업"):
         await jobs.put(item)
     for _ in consumers:
         await jobs.put(None)

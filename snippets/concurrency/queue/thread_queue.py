@@ -5,7 +5,7 @@ import queue
 # --8<-- [start:main]
 async def produce(jobs: queue.Queue[str]) -> None:
     print("생산자가 시작함")
-    jobs.put("글")
+    jobs.put("작업")
 
 
 async def main() -> None:

@@ -3,7 +3,7 @@ import asyncio
 
 async def produce(jobs: asyncio.Queue[str]) -> None:
     print("생산자가 시작함")
-    await jobs.put("글")
+    await jobs.put("작업")
 
 
 async def main() -> None:
