@@ -2,10 +2,12 @@ import asyncio
 from collections.abc import Iterator
 
 
+# --8<-- [start:read]
 async def read(lines: Iterator[str]) -> None:
     while (line := await asyncio.to_thread(next, lines, None)) is not None:
         print(line)
     print("끝까지 읽었습니다")
+    # --8<-- [end:read]
 
 
 async def main() -> None:

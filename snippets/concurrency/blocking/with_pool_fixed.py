@@ -9,8 +9,10 @@ async def other() -> None:
 
 async def main() -> None:
     task = asyncio.create_task(other())
+    # --8<-- [start:with]
     with ThreadPoolExecutor() as pool:
         await asyncio.get_running_loop().run_in_executor(pool, time.sleep, 0.3)
+        # --8<-- [end:with]
     print("with 블록이 끝났습니다")
     await task
 
