@@ -1,4 +1,4 @@
-"""블록에 보이는 줄. 고친 스니펫(`X.py` 옆의 `X_fixed.py`)이면 다른 줄을 칠하고, 그 줄이 든 문장만 보인다.
+"""블록에 보이는 줄. 고친 스니펫(`X.py` 옆의 `X_fixed.py`)이면 다른 줄을 칠하고, 구역을 정하지 않았으면 그 줄이 든 문장만 보인다.
 
 블록을 그리는 쪽과 지은 사이트를 확인하는 쪽이 함께 쓴다.
 """
@@ -53,13 +53,14 @@ def shown_lines(proofs: Proofs, target: str) -> Lines:
 
 
 def cure_of(proofs: Proofs, target: str) -> Cure | None:
-    """고친 스니펫이면 무엇이 바뀌었는지. 구역만 보이면 없다."""
-    before = before_of(f"snippets/{target}")
-    if before not in proofs.project.snippets:
+    """고친 스니펫이면 무엇이 바뀌었는지. 구역을 보이면 고치기 전의 같은 구역과 견주고, 그런 구역이 없으면 없다."""
+    path, _, section = f"snippets/{target}".partition(":")
+    before = before_of(path)
+    if before not in proofs.project.snippets or (section and section not in proofs.text(before).sections):
         return None
-    text = proofs.text(f"snippets/{target}")
-    changed = _changed(proofs.text(before).shown(None), text.shown(None))
-    return Cure(before, changed, _ranges(text.text, changed))
+    text = proofs.text(path)
+    changed = _changed(proofs.text(before).shown(section or None), text.shown(section or None))
+    return Cure(before, changed, [] if section else _ranges(text.text, changed))
 
 
 def before_of(path: str) -> str:

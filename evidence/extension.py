@@ -128,7 +128,8 @@ class MarkIncludes(Preprocessor):
     def _fence(self, fence: str, info: str, target: str) -> Iterator[str]:
         proofs, options, lines = self.extension.proofs, "", ""
         if cure := cure_of(proofs, target):
-            shown = within(proofs.text(f"snippets/{target}").shown(None), cure.ranges)
+            path, _, section = f"snippets/{target}".partition(":")
+            shown = within(proofs.text(path).shown(section or None), cure.ranges)
             places = [str(place) for place, (number, _) in enumerate(shown, 1) if number in cure.changed]
             options = f' hl_lines="{" ".join(places)}" data-cure="{cure.before}"' if places else ""
             if cure.ranges:

@@ -177,13 +177,18 @@ def _block_faults(project: Project, page: Page, texts: dict[str, Text]) -> Itera
             message = f"{block.snippet}에 구역 {block.section}이 없습니다; 구역을 만들거나 이름을 고치십시오"
             names = ", ".join(text.sections) or "없음"
             yield Violation(page.path, block.line, "missing", f"{message}(있는 구역: {names})")
-        elif block.highlights and not block.section and before_of(block.snippet) in project.snippets:
+        elif block.highlights and _is_cure(block, texts):
             message = "고친 코드는 바뀐 줄을 저절로 칠합니다; hl_lines를 지우십시오"
             yield Violation(page.path, block.line, "highlight", message)
         elif block.highlights:
             yield from _highlight_faults(page.path, block, [line for _, line in text.shown(block.section)])
         if message := _language_fault(block) or (_figure_fault(block, text.text) if block.executed and text else ""):
             yield Violation(page.path, block.line, "inline-code", message)
+
+
+def _is_cure(block: Block, texts: dict[str, Text]) -> bool:
+    before = texts.get(before_of(block.snippet))
+    return before is not None and block.section in (None, *before.sections)
 
 
 def _why_missing(project: Project, path: str) -> str:

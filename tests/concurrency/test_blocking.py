@@ -2,13 +2,10 @@
 
 import asyncio
 import gc
-import logging
 import multiprocessing
 import os
 import re
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -23,7 +20,6 @@ from snippets.concurrency.blocking import (
     gap,
     in_process,
     keyword_argument,
-    main_ended_fixed,
     never_awaited,
     next_in_thread_fixed,
     starved,
@@ -536,45 +532,6 @@ def test_default_executor_may_be_replaced():
     assert finish(main()) == [True] * 40
 
 
-def test_default_executor_must_be_a_thread_pool(process_pool):
-    async def main():
-        asyncio.get_running_loop().set_default_executor(process_pool)
-
-    with pytest.raises(TypeError, match=r"^executor must be ThreadPoolExecutor instance$"):
-        finish(main())
-
-
-# 디버그 모드
-
-
-@pytest.mark.timing
-def test_debug_mode_logs_the_blocking_task(caplog):
-    async def block():
-        time.sleep(0.15)
-
-    async def main():
-        limit = asyncio.get_running_loop().slow_callback_duration
-        await asyncio.create_task(block(), name="막는 태스크")
-        return limit
-
-    with caplog.at_level(logging.WARNING, "asyncio"):
-        assert finish(main(), debug=True) == 0.1
-    found = [
-        record.getMessage()
-        for record in caplog.records
-        if re.search(r"^Executing <Task .*name='막는 태스크'.*> took \d+\.\d{3} seconds$", record.getMessage())
-    ]
-    assert len(found) == 1
-
-
-def test_without_debug_mode_nothing_is_logged(caplog):
-    async def main():
-        time.sleep(0.15)
-
-    finish(main(), debug=False)
-    assert caplog.records == []
-
-
 # 오류와 고치는 법
 
 
@@ -856,81 +813,3 @@ def test_cancelled_cure_lets_the_loop_go_on(monkeypatch, capsys):
         return await ended_when_cancelled(with_pool_fixed.main(), work)
 
     assert finish(main()) == (True, False)
-
-
-@pytest.mark.timing
-def test_no_thread_takes_work_after_the_main_thread_ended(lines):
-    assert lines("main_ended.py") == [
-        "메인 스레드가 끝납니다",
-        "RuntimeError: cannot schedule new futures after interpreter shutdown",
-    ]
-
-
-def test_main_thread_that_joins_lets_the_loop_finish(lines):
-    assert lines("main_ended_fixed.py") == ["저장했습니다", "메인 스레드가 끝납니다"]
-
-
-def test_main_ended_fixed_reports_a_closed_pool_too(capsys, monkeypatch):
-    pool = ThreadPoolExecutor(1)
-    pool.shutdown()
-    monkeypatch.setattr(main_ended_fixed, "pool", pool)
-    main_ended_fixed.main()
-    assert capsys.readouterr().out.splitlines() == [
-        "RuntimeError: cannot schedule new futures after shutdown",
-        "메인 스레드가 끝납니다",
-    ]
-
-
-# 메인 스레드가 끝난 뒤에 맡긴다. 그 전에 무엇을 했는지만 다르다.
-ENDED = """
-import asyncio, threading
-async def save():
-    {before}
-    ready.set()
-    await asyncio.sleep(0.5)
-    try:
-        await asyncio.to_thread(int)
-    except RuntimeError as error:
-        print(error, flush=True)
-ready = threading.Event()
-threading.Thread(target=lambda: asyncio.run(save())).start()
-ready.wait()
-"""
-
-
-@pytest.mark.timing
-@pytest.mark.parametrize(
-    ("before", "message"),
-    [
-        ("await asyncio.to_thread(int)", "cannot schedule new futures after shutdown"),
-        ("import concurrent.futures.thread", "cannot schedule new futures after interpreter shutdown"),
-        ("pass", "can't register atexit after shutdown"),
-    ],
-)
-def test_message_depends_on_the_use_of_a_pool_before(before, message):
-    code = ENDED.format(before=before)
-    # 줄을 세는 코드가 실행기를 먼저 불러오지 않게 한다.
-    finished = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, timeout=LONG, check=True
-    )
-    assert finished.stdout == f"{message}\n"
-
-
-def test_closed_pool_takes_no_work():
-    async def main():
-        with ThreadPoolExecutor(1) as pool:
-            pass
-        await asyncio.get_running_loop().run_in_executor(pool, int)
-
-    with pytest.raises(RuntimeError, match=r"^cannot schedule new futures after shutdown$"):
-        finish(main())
-
-
-def test_closed_default_executor_takes_no_work():
-    async def main():
-        await asyncio.to_thread(int)
-        await asyncio.get_running_loop().shutdown_default_executor()
-        await asyncio.to_thread(int)
-
-    with pytest.raises(RuntimeError, match=r"^Executor shutdown has been called$"):
-        finish(main())

@@ -4,13 +4,15 @@ import asyncio
 import re
 import signal
 import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from snippets.concurrency.ctrl_c import except_inside
+from snippets.concurrency.ctrl_c import except_inside, main_ended_fixed
 from tests.concurrency.loops import LONG, finish
 from tests.concurrency.programs import Program, wait_for
 
@@ -422,6 +424,87 @@ def test_orphans_scripts_end_without_a_signal(run):
         finished = run(f"{SNIPPETS}/{name}")
         assert finished.returncode == 0
         assert finished.stdout.splitlines()[-1] == "작업을 마쳤습니다"
+
+
+# 풀이 닫힌 뒤
+
+
+@pytest.mark.timing
+def test_no_thread_takes_work_after_the_main_thread_ended(lines):
+    assert lines("main_ended.py") == [
+        "메인 스레드가 끝납니다",
+        "RuntimeError: cannot schedule new futures after interpreter shutdown",
+    ]
+
+
+def test_main_thread_that_joins_lets_the_loop_finish(lines):
+    assert lines("main_ended_fixed.py") == ["저장했습니다", "메인 스레드가 끝납니다"]
+
+
+def test_main_ended_fixed_reports_a_closed_pool_too(capsys, monkeypatch):
+    pool = ThreadPoolExecutor(1)
+    pool.shutdown()
+    monkeypatch.setattr(main_ended_fixed, "pool", pool)
+    main_ended_fixed.main()
+    assert capsys.readouterr().out.splitlines() == [
+        "RuntimeError: cannot schedule new futures after shutdown",
+        "메인 스레드가 끝납니다",
+    ]
+
+
+# 메인 스레드가 끝난 뒤에 맡긴다. 그 전에 무엇을 했는지만 다르다.
+ENDED = """
+import asyncio, threading
+async def save():
+    {before}
+    ready.set()
+    await asyncio.sleep(0.5)
+    try:
+        await asyncio.to_thread(int)
+    except RuntimeError as error:
+        print(error, flush=True)
+ready = threading.Event()
+threading.Thread(target=lambda: asyncio.run(save())).start()
+ready.wait()
+"""
+
+
+@pytest.mark.timing
+@pytest.mark.parametrize(
+    ("before", "message"),
+    [
+        ("await asyncio.to_thread(int)", "cannot schedule new futures after shutdown"),
+        ("import concurrent.futures.thread", "cannot schedule new futures after interpreter shutdown"),
+        ("pass", "can't register atexit after shutdown"),
+    ],
+)
+def test_message_depends_on_the_use_of_a_pool_before(before, message):
+    code = ENDED.format(before=before)
+    # 줄을 세는 코드가 실행기를 먼저 불러오지 않게 한다.
+    finished = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, timeout=LONG, check=True
+    )
+    assert finished.stdout == f"{message}\n"
+
+
+def test_closed_pool_takes_no_work():
+    async def main():
+        with ThreadPoolExecutor(1) as pool:
+            pass
+        await asyncio.get_running_loop().run_in_executor(pool, int)
+
+    with pytest.raises(RuntimeError, match=r"^cannot schedule new futures after shutdown$"):
+        finish(main())
+
+
+def test_closed_default_executor_takes_no_work():
+    async def main():
+        await asyncio.to_thread(int)
+        await asyncio.get_running_loop().shutdown_default_executor()
+        await asyncio.to_thread(int)
+
+    with pytest.raises(RuntimeError, match=r"^Executor shutdown has been called$"):
+        finish(main())
 
 
 # 버전에 따라

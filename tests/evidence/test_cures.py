@@ -79,13 +79,15 @@ def test_what_is_not_python_is_marked_and_shown_whole(tree: Tree):
         assert (cure.changed, cure.ranges, shown) == ([2], [], [1, 2])
 
 
-def test_the_page_may_choose_for_itself(tree: Tree):
+def test_a_section_is_compared_with_the_same_section(tree: Tree):
     marked = f"# --8<-- [start:a]\n{BEFORE}# --8<-- [end:a]\n"
     cure, shown = cured(tree, marked.replace("work()\n    print", "print(1)\n    print"), marked)
     assert (cure.changed, cure.ranges) == ([12], [(9, 13)])
     assert shown == [9, 10, 11, 12, 13]
     proofs = Proofs.load(tree.root)
-    assert cure_of(proofs, "demo/late_fixed.py:a") is None
+    assert cure_of(proofs, "demo/late_fixed.py:a") == ("snippets/demo/late.py", [12], [])
+    cured(tree, marked, BEFORE)
+    assert cure_of(Proofs.load(tree.root), "demo/late_fixed.py:a") is None
 
 
 def test_what_is_no_cure(tree: Tree):

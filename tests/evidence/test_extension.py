@@ -219,6 +219,18 @@ def late(tree: Tree) -> Tree:
     return tree
 
 
+def test_cure_of_a_section_marks_what_changed(render: Render, late: Tree):
+    for name in ("late", "late_fixed"):
+        text = late.project.text(f"snippets/demo/{name}.py")
+        marked = text.replace("    time", "    # --8<-- [start:work]\n    time").replace(
+            ")\n\n\nif", ")\n    # --8<-- [end:work]\n\n\nif"
+        )
+        late.write(f"snippets/demo/{name}.py", marked)
+    soup = render(block("demo/late_fixed.py:work"))
+    assert one(soup, ".proven > pre .hll").get_text() == "print(2)\n"
+    assert [line.get_text() for line in soup.select(".proof-note")] == ["칠한 줄이 late.py와 다릅니다"]
+
+
 @pytest.mark.parametrize("inside", ["", "    "])
 def test_cure_shows_only_what_changed_and_marks_it(render: Render, late: Tree, inside: str):
     text = "".join(f"{inside}{line}\n" for line in block("demo/late_fixed.py", options='title="고침"').splitlines())

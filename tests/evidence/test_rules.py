@@ -94,6 +94,12 @@ def test_blocks(tree: Tree, text: str, expected: list[str]):
     assert faults(tree) == [f"{INDEX}:14: {message}" for message in expected]
 
 
+def test_highlight_of_a_section_that_was_not_there_before(tree: Tree):
+    tree.write("snippets/demo/one_fixed.py", "# --8<-- [start:new]\nprint(1)\n# --8<-- [end:new]\n")
+    tree.add(INDEX, block("demo/one_fixed.py:new", 'python hl_lines="1"'))
+    assert faults(tree) == []
+
+
 def test_highlight_of_a_cure(tree: Tree):
     tree.write("snippets/demo/one_fixed.py", "print(1)\n")
     tree.add(INDEX, block("demo/one_fixed.py", 'python hl_lines="1"'))

@@ -8,7 +8,9 @@ def read(name: str) -> str:
 
 
 async def main() -> None:
+    # --8<-- [start:call]
     print(await asyncio.to_thread(read, "설정.txt"))
+    # --8<-- [end:call]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ async def fetch() -> str:
 
 
 async def main() -> None:
+    # --8<-- [start:call]
     reply = await fetch()
+    # --8<-- [end:call]
     print("받은 것:", reply)
 
 

@@ -14,9 +14,9 @@ async def main() -> None:
             await asyncio.to_thread(save)
     except TimeoutError:
         print("제한 시간이 지났습니다")
+        # --8<-- [end:goes-on]
 
 
 if __name__ == "__main__":
     asyncio.run(main())
     print("asyncio.run이 끝났습니다")
-# --8<-- [end:goes-on]

@@ -2,6 +2,7 @@ import asyncio
 import threading
 
 
+# --8<-- [start:save]
 def save(stop: threading.Event) -> None:
     while not stop.wait(timeout=0.05):
         continue  # 여기서 한 조각을 저장합니다
@@ -17,6 +18,7 @@ async def main() -> None:
         print("제한 시간이 지났습니다")
     finally:
         stop.set()
+        # --8<-- [end:save]
 
 
 if __name__ == "__main__":

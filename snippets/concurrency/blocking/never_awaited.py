@@ -5,11 +5,11 @@ def save(text: str) -> None:
     print("저장했습니다:", text)
 
 
-# --8<-- [start:main]
 async def main() -> None:
+    # --8<-- [start:call]
     asyncio.to_thread(save, "글")
+    # --8<-- [end:call]
     print("main이 끝납니다")
-    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

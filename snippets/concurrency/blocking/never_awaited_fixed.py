@@ -6,7 +6,9 @@ def save(text: str) -> None:
 
 
 async def main() -> None:
+    # --8<-- [start:call]
     await asyncio.to_thread(save, "글")
+    # --8<-- [end:call]
     print("main이 끝납니다")
 
 

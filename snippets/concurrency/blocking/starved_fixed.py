@@ -3,6 +3,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 
+# --8<-- [start:main]
 async def main() -> None:
     finish = threading.Event()
     loop = asyncio.get_running_loop()
@@ -13,6 +14,7 @@ async def main() -> None:
         finally:
             finish.set()
         await asyncio.wait(slow)
+        # --8<-- [end:main]
 
 
 if __name__ == "__main__":

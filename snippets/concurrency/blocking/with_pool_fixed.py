@@ -9,11 +9,13 @@ async def other() -> None:
 
 async def main() -> None:
     task = asyncio.create_task(other())
+    # --8<-- [start:with]
     pool = ThreadPoolExecutor()
     try:
         await asyncio.get_running_loop().run_in_executor(pool, time.sleep, 0.3)
     finally:
         pool.shutdown(wait=False)
+        # --8<-- [end:with]
     print("풀을 닫았습니다")
     await task
 
