@@ -552,8 +552,13 @@ def test_window_starts_at_the_first_value(bounded):
 
 
 @pytest.mark.python(">=3.14")
-def test_buffersize_limits_the_input_taken(expect_output):
-    expect_output(f"{HERE}/buffersize.py")
+def test_buffersize_limits_the_input_taken():
+    taken: list[int] = []
+    with ThreadPoolExecutor() as executor:
+        results = executor.map(abs, map_consumes.numbers(taken), buffersize=5)
+        before = len(taken)
+        next(results)
+    assert (before, len(taken)) == (5, 6)
 
 
 COUNT_CHUNKS = """

@@ -312,6 +312,7 @@ FIXED = "RuntimeError: context has already been set"
         ('multiprocessing.set_start_method("fork")', FIXED),
         ("multiprocessing.get_start_method()", FIXED),
         ("ProcessPoolExecutor(1)", FIXED),
+        ('ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))', ""),
     ],
 )
 def test_start_method_is_set_once(run_code, before, message):
