@@ -116,36 +116,42 @@ def test_cancelling_the_line_leaves_only_the_running_task(shown):
     assert (code, text) == (0, ["작업 0 시작", "Ctrl+C로 끝났습니다"])
 
 
+# 작업은 신호를 받은 뒤에 끝난다.
 POOL = """
-import os, sys, threading, time
+import os, sys, threading
 from concurrent.futures import ThreadPoolExecutor
+started, interrupted = threading.Event(), threading.Event()
 def work(number):
     print("start", number, flush=True)
-    time.sleep(0.3)
+    started.set()
+    interrupted.wait(60)
     print("end", number, flush=True)
 pool = ThreadPoolExecutor(1)
+futures = [pool.submit(work, number) for number in range(3)]
+started.wait(60)
 try:
-    futures = [pool.submit(work, number) for number in range(3)]
+    print("ready", flush=True)
     futures[-1].result()
 except KeyboardInterrupt:
     print("interrupted", flush=True)
     {cure}
+    interrupted.set()
 """
 
 
 def test_running_task_still_ends_after_the_cancellation(stop):
-    code, text = stop(POOL.format(cure="pool.shutdown(wait=False, cancel_futures=True)"), ctrl_c, "start 0")
-    assert (code, text.splitlines()) == (0, ["start 0", "interrupted", "end 0"])
+    code, text = stop(POOL.format(cure="pool.shutdown(wait=False, cancel_futures=True)"), ctrl_c, "ready")
+    assert (code, text.splitlines()) == (0, ["start 0", "ready", "interrupted", "end 0"])
 
 
 def test_pool_without_a_with_block_waits_at_exit_too(stop):
-    code, text = stop(POOL.format(cure="pass"), ctrl_c, "start 0")
+    code, text = stop(POOL.format(cure="pass"), ctrl_c, "ready")
     assert (code, text.splitlines()[-1]) == (0, "end 2")
 
 
 def test_os_exit_waits_for_nothing(stop):
-    code, text = stop(POOL.format(cure="os._exit(130)"), ctrl_c, "start 0")
-    assert (code, text.splitlines()) == (130, ["start 0", "interrupted"])
+    code, text = stop(POOL.format(cure="os._exit(130)"), ctrl_c, "ready")
+    assert (code, text.splitlines()) == (130, ["start 0", "ready", "interrupted"])
 
 
 # asyncio
@@ -187,8 +193,18 @@ def test_other_tasks_are_cancelled_after_main(stop):
     assert (code, text.splitlines()) == (0, wanted)
 
 
+# 루프가 신호를 처리할 준비를 마친 뒤에 알린다.
+UNCAUGHT = """
+import asyncio
+async def main():
+    print("ready", flush=True)
+    await asyncio.sleep(60)
+asyncio.run(main())
+"""
+
+
 def test_uncaught_keyboard_interrupt_ends_with_sigint(stop):
-    code, text = stop("import asyncio\nprint('ready', flush=True)\nasyncio.run(asyncio.sleep(60))\n", ctrl_c, "ready")
+    code, text = stop(UNCAUGHT, ctrl_c, "ready")
     assert (code, text.splitlines()[-1]) == (-signal.SIGINT, "KeyboardInterrupt")
 
 
