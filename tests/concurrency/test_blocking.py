@@ -24,6 +24,7 @@ from snippets.concurrency.blocking import (
     next_in_thread_fixed,
     starved,
     starved_fixed,
+    to_thread,
     with_pool,
     with_pool_fixed,
 )
@@ -65,8 +66,10 @@ class Blocking:
 # 답
 
 
-def test_to_thread_script(lines):
+def test_to_thread_script(lines, monkeypatch):
     assert lines("to_thread.py") == ["설정.txt의 내용", "['가.txt의 내용', '나.txt의 내용']"]
+    # 셋 다 기본 실행기의 스레드에서 실행한다.
+    assert [pool for pool, _ in where_it_sleeps(to_thread, monkeypatch)] == ["asyncio"] * 3
 
 
 def test_blocking_call_stops_every_other_task():
@@ -749,7 +752,7 @@ def where_it_sleeps(snippet, monkeypatch):
     found = []
 
     def sleep(seconds):
-        found.append((threading.current_thread().name.partition("-")[0], seconds))
+        found.append((threading.current_thread().name.rpartition("_")[0].partition("-")[0], seconds))
 
     monkeypatch.setattr(snippet, "time", SimpleNamespace(sleep=sleep))
     finish(snippet.main())
