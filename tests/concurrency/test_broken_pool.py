@@ -17,8 +17,9 @@ UNUSABLE = "A child process terminated abruptly, the process pool is not usable 
 
 # 인자로 고른 일이 풀을 깨뜨린다.
 BREAK = """
-import functools, multiprocessing, os, signal, sys
+import multiprocessing, os, signal, sys
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 class Odd(Exception):
     def __init__(self, url, status):
@@ -45,9 +46,9 @@ class KeywordOnly(Exception):
     def __str__(self):
         return f"{self.url}: {self.status}"
 
-class Rebuilt(KeywordOnly):
+class DownloadError(KeywordOnly):
     def __reduce__(self):
-        return functools.partial(Rebuilt, url=self.url, status=self.status), ()
+        return (partial(DownloadError, url=self.url, status=self.status), ())
 
 def fail_with(kind, *arguments, **options):
     raise kind(*arguments, **options)
@@ -100,8 +101,8 @@ JOBS = {
     "no_argument": (fail_with, NoArgument),
     "from_response": (fail_with, FromResponse, {"status": 404}),
     "doubled": (fail_with, Doubled, "/users"),
-    "keyword_only": (functools.partial(fail_with, KeywordOnly, url="/users", status=404),),
-    "rebuilt": (functools.partial(fail_with, Rebuilt, url="/users", status=404),),
+    "keyword_only": (partial(fail_with, KeywordOnly, url="/users", status=404),),
+    "rebuilt": (partial(fail_with, DownloadError, url="/users", status=404),),
     "unloadable": (unloadable,),
     "plain_error": (plain_error,),
     "unpicklable": (unpicklable,),
@@ -198,7 +199,7 @@ if __name__ == "__main__":
 @pytest.mark.python(">=3.14")
 def test_script_on_standard_input_is_not_found(tmp_path):
     (tmp_path / "script.py").write_text(STANDARD_INPUT, encoding="utf-8")
-    command = ["sh", "-c", '"$0" - < script.py', sys.executable]
+    command = ["sh", "-c", 'python() { "$0" "$@"; }; python - < script.py', sys.executable]
     finished = run_command(command, cwd=tmp_path, timeout=LIMIT)
     assert (finished.returncode, finished.stdout) == (1, "")
     assert re.search(r"^FileNotFoundError: .*/<stdin>'$", finished.stderr, re.MULTILINE)
@@ -295,7 +296,7 @@ def test_keyword_only_exception_still_breaks_the_pool(run_code):
 
 def test_reduce_rebuilds_a_keyword_only_exception(run_code):
     shown = run_code(BREAK, "rebuilt").stdout.splitlines()
-    assert shown[:3] == ["Rebuilt", "8", "message: /users: 404"]
+    assert shown[:3] == ["DownloadError", "8", "message: /users: 404"]
 
 
 def test_interrupted_idle_worker_breaks_the_pool(run_code):

@@ -557,9 +557,10 @@ def test_callback_error_script(expect_output):
     expect_output("concurrency/futures/callback_error.py")
 
 
-def test_callback_error_is_logged_and_not_raised(pool, finish, caplog):
+@pytest.mark.parametrize("error", [Exception, OSError])
+def test_callback_error_is_logged_and_not_raised(pool, finish, caplog, error):
     def fail(_: Future) -> None:
-        raise OSError("저장하지 못했습니다")
+        raise error("저장하지 못했습니다")
 
     future = pool.submit(finish.wait, LONG)
     future.add_done_callback(fail)
@@ -570,8 +571,7 @@ def test_callback_error_is_logged_and_not_raised(pool, finish, caplog):
     (record,) = caplog.records
     assert (record.name, record.levelno) == ("concurrent.futures", logging.ERROR)
     assert record.getMessage().startswith("exception calling callback for <Future at 0x")
-    assert record.exc_info[0] is OSError
-    assert isinstance(record.exc_info[1], Exception)
+    assert record.exc_info[0] is error
     future.add_done_callback(fail)
     assert len(caplog.records) == 2
 
@@ -590,12 +590,13 @@ def test_other_base_exceptions_of_a_callback_end_the_worker(pool, finish, caplog
     ]
 
 
-def test_other_callbacks_run_after_a_failing_one(pool, finish, caplog):
+@pytest.mark.parametrize("error", [Exception, OSError])
+def test_other_callbacks_run_after_a_failing_one(pool, finish, caplog, error):
     seen: list[str] = []
 
     def fail(_: Future) -> None:
         seen.append("실패한 콜백")
-        raise OSError
+        raise error
 
     future = pool.submit(finish.wait, LONG)
     future.add_done_callback(fail)
