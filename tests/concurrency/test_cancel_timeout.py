@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import contextlib
 import multiprocessing
 import subprocess
 import sys
@@ -106,10 +107,11 @@ def test_running_future_is_not_cancelled(running, finish):
 def test_queued_future_is_cancelled_and_never_runs(pool, running, finish):
     calls: list[int] = []
     queued = pool.submit(calls.append, 1)
-    assert queued.cancel() is True
+    assert [queued.cancel(), queued.cancel()] == [True, True]
     finish.set()
     pool.shutdown()
     assert queued.cancelled()
+    assert queued.cancel() is True
     assert calls == []
 
 
@@ -214,6 +216,25 @@ def test_future_cancelled_by_shutdown_never_comes_out_of_as_completed(pool, runn
     assert list(as_completed(kept, timeout=LONG)) == [running]
 
 
+FILTERED = """
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+if __name__ == "__main__":
+    executor = ProcessPoolExecutor(1)
+    futures = [executor.submit(time.sleep, 0.3) for _ in range(6)]
+    while not futures[1].running():
+        time.sleep(0.01)
+    executor.shutdown(cancel_futures=True)
+    kept = [future for future in futures if not future.cancelled()]
+    print(len(kept) < 6, len(list(as_completed(kept, timeout=60))) == len(kept))
+"""
+
+
+def test_process_pool_is_filtered_after_the_shutdown(run_code):
+    assert run_code(FILTERED).stdout == "True True\n"
+
+
 def test_with_block_waits_even_after_a_timeout(finish):
     left: list[str] = []
     timed_out = Event()
@@ -252,6 +273,25 @@ def test_work_that_checks_an_event_stops(pool):
     assert future.result(LONG) == "신호를 보고 멈췄습니다"
 
 
+def test_signal_in_finally_ends_the_block_after_an_interrupt(monkeypatch):
+    def interrupted(future, timeout=None):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Future, "result", interrupted)
+    ended: list[str] = []
+
+    def use_pool() -> None:
+        try:
+            stop_event.main()
+        except KeyboardInterrupt:
+            ended.append("KeyboardInterrupt")
+
+    user = Thread(target=use_pool, daemon=True)
+    user.start()
+    user.join(LONG)
+    assert ended == ["KeyboardInterrupt"]
+
+
 def test_waiting_on_the_event_ends_with_the_signal(pool):
     stop = Event()
     future = pool.submit(stop.wait, 3600)
@@ -288,10 +328,37 @@ if __name__ == "__main__":
 """
 
 
+# 모듈 수준에서 등록한 처리기는 spawn한 자식도 스크립트를 다시 읽으며 등록한다.
+HANDLED_AT_MODULE_LEVEL = """
+import multiprocessing, signal, time
+
+signal.signal(signal.SIGTERM, lambda *arguments: None)
+
+def work(ready):
+    ready.set()
+    while True:
+        time.sleep(60)
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
+    ready = context.Event()
+    process = context.Process(target=work, args=(ready,))
+    process.start()
+    ready.wait(60)
+    process.terminate()
+    process.join(0.5)
+    print(process.is_alive())
+    process.kill()
+    process.join(60)
+    print(process.is_alive())
+"""
+
+
 @pytest.mark.platform("linux")
-def test_kill_ends_a_process_that_handles_sigterm(tmp_path):
+@pytest.mark.parametrize("code", [HANDLED, HANDLED_AT_MODULE_LEVEL], ids=["fork", "spawn"])
+def test_kill_ends_a_process_that_handles_sigterm(tmp_path, code):
     script = tmp_path / "handled.py"
-    script.write_text(HANDLED, encoding="utf-8")
+    script.write_text(code, encoding="utf-8")
     finished = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=110, check=True)
     assert finished.stdout.split() == ["True", "False"]
 
@@ -331,6 +398,21 @@ def test_ending_the_workers_breaks_the_pool(killed):
     _, future = killed
     assert isinstance(future.exception(LONG), BrokenProcessPool)
     assert until(lambda: not multiprocessing.active_children())
+
+
+@pytest.mark.python(">=3.14")
+@pytest.mark.parametrize("method", ["terminate_workers", "kill_workers"])
+def test_ending_the_workers_cancels_what_waits(method):
+    executor = ProcessPoolExecutor(max_workers=1)
+    futures = [executor.submit(time.sleep, 3600) for _ in range(5)]
+    assert until(futures[1].running)
+    getattr(executor, method)()
+    assert until(lambda: all(future.done() for future in futures))
+    executor.shutdown()
+    assert isinstance(futures[0].exception(), BrokenProcessPool)
+    assert futures[4].cancelled()
+    with pytest.raises(TimeoutError):
+        list(as_completed(futures[4:], timeout=SHORT))
 
 
 @pytest.mark.python(">=3.14")
@@ -398,9 +480,92 @@ def test_cancelling_the_queue_ends_the_block_after_an_interrupt(lines):
     assert lines("ctrl_c_fixed.py") == ["작업을 마침: 0", "KeyboardInterrupt"]
 
 
-def test_shutdown_wait_false_returns_while_the_work_runs(pool, running):
-    pool.shutdown(wait=False)
-    assert running.running()
+# 다른 작업이 모두 취소되었는지는 프로세스가 넘겨받은 것까지 세어 본다.
+PROCESSES = """
+import signal, time
+from concurrent.futures import ProcessPoolExecutor
+
+def work(number):
+    time.sleep(0.3)
+    print("작업을 마침:", number, flush=True)
+
+def main():
+    with ProcessPoolExecutor(max_workers=1) as executor:
+        try:
+            futures = [executor.submit(work, number) for number in range(6)]
+            while not futures[0].running():
+                time.sleep(0.01)
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            executor.shutdown(cancel_futures=True)
+            raise
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("KeyboardInterrupt", flush=True)
+"""
+
+
+def test_cancelling_the_queue_ends_the_block_of_a_process_pool_too(run_code):
+    *ended, last = run_code(PROCESSES).stdout.splitlines()
+    assert last == "KeyboardInterrupt"
+    assert ended == [f"작업을 마침: {number}" for number in range(len(ended))]
+    assert 1 <= len(ended) < 6
+
+
+TWICE = """
+import signal, threading
+from concurrent.futures import ThreadPoolExecutor
+
+released = threading.Event()
+
+def work():
+    released.wait(10)
+    print("작업을 마침", flush=True)
+
+def again():
+    signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+try:
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        executor.submit(work)
+        threading.Timer(0.5, again).start()
+        signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    print("KeyboardInterrupt", flush=True)
+    released.set()
+"""
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_second_interrupt_leaves_the_block_at_once(run_code):
+    assert run_code(TWICE).stdout.splitlines()[0] == "KeyboardInterrupt"
+
+
+MAPPED = """
+import signal, time
+from concurrent.futures import ThreadPoolExecutor
+
+ended = []
+
+def work(number):
+    time.sleep(0.1)
+    ended.append(number)
+
+try:
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        for _ in executor.map(work, range(20)):
+            signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    print(len(ended) < 20)
+"""
+
+
+def test_interrupt_in_map_cancels_the_rest(run_code):
+    """submit()으로 맡긴 것과 달리, map()은 빠져나갈 때 시작하지 않은 것을 취소한다."""
+    assert run_code(MAPPED).stdout == "True\n"
 
 
 def test_asyncio_class_does_not_catch_the_cancelled_error(lines):
@@ -464,3 +629,26 @@ def test_asyncio_timeout_stops_the_coroutine():
     with pytest.raises(TimeoutError):
         asyncio.run(main())
     assert steps == ["시작", "멈춤"]
+
+
+def test_asyncio_timeout_does_not_stop_a_coroutine_that_blocks_or_swallows():
+    steps: list[str] = []
+
+    async def block() -> None:
+        time.sleep(2 * SHORT)
+        steps.append("막은 채 끝냄")
+
+    async def swallow() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(LONG)
+        await asyncio.sleep(0)
+        steps.append("삼키고 끝냄")
+
+    async def main() -> None:
+        for work in (block, swallow):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SHORT):
+                    await work()
+
+    asyncio.run(main())
+    assert steps == ["막은 채 끝냄", "삼키고 끝냄"]

@@ -16,6 +16,8 @@ def main() -> None:
         try:
             future.result(timeout=0.1)
         except TimeoutError:
+            pass
+        finally:
             stop.set()
         print(future.result())
         # --8<-- [end:stop]
