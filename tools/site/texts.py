@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+from evidence.extension import version_ranges
 from evidence.outputs import MARK
 from evidence.pages import EXEC, FRONT_MATTER, INCLUDE, body_of, opened_by
 from evidence.project import Project
@@ -55,13 +56,15 @@ def _lines(project: Project, lines: Iterator[str]) -> Iterator[str]:
         body, closing = body_of(fence, lines)
         prefix = fence["prefix"]
         include = INCLUDE.fullmatch(body[0].removeprefix(prefix)) if body else None
-        shown = _included(project, fence["info"], include["target"]) if include else body
-        if EXEC.search(fence["info"]):
-            yield from _prose("\n".join(shown).split("\n"))
-        else:
-            title, language = TITLE.search(fence["info"]), fence["info"].split(" ")[0]
-            yield from [f"{prefix}{title[1]}:", ""] if title else []
+        if EXEC.search(fence["info"]) and include:
+            yield from _prose(_printed(project, include["target"]))
+            continue
+        title, language = TITLE.search(fence["info"]), fence["info"].split(" ")[0]
+        for label, shown in _included(project, include["target"]) if include else [("", body)]:
+            words = " ".join(filter(None, (title[1] if title else "", label)))
+            yield from [f"{prefix}{words}:", ""] if words else []
             yield from [f"{prefix}{fence['fence']}{language}", *(prefix + each for each in shown), *closing]
+            yield from [""] if label else []
     yield from _prose(prose)
 
 
@@ -72,14 +75,26 @@ def _prose(lines: list[str]) -> list[str]:
     return ATTRIBUTES.sub("", text).split("\n")
 
 
-def _included(project: Project, info: str, target: str) -> list[str]:
+def _printed(project: Project, target: str) -> list[str]:
+    """페이지가 실행하는 파일이 찍은 것."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.chdir(project.root):
+        runpy.run_path(f"snippets/{target}")
+    return printed.getvalue().rstrip("\n").split("\n")
+
+
+def _included(project: Project, target: str) -> list[tuple[str, list[str]]]:
+    """보일 (판, 줄들). 판마다 다른 출력이 아니면 하나이고 판이 없다."""
+    variants = project.outputs.get(f"snippets/{target}".removesuffix(".out"), []) if target.endswith(".out") else []
+    if len(variants) < 2:
+        return [("", _text(project, target))]
+    labels = version_ranges([since for since, _ in variants], project.versions)
+    paths = (path.removeprefix("snippets/") for _, path in variants)
+    return [(f"({label})", _text(project, path)) for label, path in zip(labels, paths, strict=True)]
+
+
+def _text(project: Project, target: str) -> list[str]:
     path, _, section = f"snippets/{target}".partition(":")
-    if EXEC.search(info):
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed), contextlib.chdir(project.root):
-            runpy.run_path(path)
-        return printed.getvalue().rstrip("\n").split("\n")
-    # 판마다 다른 출력은 처음 것만 보인다.
     shown = "\n".join(line for _, line in parse(path, project.text(path)).shown(section or None))
     text = MARK.sub(r"\1", shown) if path.endswith(".out") else shown
     return (textwrap.dedent(text) if section else text).rstrip("\n").split("\n")
