@@ -239,6 +239,27 @@ def test_pools_have_the_same_methods():
         assert signature(of_threads) == signature(of_processes)
 
 
+def test_processes_change_copies_only(run_code):
+    code = """
+from concurrent.futures import ProcessPoolExecutor
+
+SEEN = []
+
+def add(numbers):
+    numbers.append(1)
+    SEEN.append(1)
+
+if __name__ == "__main__":
+    given = []
+    with ProcessPoolExecutor(max_workers=1) as executor:
+        executor.submit(add, given).result()
+    print(given, SEEN)
+    add(given)
+    print(given, SEEN)
+"""
+    assert run_code(code).stdout == "[] []\n[1] [1]\n"
+
+
 def test_processes_give_the_same_result(expect_output):
     assert expect_output(f"{FOLDER}/same_result.py", timeout=100).stdout == "결과가 같은가: True\n"
 

@@ -193,6 +193,45 @@ def test_run_waits_five_minutes_for_the_default_executor(monkeypatch):
     assert ended.wait(60)
 
 
+@pytest.mark.python(">=3.13")
+def test_program_waits_for_the_job_that_run_left_behind(run_code):
+    code = """
+import asyncio, threading
+
+asyncio.constants.THREAD_JOIN_TIMEOUT = 0.1
+release = threading.Event()
+
+def job():
+    release.wait(60)
+    threading.Event().wait(0.3)
+    print("작업이 끝남", flush=True)
+
+async def main():
+    asyncio.get_running_loop().run_in_executor(None, job)
+
+asyncio.run(main())
+print("run이 끝남", flush=True)
+release.set()
+"""
+    assert run_code(code).stdout.splitlines() == ["run이 끝남", "작업이 끝남"]
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_own_sigint_handler_keeps_main_from_being_cancelled(run_code):
+    code = """
+import asyncio, signal
+
+async def main():
+    signal.raise_signal(signal.SIGINT)
+    await asyncio.sleep(0.05)
+    return "취소되지 않음"
+
+signal.signal(signal.SIGINT, lambda *arguments: print("처리기"))
+print(asyncio.run(main()))
+"""
+    assert run_code(code).stdout.splitlines() == ["처리기", "취소되지 않음"]
+
+
 @pytest.mark.platform("linux", "darwin")
 def test_interrupt_cancels_main_and_comes_out_of_run(tmp_path):
     code = """
@@ -301,6 +340,25 @@ def test_long_form_works_where_a_loop_was_set(capsys):
     assert capsys.readouterr().out == "3\n"
 
 
+def test_run_takes_away_the_loop_that_was_set():
+    async def nothing():
+        pass
+
+    def main():
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        asyncio.run(nothing())
+        error = runtime_error_of(asyncio.get_event_loop)
+        asyncio.set_event_loop(loop)
+        found = asyncio.get_event_loop() is loop
+        loop.close()
+        return error, found
+
+    error, found = in_thread(main)
+    assert error.startswith("There is no current event loop in thread ")
+    assert found
+
+
 def test_long_form_fails_in_another_thread(capsys):
     in_thread(lambda: runpy.run_path(note_long.__file__, run_name="__main__"))
     out = capsys.readouterr().out
@@ -366,6 +424,18 @@ def test_run_takes_the_coroutine_that_the_function_returns(lines, capsys):
     assert capsys.readouterr().out == "실행했습니다\n"
 
 
+def test_run_of_a_plain_function_gets_none():
+    def main():
+        pass
+
+    with pytest.raises((TypeError, ValueError)) as caught:
+        asyncio.run(main())
+    if sys.version_info >= (3, 14):
+        assert str(caught.value) == "An asyncio.Future, a coroutine or an awaitable is required"
+    else:
+        assert str(caught.value) == "a coroutine was expected, got None"
+
+
 class Seven:
     """코루틴이 아닌 어웨이터블."""
 
@@ -399,39 +469,6 @@ def test_run_of_a_function_is_a_type_error(run):
 def test_get_event_loop_fails_after_run(expect_output):
     finished = expect_output(f"{SNIPPETS}/get_loop_after_run.py")
     assert finished.stdout.splitlines() == ["asyncio.run이 끝났습니다", f"RuntimeError: {NO_LOOP}"]
-
-
-LOOP_AFTER_FACTORY = """
-import asyncio
-
-async def main():
-    pass
-
-with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-    runner.run(main())
-try:
-    loop = asyncio.get_event_loop()
-    print("closed:", loop.is_closed())
-    loop.close()
-except RuntimeError as error:
-    print(error)
-"""
-
-
-@pytest.fixture
-def after_factory(tmp_path):
-    """loop_factory를 준 실행 뒤에 get_event_loop()를 호출한 결과."""
-    return run_command([sys.executable, "-W", "ignore", "-c", LOOP_AFTER_FACTORY], cwd=tmp_path).stdout
-
-
-@pytest.mark.python("<3.14")
-def test_get_event_loop_makes_a_loop_after_a_factory(after_factory):
-    assert after_factory == "closed: False\n"
-
-
-@pytest.mark.python(">=3.14")
-def test_get_event_loop_fails_even_after_a_factory(after_factory):
-    assert after_factory == f"{NO_LOOP}\n"
 
 
 def test_worker_thread_has_no_loop(expect_output):
@@ -471,15 +508,30 @@ def test_get_event_loop_returns_the_closed_loop():
     assert in_thread(main) == (True, True)
 
 
-def test_long_form_twice_fails(capsys):
-    def main():
-        asyncio.set_event_loop(asyncio.new_event_loop())
-        note_long.main()
-        with pytest.warns(RuntimeWarning, match="coroutine 'print_add' was never awaited"):
-            return runtime_error_of(note_long.main)
+def long_form_twice(run_code, use):
+    code = f"""
+import sys
+sys.path.insert(0, {str(use(f"{SNIPPETS}/note_long.py").parent)!r})
+sys.dont_write_bytecode = True
+import note_long
 
-    assert in_thread(main) == "Event loop is closed"
-    assert capsys.readouterr().out == "3\n"
+for _ in range(2):
+    try:
+        note_long.main()
+    except RuntimeError as error:
+        print(error)
+"""
+    return run_code(code).stdout.splitlines()
+
+
+@pytest.mark.python("<3.14")
+def test_long_form_twice_fails(run_code, use):
+    assert long_form_twice(run_code, use) == ["3", "Event loop is closed"]
+
+
+@pytest.mark.python(">=3.14")
+def test_long_form_fails_both_times(run_code, use):
+    assert long_form_twice(run_code, use) == [NO_LOOP, NO_LOOP]
 
 
 def test_closed_loop_takes_no_callbacks():
@@ -515,6 +567,17 @@ def test_run_until_complete_does_not_nest():
 
     with pytest.raises(RuntimeError, match=r"^This event loop is already running$"):
         asyncio.run(main())
+
+    async def with_a_new_loop():
+        coroutine, loop = inner(), asyncio.new_event_loop()
+        try:
+            loop.run_until_complete(coroutine)
+        finally:
+            coroutine.close()
+            loop.close()
+
+    with pytest.raises(RuntimeError, match=r"^Cannot run the event loop while another loop is running$"):
+        asyncio.run(with_a_new_loop())
 
 
 def test_await_instead_of_nesting(expect_output):
@@ -569,6 +632,36 @@ def test_run_cancels_the_same_leftover_task(lines):
         "main이 끝납니다. 태스크 완료: False",
         "받은 예외: CancelledError",
     ]
+
+
+LOST = """
+import asyncio, gc
+
+kept = set()
+
+async def forever():
+    try:
+        await asyncio.get_running_loop().create_future()
+    except BaseException as error:
+        print(type(error).__name__)
+        raise
+
+async def main():
+    KEEP(asyncio.create_task(forever()))
+    await asyncio.sleep(0.01)
+    gc.collect()
+    print("main이 끝납니다")
+
+asyncio.run(main())
+"""
+
+
+def test_task_that_nobody_holds_is_destroyed_under_run_too(run_code):
+    lost, held = run_code(LOST.replace("KEEP", "")), run_code(LOST.replace("KEEP", "kept.add"))
+    assert lost.stdout.splitlines() == ["GeneratorExit", "main이 끝납니다"]
+    assert "Task was destroyed but it is pending!" in lost.stderr
+    assert held.stdout.splitlines() == ["main이 끝납니다", "CancelledError"]
+    assert held.stderr == ""
 
 
 # 판에 따라 다른 get_event_loop

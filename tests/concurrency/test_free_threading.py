@@ -117,12 +117,22 @@ def test_threads_inherit_the_context_in_the_free_threaded_build():
     assert sys.flags.thread_inherit_context == 1
 
 
+CONTEXT = """
+import contextvars, threading
+
+variable = contextvars.ContextVar("variable", default=0)
+variable.set(1)
+thread = threading.Thread(target=lambda: print(variable.get()))
+thread.start()
+thread.join()
+"""
+
+
 @pytest.mark.python(">=3.14")
-def test_threads_do_not_inherit_the_context_in_an_ordinary_build():
-    finished = run_command(
-        [sys.executable, "-c", "import sys; print(sys.flags.thread_inherit_context)"], cwd=Path.cwd()
-    )
-    assert finished.stdout == f"{int(FREE_THREADED)}\n"
+def test_threads_inherit_the_context_in_an_ordinary_build_if_asked(run_code):
+    assert run_code(CONTEXT).stdout == f"{int(FREE_THREADED)}\n"
+    asked = run_command([sys.executable, "-X", "thread_inherit_context=1", "-c", CONTEXT], cwd=Path.cwd())
+    assert asked.stdout == "1\n"
 
 
 # 확장 모듈
@@ -195,6 +205,36 @@ def test_waiting_between_reading_and_writing_loses_counts_on_every_build():
         for future in [executor.submit(add), executor.submit(add)]:
             future.result(60)
     assert count == 1
+
+
+@pytest.mark.timing
+def test_iadd_in_python_loses_counts_on_every_build(run_code):
+    code = """
+import sys, threading
+
+sys.setswitchinterval(1e-6)
+
+class Number(int):
+    def __iadd__(self, other):
+        return Number(int(self) + other)
+
+def add(times):
+    global COUNT
+    for _ in range(times):
+        COUNT += 1
+
+for _ in range(20):
+    COUNT = Number(0)
+    threads = [threading.Thread(target=add, args=[20_000]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if COUNT < 80_000:
+        print("모자람")
+        break
+"""
+    assert run_code(code).stdout == "모자람\n"
 
 
 def test_counting_with_a_lock_loses_nothing(lines):

@@ -4,6 +4,7 @@
 """
 
 import importlib
+import subprocess
 import sys
 from collections.abc import Callable
 from concurrent import futures
@@ -263,6 +264,14 @@ def test_exception_keeps_its_type(script, code, name):
 
 
 @interpreter_pool
+def test_exception_loses_its_own_cause(script):
+    function = "def work(): raise ValueError('값') from KeyError('원래 원인')"
+    asked = submit(function).replace("print(f", "print(repr(error.__cause__.__cause__)); print(f")
+    cause, error, _ = script(asked).stdout.splitlines()
+    assert (cause, error) == ("None", "ValueError: 값")
+
+
+@interpreter_pool
 def test_exception_that_holds_a_lock_becomes_execution_failed(script):
     function = "def work():\n    import threading\n    raise ValueError(threading.Lock())"
     error, after = script(submit(function)).stdout.splitlines()
@@ -299,18 +308,29 @@ def work():
 """
 
 
+HTTP = "from urllib.error import HTTPError\ndef work(): raise HTTPError('주소', 404, '없음', {}, None)"
+SAX = """
+def work():
+    from xml.sax import SAXParseException, xmlreader
+    raise SAXParseException("메시지", None, xmlreader.Locator())
+"""
+not_unpickled = pytest.mark.parametrize("function", ["from bad import work", HTTP, SAX], ids=["own", "http", "sax"])
+
+
 @interpreter_pool
-def test_exception_that_cannot_be_unpickled_does_not_break_the_pool(script, tmp_path):
+@not_unpickled
+def test_exception_that_cannot_be_unpickled_does_not_break_the_pool(script, tmp_path, function):
     (tmp_path / "bad.py").write_text(BAD_EXCEPTION, encoding="utf-8")
-    error, after = script(submit("from bad import work")).stdout.splitlines()
-    assert error == "NotShareableError: object could not be unpickled"
+    error, after = script(submit(function)).stdout.splitlines()
+    assert error.startswith("NotShareableError: object could not be ")
     assert after == "다음 작업: 1"
 
 
 @interpreter_pool
-def test_the_same_exception_breaks_a_process_pool(script, tmp_path):
+@not_unpickled
+def test_the_same_exception_breaks_a_process_pool(script, tmp_path, function):
     (tmp_path / "bad.py").write_text(BAD_EXCEPTION, encoding="utf-8")
-    finished = script(submit("from bad import work", pool="ProcessPoolExecutor"))
+    finished = script(submit(function, pool="ProcessPoolExecutor"))
     assert finished.stdout.startswith("BrokenProcessPool: ")
 
 
@@ -404,12 +424,37 @@ def test_script_without_a_guard_runs_again_in_the_interpreter(lines):
         "def work(n): return n and n + work(n - 1)",
         "RATE = 3\ndef work(n): return n * RATE",
         "import math\ndef work(n): return math.sqrt(n)",
+        "def work(n, rate=3): return n * rate",
     ],
-    ids=["recursion", "global", "module"],
+    ids=["recursion", "global", "module", "default"],
 )
 def test_script_without_a_guard_ends_with_the_error(script, function):
     finished = script(NO_GUARD.format(function=function))
     assert finished.returncode == 1
+    assert finished.stderr.splitlines()[-1] == "concurrent.interpreters.NotShareableError: args not shareable"
+
+
+@interpreter_pool
+@pytest.mark.parametrize("way", ["-c", "-"])
+def test_code_that_is_no_file_ends_with_the_error(tmp_path, way):
+    code = """
+from concurrent.futures import InterpreterPoolExecutor
+
+RATE = 3
+
+def work(n):
+    return n * RATE
+
+if __name__ == "__main__":
+    with InterpreterPoolExecutor(max_workers=1) as executor:
+        print(executor.submit(work, 9).result())
+"""
+    command, given = ([way, code], None) if way == "-c" else ([way], code)
+    finished = subprocess.run(
+        [sys.executable, *command], input=given, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=100
+    )
+    assert finished.returncode == 1
+    assert "module '__main__' has no attribute 'work'" in finished.stderr
     assert finished.stderr.splitlines()[-1] == "concurrent.interpreters.NotShareableError: args not shareable"
 
 
@@ -514,6 +559,7 @@ def test_fork_is_refused(script):
 @interpreter_pool
 def test_own_class_as_an_argument_runs_the_script_again(script):
     code = """
+import time
 from concurrent.futures import InterpreterPoolExecutor
 
 print("실행:", __name__)
@@ -522,13 +568,17 @@ class Point:
     x = 3
 
 def x_of(point):
+    time.sleep(1)
     return point.x
 
 if __name__ == "__main__":
-    with InterpreterPoolExecutor(max_workers=1) as executor:
-        print(executor.submit(x_of, Point()).result())
+    for workers in (1, 2):
+        with InterpreterPoolExecutor(max_workers=workers) as executor:
+            print(list(executor.map(x_of, [Point()] * 2)))
 """
-    assert script(code).stdout.splitlines() == ["실행: __main__", "실행: <fake __main__>", "3"]
+    # 두 작업자가 함께 찍은 글은 섞일 수 있으므로 세기만 한다.
+    parts = script(code).stdout.split("[3, 3]")
+    assert [part.count("<fake __main__>") for part in parts] == [1, 2, 0]
 
 
 @pytest.mark.python("<3.14")

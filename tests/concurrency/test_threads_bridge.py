@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import contextlib
 import re
 import sys
 import threading
@@ -89,6 +90,32 @@ def test_exception_is_the_same_object():
     assert in_thread_of_a_loop(work) is error
 
 
+def passed_on(error):
+    """코루틴이 일으킨 예외가 스레드에서 무엇이 되었는지."""
+
+    async def fail():
+        raise error from ValueError("원인")
+
+    def work(loop):
+        return asyncio.run_coroutine_threadsafe(fail(), loop).exception(timeout=LONG)
+
+    return in_thread_of_a_loop(work)
+
+
+@pytest.mark.python("<3.13")
+def test_timeout_error_is_another_object():
+    error = TimeoutError("늦음")
+    got = passed_on(error)
+    assert got is not error
+    assert (type(got), got.args, got.__cause__) == (TimeoutError, ("늦음",), None)
+
+
+@pytest.mark.python(">=3.13")
+def test_timeout_error_is_the_same_object():
+    error = TimeoutError("늦음")
+    assert passed_on(error) is error
+
+
 def test_result_raises_the_exception_in_the_thread():
     async def fail():
         raise ValueError("실패")
@@ -154,6 +181,38 @@ def test_cancelling_the_future_cancels_the_coroutine():
 
     assert in_thread_of_a_loop(work) == (True, True)
     assert running.got == "CancelledError"
+
+
+def cancelled_at_once():
+    """시작하기 전에 퓨처를 취소한 코루틴이 지나간 자리."""
+    steps = []
+
+    async def record():
+        steps.append("시작")
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            steps.append("CancelledError")
+            raise
+
+    async def main():
+        assert asyncio.run_coroutine_threadsafe(record(), asyncio.get_running_loop()).cancel()
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+    finish(main())
+    return steps
+
+
+@pytest.mark.python(">=3.14")
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+def test_cancelled_before_its_start_it_never_runs():
+    assert cancelled_at_once() == []
+
+
+@pytest.mark.python("<3.14")
+def test_cancelled_before_its_start_it_starts_and_is_cancelled():
+    assert cancelled_at_once() == ["시작", "CancelledError"]
 
 
 def test_future_of_a_running_coroutine_is_never_running():
@@ -333,6 +392,9 @@ def test_debug_mode_refuses_what_wakes_a_task_from_another_thread():
         await asyncio.to_thread(refused, event.set)
         await asyncio.to_thread(refused, queue.put_nowait, 1)
         await asyncio.to_thread(refused, loop.call_later, 0, print)
+        coroutine = asyncio.sleep(0)
+        await asyncio.to_thread(refused, loop.create_task, coroutine)
+        coroutine.close()
         await asyncio.sleep(0)
         return tasks
 
@@ -423,6 +485,57 @@ def test_loop_thread_ends_its_thread_when_the_block_raises():
         use()
     assert threading.active_count() == before
     assert opened[0].is_closed()
+
+
+def test_loop_thread_passes_on_that_there_is_no_loop(monkeypatch):
+    def refuse():
+        raise OSError("열린 파일이 너무 많습니다")
+
+    monkeypatch.setattr(asyncio, "new_event_loop", refuse)
+    before = threading.active_count()
+    with pytest.raises(OSError, match="열린 파일이 너무 많습니다"), loop_thread.loop_thread():
+        pass
+    assert threading.active_count() == before
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_loop_thread_ends_when_its_loop_has_ended():
+    async def leave():
+        raise SystemExit
+
+    before = threading.active_count()
+    with loop_thread.loop_thread() as loop:
+        asyncio.run_coroutine_threadsafe(leave(), loop)
+        deadline = time.monotonic() + LONG
+        while not loop.is_closed() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert loop.is_closed()
+    assert threading.active_count() == before
+
+
+def test_loop_thread_waits_for_a_task_that_swallows_the_cancellation():
+    release, started, left = asyncio.Event(), threading.Event(), threading.Event()
+    loops = []
+
+    async def stubborn():
+        started.set()
+        while not release.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await release.wait()
+
+    def use():
+        with loop_thread.loop_thread() as loop:
+            loops.append(loop)
+            asyncio.run_coroutine_threadsafe(stubborn(), loop)
+            assert started.wait(LONG)
+        left.set()
+
+    user = threading.Thread(target=use)
+    user.start()
+    assert not left.wait(4 * SHORT)
+    loops[0].call_soon_threadsafe(release.set)
+    assert left.wait(LONG)
+    user.join(LONG)
 
 
 def test_stopped_loop_runs_nothing():
@@ -518,6 +631,28 @@ asyncio.run(main())
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "main이 끝납니다\n", "")
 
 
+def test_error_after_the_cancellation_is_not_silent(run_code):
+    code = """
+import asyncio, gc
+
+async def save():
+    try:
+        await asyncio.sleep(60)
+    finally:
+        raise OSError("정리하지 못했습니다")
+
+async def main():
+    future = asyncio.run_coroutine_threadsafe(save(), asyncio.get_running_loop())
+    await asyncio.sleep(0.1)
+    future.cancel()
+    await asyncio.sleep(0.1)
+    gc.collect()
+
+asyncio.run(main())
+"""
+    assert "Task exception was never retrieved" in run_code(code).stderr
+
+
 def test_event_belongs_to_the_loop_that_waited_first(lines):
     error, waited = lines("other_loop_event.py")
     assert re.fullmatch(
@@ -564,14 +699,38 @@ def test_bound_objects(name):
     finish(main())
 
 
-def test_lock_that_nobody_waits_for_goes_unnoticed():
-    lock = asyncio.Lock()
+def test_what_nobody_has_to_wait_for_goes_unnoticed():
+    lock, event, queue, semaphore = asyncio.Lock(), asyncio.Event(), asyncio.Queue(), asyncio.Semaphore(1)
+
+    async def bind():
+        for wait in (event.wait, queue.get):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(wait(), SHORT)
 
     async def use():
-        async with lock:
-            return lock.locked()
+        async with lock, semaphore:
+            return lock.locked(), await event.wait(), await queue.get()
 
-    assert [finish(use()), finish(use())] == [True, True]
+    finish(bind())
+    event.set()
+    queue.put_nowait(1)
+    queue.put_nowait(2)
+    assert [finish(use()), finish(use())] == [(True, True, 1), (True, True, 2)]
+
+
+def test_future_of_another_loop_goes_unnoticed():
+    async def make():
+        loop = asyncio.get_running_loop()
+        done = loop.create_future()
+        done.set_result(7)
+        return done, loop.create_future()
+
+    async def use():
+        _, waiting = await asyncio.wait([pending], timeout=SHORT)
+        return await done, waiting
+
+    done, pending = finish(make())
+    assert finish(use()) == (7, {pending})
 
 
 def test_second_run_is_another_loop():

@@ -1,28 +1,27 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 # --8<-- [start:thread]
 @contextmanager
 def loop_thread() -> Iterator[asyncio.AbstractEventLoop]:
-    started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+    runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
+    loop = runner.get_loop()
+    stop = asyncio.Event()
 
     def serve() -> None:
-        with asyncio.Runner() as runner:
-            stop = asyncio.Event()
-            started.set_result((runner.get_loop(), stop))
+        with runner:
             runner.run(stop.wait())
 
     thread = threading.Thread(target=serve)
     thread.start()
-    loop, stop = started.result()
     try:
         yield loop
     finally:
-        loop.call_soon_threadsafe(stop.set)
+        with suppress(RuntimeError):  # 루프가 먼저 끝났을 때 납니다.
+            loop.call_soon_threadsafe(stop.set)
         thread.join()
         # --8<-- [end:thread]
 
