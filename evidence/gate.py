@@ -104,6 +104,12 @@ class _Gate:
             self.by_version.setdefault(ledger.version, []).append(ledger)
         self.versions = list(proofs.project.versions) if publish else sorted(self.by_version, key=order)
         self.known = {name: record for ledger in proofs.ledgers for name, record in ledger.tests.items()}
+        self.failed = {
+            (ledger.version, name)
+            for ledger in proofs.ledgers
+            for name, record in ledger.tests.items()
+            if record.outcome == "failed"
+        }
 
     def check(self) -> Iterator[Violation]:
         outputs = {path for variants in self.project.outputs.values() for _, path in variants}
@@ -147,6 +153,8 @@ class _Gate:
             return
         missing: dict[int, list[str]] = {}
         for version in self._wanted(tests):
+            if any(failed == version and self._used(name, path) for failed, name in self.failed):
+                continue  # 까닭은 실패한 테스트가 알린다.
             for line in self._gaps(version, path):
                 missing.setdefault(line, []).append(version)
         for line, versions in missing.items():
@@ -193,8 +201,7 @@ class _Gate:
 
     def _told(self, path: str) -> bool:
         """그 파일의 까닭을 낡은 모듈이나 실패한 테스트가 이미 알리는지."""
-        failed = (name for name, record in self.known.items() if record.outcome == "failed")
-        return path in self.lost or any(self._used(name, path) for name in failed)
+        return path in self.lost or any(self._used(name, path) for _, name in self.failed)
 
     def _used(self, test: str, path: str) -> bool:
         return path in self.proofs.files_of(test) or self.sources.mentions(test, path)

@@ -90,6 +90,12 @@ def test_a_failed_test_is_one_cause(tree: Tree):
     assert [line.split(": ")[1] for line in tree.check(ledger)] == ["claim", "claim", "failed"]
 
 
+def test_a_test_that_failed_on_one_version_is_one_cause(tree: Tree):
+    oldest, newest = both(tree)
+    newest.tests[TEST] = Result("failed", 4)
+    assert [line.split(": ")[1] for line in tree.check(oldest, newest)] == ["claim", "claim", "failed"]
+
+
 def test_parametrized_test_proves_a_claim_only_as_a_whole(tree: Tree):
     ledger = tree.ledger()
     ledger.tests = {f"{TEST}[a]": Result("passed", 1), f"{TEST}[b]": Result("failed", 1)}
