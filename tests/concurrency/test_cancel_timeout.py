@@ -133,11 +133,6 @@ def test_queue_is_served_in_order(pool, running, finish):
     assert order == [0, 1, 2, 3, 4]
 
 
-def test_cancel_takes_no_argument_to_interrupt(running):
-    with pytest.raises(TypeError, match="positional argument"):
-        running.cancel(True)
-
-
 def test_result_timeout_raises_and_the_work_goes_on(running, finish):
     with pytest.raises(TimeoutError):
         running.result(timeout=SHORT)
@@ -153,12 +148,6 @@ def test_timeout_runs_on_script(lines):
         "작업을 마쳤습니다",
         "with 블록을 나왔습니다",
     ]
-
-
-def test_timeout_error_has_no_message(running):
-    with pytest.raises(TimeoutError) as caught:
-        running.result(timeout=SHORT)
-    assert str(caught.value) == ""
 
 
 def test_timeout_error_is_the_builtin_class():

@@ -498,16 +498,6 @@ def test_closed_loop_runs_nothing(lines):
     assert len(rest) == 2
 
 
-def test_get_event_loop_returns_the_closed_loop():
-    def main():
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
-        note_long.main()
-        return asyncio.get_event_loop() is loop, loop.is_closed()
-
-    assert in_thread(main) == (True, True)
-
-
 def long_form_twice(run_code, use):
     code = f"""
 import sys

@@ -165,30 +165,6 @@ if __name__ == "__main__":
 
 
 @interpreter_pool
-def test_workers_do_not_see_the_globals_of_each_other(script):
-    code = """
-import time
-from concurrent.futures import InterpreterPoolExecutor
-
-COUNT = 0
-
-def bump(seconds):
-    global COUNT
-    COUNT += 1
-    time.sleep(seconds)
-    return COUNT
-
-def main():
-    with InterpreterPoolExecutor(max_workers=2) as executor:
-        print(list(executor.map(bump, [2, 2])))
-
-if __name__ == "__main__":
-    main()
-"""
-    assert script(code).stdout == "[1, 1]\n"
-
-
-@interpreter_pool
 def test_memoryview_shares_bytes_and_a_list_is_copied(script):
     code = """
 from concurrent.futures import InterpreterPoolExecutor

@@ -369,16 +369,6 @@ def test_debug_mode_refuses_call_soon_from_another_thread():
     in_thread_of_a_loop(work, debug=True)
 
 
-def test_debug_mode_takes_call_soon_threadsafe():
-    called = threading.Event()
-
-    def work(loop):
-        loop.call_soon_threadsafe(called.set)
-        return called.wait(LONG)
-
-    assert in_thread_of_a_loop(work, debug=True) is True
-
-
 def test_debug_mode_refuses_what_wakes_a_task_from_another_thread():
     def refused(function, *arguments):
         with pytest.raises(RuntimeError, match=f"^{UNSAFE}$"):
@@ -409,17 +399,6 @@ def test_debug_mode_refuses_what_wakes_a_task_from_another_thread():
         loop.close()
     for task in tasks:
         task._log_destroy_pending = False
-
-
-def test_without_debug_mode_nothing_is_refused():
-    async def main():
-        loop = asyncio.get_running_loop()
-        called = asyncio.Event()
-        await asyncio.to_thread(loop.call_soon, called.set)
-        await called.wait()
-        return called.is_set()
-
-    assert finish(main(), debug=False) is True
 
 
 # 루프를 가진 스레드
