@@ -102,6 +102,37 @@ def test_work_in_a_thread_makes_the_report(lines):
     assert lines("slow_callback_fixed.py") == ["보고서를 만들었습니다"]
 
 
+def test_await_that_does_not_wait_ends_no_step(measured):
+    async def short():
+        time.sleep(0.06)
+
+    async def main():
+        await short()
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        await done
+        await short()
+
+    [report] = measured(main)
+    assert report.endswith("> took 0.120 seconds")
+
+
+def test_slow_step_of_a_pending_task_names_its_next_await(measured):
+    async def report():
+        time.sleep(0.15)
+        sum(range(3))
+        await asyncio.sleep(0)
+
+    async def main():
+        await asyncio.create_task(report(), name="보고서")
+
+    [text] = measured(main)
+    line = report.__code__.co_firstlineno + 3
+    assert text.startswith("Executing <Task pending name='보고서' coro=<")
+    assert f" running at {__file__}:{line}>" in text
+    assert text.endswith(" took 0.150 seconds")
+
+
 def reports(caplog, *durations, threshold=None):
     """그만큼씩 걸리는 콜백들을 실행했을 때의 기록."""
     loop = Clock()
@@ -155,6 +186,20 @@ def test_ways_to_turn_on(use, expect_output):
     folder = use(f"{SNIPPETS}/show_debug.py").parent
     finished = expect_output(f"{SNIPPETS}/turn_on.sh", cwd=folder, env=PATH)
     assert finished.stdout.splitlines() == ["디버그 모드: False", "디버그 모드: True", "디버그 모드: True"]
+
+
+@pytest.mark.parametrize(("value", "debug"), [("0", True), ("1", True), ("", False)])
+def test_any_value_of_the_variable_turns_it_on(value, debug):
+    code = "import asyncio\nasync def main(): return asyncio.get_running_loop().get_debug()\nprint(asyncio.run(main()))"
+    finished = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+        env=clean_environment() | {"PYTHONASYNCIODEBUG": value},
+        check=True,
+    )
+    assert finished.stdout == f"{debug}\n"
 
 
 @pytest.mark.parametrize("debug", [True, False])

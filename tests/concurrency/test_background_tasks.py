@@ -272,6 +272,17 @@ def test_task_with_a_timeout_is_kept_by_its_timer():
     assert finish(main()) is True
 
 
+def test_task_with_no_timeout_is_lost():
+    async def work():
+        async with asyncio.timeout(None):
+            await forever()
+
+    async def main():
+        return [await survives(work()), await survives(asyncio.wait_for(forever(), None))]
+
+    assert finish(main()) == [False, False]
+
+
 def test_task_waiting_for_a_thread_is_kept():
     async def main():
         signal = threading.Event()
@@ -352,6 +363,48 @@ def test_kept_task_reads_the_socket(capsys):
 
     finish(main())
     assert capsys.readouterr().out == "받았습니다: 새 글\n"
+
+
+@pytest.mark.parametrize(("hold", "timeout"), [(True, None), (False, LONG)])
+def test_task_reading_a_socket_others_hold_is_kept(hold, timeout):
+    held = []
+
+    async def main():
+        ready, accepted = asyncio.Event(), asyncio.Event()
+
+        async def accept(reader, writer):
+            held.append(writer)
+            accepted.set()
+
+        async def read(port):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            if hold:
+                held.append(writer)
+            try:
+                async with asyncio.timeout(timeout):
+                    ready.set()
+                    await reader.readline()
+            finally:
+                writer.close()
+
+        server = await asyncio.start_server(accept, "127.0.0.1", 0)
+        reference = weakref.ref(asyncio.create_task(read(server.sockets[0].getsockname()[1])))
+        await ready.wait()
+        await accepted.wait()
+        await yield_a_few_times()
+        gc.collect()
+        task = reference()
+        assert task is not None
+        kept = not task.done()
+        task.cancel()
+        await asyncio.wait([task])
+        server.close()
+        for writer in held:
+            writer.close()
+        await yield_a_few_times()
+        return kept
+
+    assert finish(main()) is True
 
 
 # 오류와 고치는 법
@@ -474,6 +527,33 @@ def test_waiting_for_the_set_lets_them_finish(lines):
 
 def test_set_must_not_change_while_it_is_walked(lines):
     assert lines("set_changed.py") == ["RuntimeError: Set changed size during iteration"]
+
+
+def task_with_hash(number, coroutine):
+    """집합에서 놓일 자리를 정한 태스크."""
+    kind = type("Task", (asyncio.Task,), {"__hash__": lambda self: number})
+    return kind(coroutine, loop=asyncio.get_running_loop())
+
+
+def test_walk_over_the_set_may_miss_a_new_task():
+    async def main():
+        kept, new = set(), []
+
+        def follow(task):
+            kept.discard(task)
+            new.append(task_with_hash(2, yield_a_few_times()))
+            kept.add(new[0])
+
+        first = task_with_hash(5, asyncio.sleep(0))
+        kept.add(first)
+        first.add_done_callback(follow)
+        for task in kept:
+            await task
+        missed = not new[0].done()
+        await new[0]
+        return missed
+
+    assert finish(main()) is True
 
 
 class Kept(set):

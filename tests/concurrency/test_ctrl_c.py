@@ -1,6 +1,7 @@
 """docs/concurrency/ctrl-c.md의 주장."""
 
 import asyncio
+import os
 import re
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from tests.concurrency.loops import LONG, finish
 from tests.concurrency.programs import Program, wait_for
 
 SNIPPETS = "concurrency/ctrl_c"
+ROOT = Path(__file__).parents[2]
 PRESS = r"^Ctrl\+C를 누르세요$"
 pytestmark = pytest.mark.platform("linux", "darwin")
 
@@ -116,6 +118,31 @@ def test_cancelling_the_line_leaves_only_the_running_task(shown):
     assert (code, text) == (0, ["작업 0 시작", "작업 1 시작", "Ctrl+C로 끝났습니다"])
 
 
+def test_map_cancels_the_line_after_ctrl_c(stop):
+    source = """
+import threading
+from concurrent.futures import ThreadPoolExecutor
+interrupted = threading.Event()
+def work(number):
+    print("start", number, flush=True)
+    interrupted.wait(60)
+    print("end", number, flush=True)
+def main():
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            print("ready", flush=True)
+            list(pool.map(work, range(4)))
+        finally:
+            interrupted.set()
+try:
+    main()
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+    code, text = stop(source, ctrl_c, "start 0")
+    assert (code, text.splitlines()) == (0, ["ready", "start 0", "end 0", "interrupted"])
+
+
 # 작업은 신호를 받은 뒤에 끝난다.
 POOL = """
 import os, sys, threading
@@ -148,6 +175,20 @@ def test_pool_without_a_with_block_waits_at_exit_too(stop):
     code, text = stop(POOL.format(cure="pass"), ctrl_c, "ready")
     assert (code, text.splitlines()[-1]) == (0, "end 2")
     assert "interrupted" in text
+
+
+def test_another_ctrl_c_may_end_the_waiting_at_exit(stop):
+    def again(running):
+        running.press_ctrl_c()
+        running.wait("interrupted")
+        end = time.monotonic() + 30  # 작업은 60초를 기다린다
+        while running.process.poll() is None and time.monotonic() < end:
+            time.sleep(0.2)
+            running.press_ctrl_c()
+
+    _, text = stop(POOL.format(cure="interrupted.clear(); interrupted.set = lambda: None"), again, "ready")
+    assert "start 0" in text
+    assert "end 0" not in text
 
 
 def test_os_exit_waits_for_nothing(stop):
@@ -233,6 +274,62 @@ def test_second_ctrl_c_breaks_the_blocking_call(stop):
     assert (code, text.splitlines()) == (0, ["ready", "main got KeyboardInterrupt", "KeyboardInterrupt outside"])
 
 
+def test_second_ctrl_c_waits_for_a_computation_in_c(stop):
+    def twice(running):
+        running.press_ctrl_c()
+        time.sleep(0.2)
+        running.press_ctrl_c()
+
+    source = """
+import asyncio
+numbers = iter(range(150_000_000))
+async def main():
+    print("ready", flush=True)
+    sum(numbers)
+    await asyncio.sleep(60)
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    print("left:", next(numbers, None))
+"""
+    assert stop(source, twice, "ready") == (0, "ready\nleft: None\n")
+
+
+def test_failed_cleanup_takes_the_place_of_keyboard_interrupt(stop):
+    source = """
+import asyncio
+async def main():
+    try:
+        print("ready", flush=True)
+        await asyncio.sleep(60)
+    finally:
+        raise OSError("cleanup")
+try:
+    asyncio.run(main())
+except BaseException as error:
+    print(repr(error))
+"""
+    assert stop(source, ctrl_c, "ready") == (0, "ready\nOSError('cleanup')\n")
+
+
+def test_waiting_functions_of_to_thread_do_not_start(stop):
+    source = """
+import asyncio, time
+from concurrent.futures import ThreadPoolExecutor
+def work(number):
+    print("start", number, flush=True)
+    time.sleep(0.5)
+async def main():
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    await asyncio.gather(*(asyncio.to_thread(work, number) for number in range(3)))
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    assert stop(source, ctrl_c, "start 0") == (0, "start 0\ninterrupted\n")
+
+
 def test_thread_of_to_thread_runs_to_its_end(stop):
     body = "await asyncio.to_thread(lambda: (print('ready', flush=True), time.sleep(0.5), print('thread ends', flush=True)))"
     code, text = stop(ASYNC.format(body=body), ctrl_c, "ready")
@@ -290,6 +387,22 @@ def test_workers_that_ignore_ctrl_c_end_their_tasks(shown):
     code, text = shown("workers_interrupted_fixed.py", both_started, "작업 시작")
     assert code == 0
     assert text[2:] == ["메인 프로세스의 KeyboardInterrupt", *["작업의 예외: None"] * 2]
+
+
+def changed(name, old, new):
+    """그 스니펫에서 한 곳만 바꾼 프로그램."""
+    source = (ROOT / "snippets" / SNIPPETS / name).read_text(encoding="utf-8")
+    assert source.count(old) == 1
+    return source.replace(old, new)
+
+
+def test_line_of_the_process_pool_is_cancelled(stop):
+    code, text = stop(changed("workers_interrupted_fixed.py", "range(2)", "range(9)"), both_started, "작업 시작")
+    assert code == 0
+    assert "메인 프로세스의 KeyboardInterrupt" in text
+    # 미리 넘긴 작업은 실행될 수 있다.
+    assert text.count("작업의 예외: 취소") >= 4
+    assert text.count("작업의 예외: None") + text.count("작업의 예외: 취소") == 9
 
 
 def test_signal_to_the_main_process_alone_leaves_the_workers(stop):
@@ -374,6 +487,24 @@ def test_ctrl_c_still_ends_the_cured_server(stop):
     assert "연결을 닫습니다" in text.splitlines()
 
 
+AWAITED = ("await asyncio.wait([server])", "await server")
+CAUGHT = "try:\n        await server\n    except asyncio.CancelledError:\n        pass"
+
+
+def test_server_that_is_awaited_ends_with_a_traceback(stop):
+    code, text = stop(changed("sigterm_fixed.py", *AWAITED), sigterm, r"^PID \d+$")
+    assert code == 1
+    assert "Traceback (most recent call last):" in text
+    assert text.splitlines()[-1] == "asyncio.exceptions.CancelledError"
+
+
+def test_server_that_is_awaited_is_caught(stop):
+    code, text = stop(changed("sigterm_fixed.py", AWAITED[0], CAUGHT), sigterm, r"^PID \d+$")
+    assert (code, text.splitlines()[1:]) == (0, ["연결을 닫습니다"])
+    # 이 `except`는 CancelledError를 잡는다.
+    assert "asyncio.CancelledError" in CAUGHT
+
+
 def test_exit_in_a_handler_runs_finally(stop):
     source = """
 import signal, sys, time
@@ -435,6 +566,32 @@ def test_worker_ends_when_the_handler_exits(program, printed, check_output):
     check_output(f"{SNIPPETS}/orphans_fixed.py", finished)
     assert "작업을 마쳤습니다\n" in finished.stdout
     wait_for(lambda: not alive(workers[0]))
+
+
+LINE = ("pool.submit(work).result()", "[pool.submit(work) for _ in range(5)][-1].result()")
+
+
+def test_handler_that_cancels_leaves_the_line(stop):
+    code, text = stop(changed("orphans_fixed.py", *LINE), sigterm, r"^PID \d+$")
+    assert code == 1
+    # `except SystemExit`에 이르기 전에 미리 넘긴 작업은 실행될 수 있다.
+    assert 1 <= text.count("작업을 마쳤습니다") <= 3
+
+
+def test_handler_alone_runs_the_whole_line(stop):
+    source = changed("orphans_fixed.py", *LINE).replace("pool.shutdown(cancel_futures=True)", "pass")
+    code, text = stop(source, sigterm, r"^PID \d+$")
+    assert code == 1
+    assert text.count("작업을 마쳤습니다") == 5
+
+
+def test_sigterm_to_the_group_leaves_no_worker(program):
+    running = program("orphans.py")
+    running.wait(r"^PID \d+$")
+    os.killpg(running.process.pid, signal.SIGTERM)
+    assert running.process.wait(LONG) == -signal.SIGTERM
+    wait_for(lambda: not alive(worker_of(running.text())))
+    assert "작업을 마쳤습니다" not in running.text()
 
 
 def test_orphans_scripts_end_without_a_signal(run):

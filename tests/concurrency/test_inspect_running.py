@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from snippets.concurrency.inspect_running import tasks_on_signal
 from tests.concurrency.loops import LONG
 from tests.concurrency.programs import PATH, Program, wait_for
 
@@ -103,6 +104,35 @@ def test_pstree_draws_who_waits_for_whom(program, look, check_output):
     assert sorted(tasks[1:]) == ["fetch order", "fetch user"]
     places = [line.split("──")[1].split()[0] for line in text.splitlines() if "(T)" not in line and "──" in line]
     assert places == ["main", *["fetch", "read", "sleep"] * 2]
+
+
+CYCLE = """
+import asyncio, os
+tasks = {}
+async def wait_for(name):
+    await tasks[name]
+async def main():
+    tasks.update({name: asyncio.create_task(wait_for(other), name=name) for name, other in ("ab", "ba")})
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    print("PID", os.getpid(), flush=True)
+    await asyncio.sleep(3600)
+asyncio.run(main())
+"""
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_pstree_names_a_cycle(program, look, tmp_path):
+    script = tmp_path / "cycle.py"
+    script.write_text(CYCLE, encoding="utf-8")
+    pid = program(script).wait_asleep()
+    tree = look("pstree.sh", lambda: pid)
+    assert tree.returncode == 1
+    assert "await-graph contains cycles" in tree.stdout
+    listed = look("ps.sh", lambda: pid)
+    assert listed.returncode == 0
+    assert sorted(set(names(listed))) == ["Task-1", "a", "b"]
 
 
 @pytest.mark.platform("linux")
@@ -226,12 +256,13 @@ def test_register_prints_every_thread_by_default(capfd):
 
 
 @pytest.fixture
-def dumped(program, run):
+def dumped(program):
     """신호를 받은 프로그램이 그때까지 출력한 것. 프로그램은 끝나지 않는다."""
 
     def _dumped(first=""):
         running = program("tasks_on_signal.py", first)
-        assert run(f"{SNIPPETS}/dump.sh", env={"PID": running.wait()}).returncode == 0
+        running.wait()
+        running.send(signal.SIGUSR2)
         wait_for(lambda: running.text().count("→ sleep\n") == 2)
         assert running.process.poll() is None
         return running.text()
@@ -273,6 +304,55 @@ def test_signal_handler_of_the_loop_waits_for_the_loop():
         assert asyncio.run(asyncio.wait_for(main(), LONG)) == ([], ["called"])
     finally:
         signal.signal(signal.SIGUSR1, signal.SIG_DFL)
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_signal_ends_a_program_that_has_not_registered(program):
+    running = program("shop.py", "")
+    running.wait()
+    running.send(signal.SIGUSR1)
+    assert running.process.wait(LONG) == -signal.SIGUSR1
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_one_signal_has_one_handler(tmp_path):
+    async def main():
+        called = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, called.set)
+        os.kill(os.getpid(), signal.SIGUSR1)
+        await asyncio.wait_for(called.wait(), LONG)
+
+    with (tmp_path / "dump.txt").open("w+", encoding="utf-8") as file:
+        faulthandler.register(signal.SIGUSR1, file=file)
+        try:
+            signal.raise_signal(signal.SIGUSR1)
+            before = (tmp_path / "dump.txt").read_text(encoding="utf-8")
+            asyncio.run(main())
+            assert before
+            assert (tmp_path / "dump.txt").read_text(encoding="utf-8") == before
+        finally:
+            faulthandler.unregister(signal.SIGUSR1)
+            signal.signal(signal.SIGUSR1, signal.SIG_DFL)
+
+
+def test_chain_stops_at_an_async_generator():
+    async def items():
+        await asyncio.sleep(LONG)
+        yield
+
+    async def read():
+        async for _ in items():
+            pass
+
+    async def main():
+        task = asyncio.create_task(read())
+        await asyncio.sleep(0)
+        text = tasks_on_signal.chain(task)
+        task.cancel()
+        await asyncio.wait([task])
+        return text.rpartition(".")[2]
+
+    assert asyncio.run(main()) == "read"
 
 
 def test_print_stack_shows_only_the_outermost_coroutine():

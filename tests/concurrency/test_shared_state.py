@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from snippets.concurrency.shared_state import (
+    across_await_fixed,
     blocking_lock,
     changed_size,
     lost_update,
@@ -142,6 +143,23 @@ def test_lock_is_released_when_the_block_fails():
     assert lock.locked() is False
 
 
+def test_rlock_does_not_exclude_tasks_of_one_loop():
+    lock, inside, most = threading.RLock(), [], []
+
+    async def work(name):
+        with lock:
+            inside.append(name)
+            most.append(len(inside))
+            await asyncio.sleep(0)
+            inside.remove(name)
+
+    async def main():
+        await asyncio.gather(work("a"), work("b"))
+
+    finish(main())
+    assert max(most) == 2
+
+
 # asyncio
 
 
@@ -196,6 +214,22 @@ def test_await_that_does_not_wait_lets_nobody_in():
     assert count == 1000
 
 
+def test_sleep_of_zero_lets_others_in():
+    count = 0
+
+    async def add():
+        nonlocal count
+        before = count
+        await asyncio.sleep(0)
+        count = before + 1
+
+    async def main():
+        await asyncio.gather(*(add() for _ in range(10)))
+
+    finish(main())
+    assert count == 1
+
+
 # 오류와 고치는 법
 
 
@@ -216,6 +250,26 @@ def test_locked_check_sells_it_once(lines, monkeypatch):
     sold = run_threads(lost_update_fixed.sell, *["사과"] * 8)
     assert sorted(sold) == ["없습니다"] * 3 + ["팔았습니다"] * 5
     assert (lost_update_fixed.stock, most.most) == ({"사과": 0}, 1)
+
+
+def test_lock_of_a_module_belongs_to_the_first_loop(monkeypatch, capsys):
+    monkeypatch.setattr(across_await_fixed, "lock", asyncio.Lock())
+    monkeypatch.setattr(across_await_fixed, "balance", 100)
+    finish(across_await_fixed.main())
+    with pytest.raises(RuntimeError, match=r" is bound to a different event loop$"):
+        finish(across_await_fixed.main())
+    assert capsys.readouterr().out == "남은 돈: 10\n"
+
+
+def test_lock_made_in_main_works_in_every_run(monkeypatch, capsys):
+    async def main():
+        monkeypatch.setattr(across_await_fixed, "lock", asyncio.Lock())
+        monkeypatch.setattr(across_await_fixed, "balance", 100)
+        await across_await_fixed.main()
+
+    for _ in range(2):
+        finish(main())
+    assert capsys.readouterr().out == "남은 돈: 10\n" * 2
 
 
 @pytest.mark.timing
@@ -275,22 +329,44 @@ def test_report_without_a_change_prints_all(monkeypatch, capsys):
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("change", "outcome"),
     [
         (lambda users: users.pop(1), "dictionary changed size during iteration"),
-        (lambda users: users.update({1: "b"}), None),
+        (lambda users: users.update({1: "new"}), ["b"]),
+        (lambda users: users.update({2: "new"}), ["new"]),
     ],
 )
-def test_only_a_change_of_the_size_raises(change, message):
+def test_only_a_change_of_the_size_raises(change, outcome):
     users = {1: "a", 2: "b"}
     names = iter(users.values())
     next(names)
     change(users)
-    if message is None:
-        assert list(names) == ["b"]
+    if isinstance(outcome, list):
+        assert list(names) == outcome
         return
-    with pytest.raises(RuntimeError, match=f"^{message}$"):
+    with pytest.raises(RuntimeError, match=f"^{outcome}$"):
         next(names)
+
+
+def test_loop_that_deletes_its_keys_raises():
+    def delete_all(users):
+        for key in users:
+            del users[key]
+
+    with pytest.raises(RuntimeError, match=r"^dictionary changed size during iteration$"):
+        delete_all({1: "a", 2: "b"})
+
+
+def test_loop_that_replaces_its_keys_may_raise():
+    def replace(users, *replaced):
+        for key in users:
+            if key in replaced:
+                del users[key]
+                users[key + 10] = "new"
+
+    with pytest.raises(RuntimeError, match=r"^dictionary keys changed during iteration$"):
+        replace({1: "a", 2: "b", 3: "c"}, 1)
+    replace({1: "a", 2: "b", 3: "c"}, 1, 2, 3)  # 오류가 나지 않는다
 
 
 def test_connection_refuses_another_thread(lines):
@@ -323,6 +399,26 @@ def test_connection_for_each_task_works(lines, tmp_path, monkeypatch):
     for connection in opened:
         with pytest.raises(sqlite3.ProgrammingError, match=r"^Cannot operate on a closed database\.$|same thread"):
             connection.execute("SELECT 1")
+
+
+def test_database_in_memory_is_of_one_connection():
+    with closing(sqlite3.connect(":memory:")) as first, closing(sqlite3.connect(":memory:")) as second:
+        first.execute("CREATE TABLE items (name)")
+        with pytest.raises(sqlite3.OperationalError, match=r"^no such table: items$"):
+            second.execute("SELECT * FROM items")
+
+
+def test_shared_connection_with_autocommit_rolls_nothing_back():
+    with closing(sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE items (name)")
+        run_threads(lambda name: connection.execute("INSERT INTO items VALUES (?)", (name,)), "a")
+        run_threads(lambda _: connection.rollback(), "b")
+        assert connection.execute("SELECT count(*) FROM items").fetchone() == (1,)
+
+
+def test_connection_may_be_interrupted_from_another_thread():
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert run_threads(lambda _: connection.interrupt(), 1) == [None]
 
 
 def test_shared_connection_rolls_back_the_work_of_the_other_thread():
@@ -395,6 +491,19 @@ def test_run_in_executor_does_not_copy_the_context():
 @pytest.mark.parametrize("env", [NO_INHERITANCE, INHERITANCE])
 def test_task_copies_the_context(env):
     assert seen("asyncio.create_task(get())", env) == ["first", "second"]
+
+
+def test_task_with_a_context_does_not_copy_it():
+    async def get():
+        return user.get()
+
+    async def main():
+        context = copy_context()
+        task = asyncio.create_task(get(), context=context)
+        context.run(user.set, "나중")
+        return await task
+
+    assert finish(main()) == "나중"
 
 
 @pytest.mark.parametrize("env", [NO_INHERITANCE, INHERITANCE])

@@ -133,6 +133,8 @@ def test_await_gives_the_value_or_the_exception():
 def test_await_needs_an_async_function():
     with pytest.raises(SyntaxError, match=r"^'await' outside async function"):
         compile("def load():\n    return await fetch()\n", "load.py", "exec")
+    with pytest.raises(SyntaxError, match=r"^'await' outside function"):
+        compile("await fetch()\n", "load.py", "exec")
 
 
 # 태스크
@@ -145,6 +147,20 @@ def test_task_starts_when_the_creator_waits(lines):
         "한 번 양보함, 끝났는가: True",
         "받음: 값",
     ]
+
+
+def test_task_starts_when_the_creator_ends():
+    events = []
+
+    async def work():
+        events.append("태스크")
+
+    async def main():
+        asyncio.create_task(work())  # noqa: RUF006
+        events.append("main 끝")
+
+    asyncio.run(main())
+    assert events == ["main 끝", "태스크"]
 
 
 def test_await_that_does_not_wait_starts_no_task():
@@ -253,6 +269,17 @@ def test_gather_raises_at_once_and_the_rest_goes_on():
     assert asyncio.run(main()) == (False, True)
 
 
+def test_gather_that_returns_exceptions_raises_none_of_them():
+    async def fail():
+        raise ValueError("실패")
+
+    async def main():
+        return await asyncio.gather(fail(), asyncio.sleep(0, "값"), return_exceptions=True)
+
+    error, value = asyncio.run(main())
+    assert (repr(error), value) == ("ValueError('실패')", "값")
+
+
 def test_gather_makes_tasks():
     async def current():
         return asyncio.current_task()
@@ -289,6 +316,21 @@ def test_forgotten_await_ends_successfully(run):
     finished = run(f"{SNIPPETS}/never_awaited.py")
     assert finished.returncode == 0
     assert finished.stdout == "main이 끝납니다\n"
+
+
+def test_warning_may_name_another_line(recwarn):
+    async def save():
+        pass
+
+    async def main():
+        result = save()
+        return type(result)  # 함수가 끝나면 버려진다
+
+    asyncio.run(main())
+    (warning,) = recwarn
+    assert warning.category is RuntimeWarning
+    assert str(warning.message).endswith("save' was never awaited")
+    assert warning.filename != __file__
 
 
 def test_awaited_call_saves(lines, capsys):

@@ -394,6 +394,23 @@ def test_tasks_that_wait_for_each_other_deadlock_on_any_number_of_threads(pool_o
     assert [type(future.exception(LONG)) for future in futures] == [TimeoutError, TimeoutError]
 
 
+def test_cancelling_the_line_does_not_end_a_mutual_wait(pool_of, finish):
+    pool = pool_of(max_workers=2)
+    futures: list[Future] = []
+    both = Barrier(3)
+
+    def work(other: int) -> None:
+        both.wait(LONG)
+        while not finish.is_set() and not futures[other].done():
+            wait([futures[other]], SHORT)
+
+    futures += [pool.submit(work, 1), pool.submit(work, 0)]
+    both.wait(LONG)
+    pool.shutdown(wait=False, cancel_futures=True)
+    assert wait(futures, timeout=2 * SHORT).not_done == set(futures)
+    assert [future.running() for future in futures] == [True, True]
+
+
 # 폴더 나무와, 한꺼번에 하위 폴더를 기다릴 수 있는 폴더의 수.
 TREES = {
     "page": (recursion.FOLDERS, 2),
@@ -541,6 +558,13 @@ START
 """
     shown = "cannot schedule new futures after interpreter shutdown\n"
     assert run_code(code.replace("START", "threading.Thread(target=late).start()")).stdout == shown
+    # `with` 없는 풀의 작업은 인터프리터가 풀을 닫기 시작한 뒤에도 실행된다.
+    in_pool = code.replace("    threading.main_thread().join()\n", "").replace(
+        "        ThreadPoolExecutor().submit(print, 1)\n",
+        "        while True:\n            pool.submit(int)\n            time.sleep(0.01)\n",
+    )
+    in_pool = in_pool.replace("START", "import time\npool = ThreadPoolExecutor(1)\npool.submit(late)")
+    assert run_code(in_pool).stdout == shown
     at_exit = code.replace("START", "import atexit\natexit.register(late)")
     assert run_code(at_exit.replace("    threading.main_thread().join()\n", "")).stdout == shown
 

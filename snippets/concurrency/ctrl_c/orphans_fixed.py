@@ -14,7 +14,11 @@ def work() -> None:
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     with ProcessPoolExecutor(1) as pool:
-        pool.submit(work).result()
+        try:
+            pool.submit(work).result()
+        except SystemExit:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ def main() -> None:
             wait(futures)
         except KeyboardInterrupt:
             print("메인 프로세스의 KeyboardInterrupt")
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
     for future in futures:
-        print("작업의 예외:", repr(future.exception()))
+        print("작업의 예외:", "취소" if future.cancelled() else repr(future.exception()))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ async def fetch(key: str) -> None:
 
 # --8<-- [start:main]
 async def main() -> None:
-    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, dump)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR2, dump)
     # --8<-- [end:main]
     tasks = [asyncio.create_task(fetch(key), name=f"fetch {key}") for key in ("user", "order")]
     print("PID", os.getpid(), flush=True)
