@@ -143,7 +143,9 @@ def in_place(once: Callable[[], Finished], snippet: str, folder: Path, roots: Ma
         return in_place(once, snippet, folder, roots)
 
     finished = once()
-    places = re.compile(f"(?:file://)?{re.escape(str(folder) + os.sep)}")
+    places = re.compile(
+        f"(?:file://)?(?:{re.escape(str(folder))}|{re.escape(_escaped(str(folder)))}){re.escape(os.sep)}"
+    )
     stdout, stderr = places.sub("", finished.stdout), places.sub("", finished.stderr)
     return Finished(finished.returncode, stdout, stderr, snippet, roots, again)
 
@@ -156,7 +158,7 @@ def machine_roots(root: Path, cwd: Path, env: Mapping[str, str] | None) -> dict[
         cwd: 실행한 폴더.
     """
     home = {} if not env or not env.get("HOME") else {env["HOME"]: "/home/me"}
-    return {
+    roots = {
         str(root): "/home/me/notes",
         # 홈 폴더 안에서는 그 아래의 이름이 늘 같다.
         **({} if any(cwd.is_relative_to(folder) for folder in home) else {str(cwd): "/home/me/work"}),
@@ -166,6 +168,12 @@ def machine_roots(root: Path, cwd: Path, env: Mapping[str, str] | None) -> dict[
         sysconfig.get_path("purelib"): "/home/me/.venv/lib/python3/site-packages",
         **home,
     }
+    return {_escaped(folder): shown for folder, shown in roots.items()} | roots
+
+
+def _escaped(path: str) -> str:
+    """faulthandler가 적는 꼴. ASCII가 아닌 글자를 `\\uc0c8`처럼 적는다."""
+    return path.encode("ascii", "backslashreplace").decode()
 
 
 def command_for(snippet: Path, label: str) -> list[str]:

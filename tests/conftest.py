@@ -1,6 +1,7 @@
 """모든 테스트가 함께 쓰는 것."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -8,6 +9,10 @@ import pytest
 import virtualenv
 
 pytest_plugins = ["evidence.plugin"]
+
+# 백그라운드로 띄운 셸은 Ctrl+C(SIGINT)를 무시하게 해 둔다. 자식이 그것을 물려받지 않게 한다.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -395,7 +395,10 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_death_of_a_later_worker_may_go_unnoticed(run_code, method):
-    assert run_code(UNNOTICED, method).stdout == "0\n{'BrokenProcessPool'}\n"
+    done, errors = run_code(UNNOTICED, method).stdout.splitlines()
+    assert errors == "{'BrokenProcessPool'}"
+    # 3.11의 이른 패치 버전은 곧바로 알아챈다.
+    assert done == "0" or sys.version_info < (3, 11, 7)
 
 
 def test_a_fork_pool_notices_the_death_of_each_worker(run_code):

@@ -433,9 +433,10 @@ def test_locks_can_be_given_to_the_initializer(facts):
 
 def test_lock_of_fork_is_refused_by_other_pools(facts):
     assert facts["of_fork"]["fork"] == 8
-    for method in ("spawn", "forkserver"):
-        message = "RuntimeError: A SemLock created in a fork context is being shared with a process in a "
-        assert facts["of_fork"][method].startswith(message)
+    message = "RuntimeError: A SemLock created in a fork context is being shared with a process in a "
+    refused = [str(facts["of_fork"][method]).startswith(message) for method in ("spawn", "forkserver")]
+    # 3.11의 이른 패치 버전은 거절하지 않는다(gh-77377).
+    assert refused == [True, True] or sys.version_info < (3, 11, 7)
 
 
 @pytest.mark.python("<3.13")
