@@ -75,7 +75,9 @@ def head(page: BeautifulSoup, address: str) -> list[tuple[str, ...]]:
     ]
     meta = [
         (*attributes([found], "name", "property"), str(found["content"]))
-        for found in page.select('meta[name]:not([name="generator"]), meta[property]')
+        for found in page.select(
+            'meta[name]:not([name="generator"]), meta[property]:not([property="article:modified_time"])'
+        )
     ]
     return sorted([("title", page.title.get_text()), *links, *meta])
 

@@ -71,8 +71,8 @@ def _lines(project: Project, lines: Iterator[str]) -> Iterator[str]:
 def _prose(lines: list[str]) -> list[str]:
     if not lines:
         return []
-    text = PAGE_LINK.sub(r"](../\1/\2)", FIGURE.sub("", CLAIM.sub(r"\1", "\n".join(lines))))
-    return ATTRIBUTES.sub("", text).split("\n")
+    text = FIGURE.sub("", CLAIM.sub(r"\1", "\n" + "\n".join(lines) + "\n"))[1:-1]
+    return ATTRIBUTES.sub("", PAGE_LINK.sub(r"](../\1/\2)", text)).split("\n")
 
 
 def _printed(project: Project, target: str) -> list[str]:
