@@ -43,7 +43,7 @@ def test_a_page_that_moved_leads_to_its_new_addresses(tmp_path: Path):
     """한 쪽을 둘로 나누고 옛 주소를 남긴다. 스크립트가 없어도 옛 id가 새 자리의 링크다."""
     for name, ids in (("a/one", "x"), ("a/two", "y")):
         (tmp_path / name).mkdir(parents=True)
-        text = f'<link rel="canonical" href="{SITE_URL}{name}/"><article><h1>{name} & 1</h1><h2 id="{ids}">{ids}¶</h2></article>'
+        text = f'<link rel="canonical" href="{SITE_URL}{name}/"><article><h1>{name} & 1</h1><h2 id="{ids}">{ids}¶</h2><h2 id="why">왜</h2></article>'
         (tmp_path / name / "index.html").write_text(text, encoding="utf-8")
     moved.write(tmp_path, {"a/old": ["a/one", "a/two"]})
     old = page(tmp_path, "a/old/")
@@ -52,6 +52,7 @@ def test_a_page_that_moved_leads_to_its_new_addresses(tmp_path: Path):
     assert links == [
         ("None", "../one/", "a/one & 1"),
         ("x", "../one/#x", "x"),
+        ("why", "../one/#why", "왜"),
         ("None", "../two/", "a/two & 1"),
         ("y", "../two/#y", "y"),
     ]

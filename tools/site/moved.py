@@ -88,12 +88,15 @@ def _words(text: str) -> str:
 
 def _stub(targets: list[Target]) -> str:
     first = targets[0]
-    links = "\n".join(link for target in targets for link in _links(target))
+    # 여러 쪽에 같은 id(`왜-그런가`)가 있으면 첫 쪽의 것이다.
+    seen: set[str] = set()
+    links = "\n".join(link for target in targets for link in _links(target, seen))
     return STUB.format(title=html.escape(first.headings[0][1]), canonical=html.escape(first.canonical), links=links)
 
 
-def _links(target: Target) -> Iterator[str]:
+def _links(target: Target, seen: set[str]) -> Iterator[str]:
     (_, title), *rest = target.headings
     yield f'<li><a href="{target.link}">{html.escape(title)}</a></li>'
-    for name, text in rest:
+    for name, text in (each for each in rest if each[0] not in seen):
+        seen.add(name)
         yield f'<li id="{html.escape(name)}"><a href="{target.link}#{html.escape(name)}">{html.escape(text)}</a></li>'
