@@ -15,14 +15,19 @@ def fresh_part(ledger: Ledger, project: Project) -> Ledger:
     return ledger.only(path for path in project.proof_modules if path in ledger.modules and path not in stale)
 
 
-def stale(project: Project, ledgers: list[Ledger], fresh: list[Ledger]) -> Iterator[Violation]:
+def lost_modules(project: Project, fresh: list[Ledger]) -> list[str]:
     """어느 원장에도 믿을 수 있는 결과가 없는 테스트 모듈."""
+    return sorted(set(project.proof_modules) - {module for ledger in fresh for module in ledger.modules})
+
+
+def stale(project: Project, ledgers: list[Ledger], lost: list[str]) -> Iterator[Violation]:
+    """그 모듈들의 결과를 믿을 수 없는 까닭."""
     if not ledgers:
         yield Violation(FOLDER, 1, "stale", "원장이 없습니다; make test를 실행하십시오")
     reasons: dict[str, set[str]] = {}
-    known = {module for ledger in fresh for module in ledger.modules}
-    for module in sorted(set(project.proof_modules) - known) if ledgers else ():
-        changed = {path for ledger in ledgers for path in ledger.stale(project).get(module, ())}
+    changes = [ledger.stale(project) for ledger in ledgers] if lost else []
+    for module in lost if ledgers else ():
+        changed = {path for change in changes for path in change.get(module, ())}
         for path in changed or {module}:
             reasons.setdefault(path, set()).add(module if changed else "")
     for path, modules in reasons.items():
@@ -51,8 +56,8 @@ def unpublishable(project: Project, ledgers: list[Ledger]) -> Iterator[Violation
         yield Violation(FOLDER, 1, "stale", message)
 
 
-def lost_files(ledgers: list[Ledger], fresh: list[Ledger]) -> frozenset[str]:
-    """어느 원장에도 믿을 수 있는 결과가 없는 모듈이 쓰던 스니펫과 출력. 그 까닭은 `stale`이 한 번 알린다."""
-    known = {module for ledger in fresh for module in ledger.modules}
-    tests = ((ledger, test) for ledger in ledgers for test in ledger.tests if test.partition("::")[0] not in known)
+def lost_files(ledgers: list[Ledger], lost: list[str]) -> frozenset[str]:
+    """그 모듈들이 쓰던 스니펫과 출력. 그 까닭은 `stale`이 한 번 알린다."""
+    modules = set(lost)
+    tests = ((ledger, test) for ledger in ledgers for test in ledger.tests if test.partition("::")[0] in modules)
     return frozenset(path for ledger, test in tests for path in ledger.files.get(test, ()))

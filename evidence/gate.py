@@ -9,7 +9,6 @@ from packaging.specifiers import SpecifierSet
 
 from evidence import claims, freshness
 from evidence.claims import TestSources
-from evidence.freshness import fresh_part
 from evidence.ledger import ALLOWED_SKIPS, Ledger, Result, order
 from evidence.pages import Block, Claim, Page
 from evidence.project import Project, ProjectError, Snapshot, Violation
@@ -52,13 +51,14 @@ def check(project: Project, ledgers: list[Ledger], *, publish: bool = False) -> 
     found, sources = read(project), TestSources(project)
     found.violations += _claims_without_ledger(found.pages, sources)
     try:
-        fresh = [fresh_part(ledger, project) for ledger in ledgers if project.versions]
+        fresh = [freshness.fresh_part(ledger, project) for ledger in ledgers if project.versions]
     except ProjectError as error:
         return Verdict([*found.violations, *sources.faults, error.violation]).sorted()
-    found.violations += freshness.stale(project, ledgers, fresh)
+    lost = freshness.lost_modules(project, fresh)
+    found.violations += freshness.stale(project, ledgers, lost)
     found.violations += freshness.unpublishable(project, ledgers) if publish else ()
     proofs = Proofs(project, [ledger for ledger in fresh if ledger.modules])
-    gate = _Gate(proofs, found, sources, publish, freshness.lost_files(ledgers, fresh))
+    gate = _Gate(proofs, found, sources, publish, freshness.lost_files(ledgers, lost))
     found.violations += gate.check() if gate.proofs.ledgers else ()
     return Verdict(found.violations + sources.faults, gate.notes).sorted()
 
@@ -66,7 +66,7 @@ def check(project: Project, ledgers: list[Ledger], *, publish: bool = False) -> 
 def review(project: Project, ledgers: list[Ledger]) -> Iterator[str]:
     """사람이 읽어 볼 주장: 코드로 적은 이름이나 수가 테스트에 없는 문장."""
     project = Snapshot(project.root)
-    proofs = Proofs(project, [fresh_part(ledger, project) for ledger in ledgers])
+    proofs = Proofs(project, [freshness.fresh_part(ledger, project) for ledger in ledgers])
     gate = _Gate(proofs, read(project), TestSources(project), publish=False)
     for page, claim in ((each, claim) for each in gate.found.pages for claim in each.claims):
         if names := claims.review(claim.text, gate.words(claim)):

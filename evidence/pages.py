@@ -17,7 +17,7 @@ from evidence.project import Violation
 FENCE = re.compile(r"(?P<prefix>[ >]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)")
 INCLUDE = re.compile(r'--8<-- "(?P<target>[^"]*)"')
 EXEC = re.compile(r"\bexec=")
-TITLE = re.compile(r"title=\"[^\"]*\"")
+TITLE = re.compile(r"title=\"([^\"]*)\"")
 TARGET = re.compile(r"(?P<path>[^:/\\][^:\\]*?)(?::(?P<section>[a-z][-_0-9a-z]*))?")
 LINE_RANGE = re.compile(r":[-\d,:]*\d[-\d,:]*$")
 HIGHLIGHT = re.compile(r"hl_lines=(?:[\"']([^\"']+)|([^\s\"'}]+))")

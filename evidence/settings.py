@@ -42,7 +42,7 @@ def faults(project: Project) -> Iterator[Violation]:
     for key in _wrong(config):
         message = f"{key} 설정이 관문이 읽는 것과 다른 것을 보이게 합니다; 저장소에 있던 설정으로 되돌리십시오"
         yield Violation(FILE, 1, "missing", message)
-    yield from _moved_faults(project)
+    yield from _moved_faults(project, _moved(config))
 
 
 def _wrong(config: dict[str, Any]) -> Iterator[str]:
@@ -63,15 +63,19 @@ def moved(project: Project) -> dict[str, list[str]]:
         config = yaml.load(project.text(FILE), _Loader)
     except (ProjectError, yaml.YAMLError):
         return {}
-    extra = config.get("extra") if isinstance(config, dict) else None
+    return _moved(config) if isinstance(config, dict) else {}
+
+
+def _moved(config: dict[str, Any]) -> dict[str, list[str]]:
+    extra = config.get("extra")
     found = extra.get("moved") if isinstance(extra, dict) else None
     entries = found.items() if isinstance(found, dict) else ()
     return {str(old): [new] if isinstance(new, str) else list(new or ()) for old, new in entries}
 
 
-def _moved_faults(project: Project) -> Iterator[Violation]:
+def _moved_faults(project: Project, moved: dict[str, list[str]]) -> Iterator[Violation]:
     pages = {page.removeprefix("docs/").removesuffix(".md") for page in project.pages}
-    for old, targets in moved(project).items():
+    for old, targets in moved.items():
         if old in pages:
             yield Violation(FILE, 1, "missing", f"moved의 {old} 쪽이 아직 있습니다; 쪽을 지우거나 그 줄을 지우십시오")
         for new in sorted({*targets} - pages) if targets else ["(없음)"]:

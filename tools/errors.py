@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from evidence.pages import body_of, opened_by
 
-ROOT = Path(__file__).parents[1]
 SECTIONS = {"concurrency": "동시성", "pytest": "pytest", "django": "Django 테스트", "poetry": "Poetry"}
 PARTS = ("오류와 고치는 법", "흔한 실수")
 HEADING = re.compile(r"(?P<level>##|###) (?P<text>.*?)(?: \{ #(?P<id>[^\s}]+)[^}]*\})?")

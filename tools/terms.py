@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evidence.figures import table
-from evidence.pages import HIDDEN, body_of, opened_by
+from evidence.pages import HIDDEN, TITLE, body_of, opened_by
 
 ROOT = Path(__file__).parents[1]
 RULES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -23,7 +23,6 @@ GLOSSARY = ROOT / "docs/terms.md"
 NOTE = ROOT / "snippets/note/original.md"
 
 ROW = re.compile(r"^\| (?P<term>[^|,{]+?)(?:, [^|{]+)? \{ #[\w-]+ \} \| (?P<english>[^|]+?) \|", re.MULTILINE)
-TITLE = re.compile(r'title="([^"]*)"')
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 QUOTATION = re.compile(r'"[^"\n]*"')
 TARGET = re.compile(r"\]\([^)\s]*(?: [^)]*)?\)")

@@ -10,7 +10,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from tests.site.building import ROOT, SITE_URL
-from tools.site.moved import MARK
+from tools.site.pages import MARK
 
 NO_PROOFS = "docs/index.md:1: unproven: 지은 사이트에 증명이 없습니다; make test를 먼저 실행하십시오"
 

@@ -14,7 +14,8 @@ from evidence.git import last_changes
 from evidence.pages import parse
 from tests.site.building import ROOT, SITE_URL
 from tests.site.pages import one, page, sources
-from tools.site.pages import SECTIONS, read
+from tools.errors import SECTIONS
+from tools.site.pages import read
 from tools.site.texts import FILE, markdown
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-# 페이지를 읽는 것은 이 표시가 있는 쪽을 페이지로 여기지 않는다.
-MARK = "<body data-moved>"
+from tools.site.pages import MARK, attribute
+
 STUB = """<!doctype html>
 <html lang="ko">
 <head>
@@ -31,7 +31,7 @@ addEventListener("DOMContentLoaded", function () {{
 }});
 </script>
 </head>
-<body data-moved>
+{mark}
 <h1>옮긴 쪽</h1>
 <ul>
 {links}
@@ -72,14 +72,11 @@ def write(site: Path, moved: dict[str, list[str]]) -> None:
 
 def _target(site: Path, old: str, new: str) -> Target:
     tree = LexborHTMLParser((site / new / "index.html").read_text(encoding="utf-8"))
-    canonical = tree.css_first('link[rel="canonical"]')
     headings = [
         (node.attributes.get("id") or "", _words(node.text()))
         for node in tree.css("article h1, article [id]:is(h2, h3, h4, li)")
     ]
-    return Target(
-        f"{posixpath.relpath(new, old)}/", headings, (canonical.attributes.get("href") or "") if canonical else ""
-    )
+    return Target(f"{posixpath.relpath(new, old)}/", headings, attribute(tree, 'link[rel="canonical"]', "href"))
 
 
 def _words(text: str) -> str:
@@ -91,7 +88,9 @@ def _stub(targets: list[Target]) -> str:
     # 여러 쪽에 같은 id(`왜-그런가`)가 있으면 첫 쪽의 것이다.
     seen: set[str] = set()
     links = "\n".join(link for target in targets for link in _links(target, seen))
-    return STUB.format(title=html.escape(first.headings[0][1]), canonical=html.escape(first.canonical), links=links)
+    return STUB.format(
+        mark=MARK, title=html.escape(first.headings[0][1]), canonical=html.escape(first.canonical), links=links
+    )
 
 
 def _links(target: Target, seen: set[str]) -> Iterator[str]:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from tools.site.moved import MARK
+from tools.errors import SECTIONS
 
-SECTIONS = {"concurrency": "동시성", "pytest": "pytest", "django": "Django 테스트", "poetry": "Poetry"}
+# 옮긴 것을 알리는 쪽의 표시.
+MARK = "<body data-moved>"
 
 
 class BuiltPage(NamedTuple):
@@ -49,13 +50,14 @@ def _page(site: Path, file: Path, text: str) -> BuiltPage:
     return BuiltPage(
         file,
         file.relative_to(site).as_posix().removesuffix("index.html"),
-        _attribute(tree, 'meta[property="og:title"]', "content"),
-        _attribute(tree, 'meta[name="description"]', "content"),
-        _attribute(tree, 'link[rel="canonical"]', "href"),
+        attribute(tree, 'meta[property="og:title"]', "content"),
+        attribute(tree, 'meta[name="description"]', "content"),
+        attribute(tree, 'link[rel="canonical"]', "href"),
         (changed.attributes.get("datetime") or "") if changed else "",
     )
 
 
-def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
+def attribute(tree: LexborHTMLParser, selector: str, name: str) -> str:
+    """그 요소의 속성. 없으면 빈 문자열."""
     node = tree.css_first(selector)
     return (node.attributes.get(name) or "") if node else ""

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from evidence.extension import version_ranges
 from evidence.outputs import MARK
-from evidence.pages import EXEC, FRONT_MATTER, INCLUDE, body_of, opened_by
+from evidence.pages import EXEC, FRONT_MATTER, INCLUDE, TITLE, body_of, opened_by
 from evidence.project import Project
 from evidence.snippets import parse
-from tools.site.pages import SECTIONS, BuiltPage
+from tools.errors import SECTIONS
+from tools.site.pages import BuiltPage
 
-TITLE = re.compile(r"title=\"([^\"]*)\"")
 CLAIM = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(test:[^)\s]*\)")
 ATTRIBUTES = re.compile(r" ?\{ [#.:][^}\n]* ?\}")
 FIGURE = re.compile(r"\n<figure\b.*?</figure>\n", re.DOTALL)
