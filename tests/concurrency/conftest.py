@@ -1,13 +1,16 @@
 """동시성의 테스트가 함께 쓰는 픽스처."""
 
+import json
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from evidence.running import run_command
 from tests.concurrency.loops import LONG, UNMEASURED, finish
-from tests.concurrency.processes import nothing_left
+from tests.concurrency.processes import LIMIT, nothing_left
+from tests.concurrency.programs import Program
 
 APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
 
@@ -39,12 +42,43 @@ def run_code(tmp_path):
     return _run
 
 
+@pytest.fixture(scope="module")
+def facts(request, tmp_path_factory):
+    """그 모듈의 프로그램 `FACTS`를 한 번 실행해 얻은 사실들. 프로세스를 남기면 실패한다."""
+    folder = tmp_path_factory.mktemp("facts")
+    (folder / "facts.py").write_text(request.module.FACTS, encoding="utf-8")
+    with nothing_left(folder) as variable:
+        finished = run_command([sys.executable, "facts.py"], cwd=folder, env=variable, timeout=LIMIT)
+    assert finished.returncode == 0, finished.stderr
+    return json.loads(finished.stdout)
+
+
 @pytest.fixture
 def no_process_is_left(tmp_path, monkeypatch):
     """테스트가 끝났을 때 그 테스트가 띄운 프로세스가 남아 있으면 실패한다."""
     with nothing_left(tmp_path) as variable:
         monkeypatch.setenv(*next(iter(variable.items())))
         yield
+
+
+@pytest.fixture
+def program(folder, use, tmp_path):
+    """스니펫의 이름이나 경로나 글로 적은 프로그램을 띄우고, 테스트가 끝나면 자식까지 끝내는 함수."""
+    started = []
+
+    def _program(source, first=""):
+        script = source
+        if isinstance(source, str) and "\n" in source:
+            script = tmp_path / f"{len(started)}.py"
+            script.write_text(source, encoding="utf-8")
+        elif not isinstance(source, Path):
+            script = use(f"{folder}/{source}")
+        started.append(Program(script, tmp_path / f"{len(started)}.log", first))
+        return started[-1]
+
+    yield _program
+    for each in started:
+        each.end()
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 from evidence.running import run_command
-from tests.concurrency.loops import UNMEASURED
+from tests.concurrency.loops import UNMEASURED, WITH_GIL
 
-WITH_GIL = {"PYTHON_GIL": "1"}  # 프리 스레딩 빌드에서도 GIL을 켠다
 PROGRAM = """
 import hashlib, json, re, sys, time, zlib
 from concurrent import futures

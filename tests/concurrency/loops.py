@@ -3,6 +3,7 @@
 import asyncio
 
 LONG = 60  # 바쁜 컴퓨터에서도 넉넉한 제한 시간(초)
+WITH_GIL = {"PYTHON_GIL": "1"}  # 프리 스레딩 빌드에서도 GIL을 켠다
 UNMEASURED = {"EVIDENCE_TRACER": ""}  # 줄을 세면 계산하는 시간이 달라진다
 
 

@@ -28,11 +28,6 @@ def wait_for(condition):
     return value
 
 
-def heed_sigint():
-    """백그라운드로 띄운 셸이 무시하게 해 둔 SIGINT를 되돌린다."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 class Program:
     """끝나기를 기다리지 않고, 터미널처럼 자기 그룹에서 띄운 스크립트. 출력은 파일에 모은다."""
 
@@ -50,7 +45,6 @@ class Program:
                 cwd=script.parent,
                 env=clean_environment(),
                 start_new_session=True,
-                preexec_fn=heed_sigint if os.name == "posix" else None,
             )
 
     def text(self):

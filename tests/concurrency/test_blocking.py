@@ -28,11 +28,10 @@ from snippets.concurrency.blocking import (
     with_pool,
     with_pool_fixed,
 )
-from tests.concurrency.loops import LONG, UNMEASURED, JumpingLoop, finish
+from tests.concurrency.loops import LONG, UNMEASURED, WITH_GIL, JumpingLoop, finish
 
 SNIPPETS = "concurrency/blocking"
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
-WITH_GIL = {"PYTHON_GIL": "1"}  # GIL 없이 빌드한 파이썬에서도 GIL을 켠다
 
 
 @pytest.fixture

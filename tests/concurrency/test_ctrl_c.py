@@ -15,31 +15,12 @@ import pytest
 
 from snippets.concurrency.ctrl_c import except_inside, main_ended_fixed
 from tests.concurrency.loops import LONG, finish
-from tests.concurrency.programs import Program, wait_for
+from tests.concurrency.programs import wait_for
 
 SNIPPETS = "concurrency/ctrl_c"
 ROOT = Path(__file__).parents[2]
 PRESS = r"^Ctrl\+C를 누르세요$"
 pytestmark = pytest.mark.platform("linux", "darwin")
-
-
-@pytest.fixture
-def program(use, tmp_path):
-    """스니펫이나 글로 적은 프로그램을 띄우고, 테스트가 끝나면 자식까지 끝내는 함수."""
-    started = []
-
-    def _program(source):
-        if "\n" in source:
-            script = tmp_path / f"{len(started)}.py"
-            script.write_text(source, encoding="utf-8")
-        else:
-            script = use(f"{SNIPPETS}/{source}")
-        started.append(Program(script, tmp_path / f"{len(started)}.log"))
-        return started[-1]
-
-    yield _program
-    for each in started:
-        each.end()
 
 
 @pytest.fixture

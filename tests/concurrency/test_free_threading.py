@@ -12,7 +12,8 @@ import pytest
 
 from evidence.running import FREE_THREADED, Finished, run_command
 from snippets.concurrency.free_threading import counter_fixed
-from tests.concurrency.cores import WITH_GIL, cores
+from tests.concurrency.cores import cores
+from tests.concurrency.loops import WITH_GIL
 
 FOLDER = "concurrency/free_threading"
 # GIL에 관해 아무것도 밝히지 않거나(빈 칸), 없어도 된다고 밝힌 C 확장 모듈

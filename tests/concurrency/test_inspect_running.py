@@ -17,7 +17,7 @@ import pytest
 
 from snippets.concurrency.inspect_running import tasks_on_signal
 from tests.concurrency.loops import LONG
-from tests.concurrency.programs import PATH, Program, wait_for
+from tests.concurrency.programs import PATH, wait_for
 
 SNIPPETS = "concurrency/inspect_running"
 # PR_SET_PTRACER. 우분투처럼 ptrace_scope가 1인 곳에서 형제 프로세스가 들여다볼 수 있게 한다.
@@ -35,18 +35,9 @@ THIS = "{}.{}".format(*sys.version_info)
 
 
 @pytest.fixture
-def program(use, tmp_path):
-    """프로그램을 띄우고, 테스트가 끝나면 끝내는 함수."""
-    started = []
-
-    def _program(name, first=TRACEABLE):
-        script = use(f"{SNIPPETS}/{name}") if isinstance(name, str) else name
-        started.append(Program(script, tmp_path / f"{len(started)}.log", first))
-        return started[-1]
-
-    yield _program
-    for each in started:
-        each.end()
+def program(program):
+    """들여다볼 수 있게 띄우는 함수."""
+    return lambda source, first=TRACEABLE: program(source, first)
 
 
 @pytest.fixture
@@ -213,8 +204,9 @@ def test_faulthandler_prints_the_line_that_blocks(program, printed, run, check_o
     assert re.search(r'File ".*blocked\.py", line 11 in report$', finished.stdout, re.MULTILINE)
 
 
-@pytest.mark.parametrize("all_threads", [True, False])
-def test_faulthandler_may_print_every_thread(all_threads):
+@pytest.fixture
+def other_thread():
+    """`other_work`에서 기다리는 스레드."""
     started, end = threading.Event(), threading.Event()
 
     def other_work():
@@ -224,34 +216,30 @@ def test_faulthandler_may_print_every_thread(all_threads):
     thread = threading.Thread(target=other_work)
     thread.start()
     assert started.wait(LONG)
+    yield
+    end.set()
+    thread.join(LONG)
+
+
+@pytest.mark.parametrize("all_threads", [True, False])
+@pytest.mark.usefixtures("other_thread")
+def test_faulthandler_may_print_every_thread(all_threads):
     with tempfile.TemporaryFile("w+") as file:
         faulthandler.dump_traceback(file, all_threads=all_threads)
         file.seek(0)
         text = file.read()
-    end.set()
-    thread.join(LONG)
     assert ("in other_work" in text) is all_threads
     assert "in test_faulthandler_may_print_every_thread" in text
 
 
 @pytest.mark.platform("linux", "darwin")
+@pytest.mark.usefixtures("other_thread")
 def test_register_prints_every_thread_by_default(capfd):
-    started, end = threading.Event(), threading.Event()
-
-    def other_work():
-        started.set()
-        end.wait(LONG)
-
-    thread = threading.Thread(target=other_work)
-    thread.start()
-    assert started.wait(LONG)
     faulthandler.register(signal.SIGUSR1, file=sys.__stderr__)
     try:
         signal.raise_signal(signal.SIGUSR1)
     finally:
         faulthandler.unregister(signal.SIGUSR1)
-        end.set()
-        thread.join(LONG)
     assert "in other_work" in capfd.readouterr().err
 
 

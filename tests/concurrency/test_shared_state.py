@@ -24,14 +24,13 @@ from snippets.concurrency.shared_state import (
     thread_local,
     withdraw,
 )
-from tests.concurrency.loops import LONG, finish
+from tests.concurrency.loops import LONG, WITH_GIL, finish
 
 SNIPPETS = "concurrency/shared_state"
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
 # 프리 스레딩 빌드의 스레드는 만든 쪽의 컨텍스트를 물려받는다.
 NO_INHERITANCE = {"PYTHON_THREAD_INHERIT_CONTEXT": "0"}
 INHERITANCE = {"PYTHON_THREAD_INHERIT_CONTEXT": "1"}
-WITH_GIL = {"PYTHON_GIL": "1"}
 
 
 def together(count):

@@ -4,12 +4,11 @@ import json
 import os
 import re
 import sys
-from typing import Any
 
 import pytest
 
 from evidence.running import run_command
-from tests.concurrency.processes import BROKEN, LIMIT, METHODS, last_error, nothing_left
+from tests.concurrency.processes import BROKEN, LIMIT, METHODS, last_error
 
 # 시작 방식의 기본값과 fork는 운영 체제마다 다르다. 이 쪽은 리눅스에서 확인한 것만 적는다.
 pytestmark = [pytest.mark.platform("linux"), pytest.mark.usefixtures("no_process_is_left")]
@@ -176,16 +175,6 @@ if __name__ == "__main__":
         print(executor.submit(can_lock).result())
     finish.set()
 """
-
-
-@pytest.fixture(scope="module")
-def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    folder = tmp_path_factory.mktemp("facts")
-    (folder / "facts.py").write_text(FACTS, encoding="utf-8")
-    with nothing_left(folder) as variable:
-        finished = run_command([sys.executable, "facts.py"], cwd=folder, env=variable, timeout=LIMIT)
-    assert finished.returncode == 0, finished.stderr
-    return json.loads(finished.stdout)
 
 
 @pytest.fixture

@@ -594,7 +594,6 @@ INTERRUPTED = """
 import signal, sys, threading, time
 from concurrent.futures import ThreadPoolExecutor, wait
 
-signal.signal(signal.SIGINT, signal.default_int_handler)
 main = threading.main_thread().ident
 
 def interrupt(_):
