@@ -280,7 +280,7 @@ def start_in_child() -> None:
     program = program_of(sys.orig_argv[1:])
     tracer = Tracer(os.environ[ROOT], os.environ[FOLDER])
     counted = os.path.basename(program) not in UNCOUNTED
-    tracer.start(lines=counted, script=bool(tracer._snippet(program)))
+    tracer.start(lines=counted, script=bool(program and tracer._snippet(program)))
 
 
 # 3.12까지의 site는 가상 환경의 `.pth` 파일을 두 번 실행한다.

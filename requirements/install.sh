@@ -47,7 +47,8 @@ inspect() {
 
 has_pip() { "$here" -m pip --version >/dev/null 2>&1; }
 by_pip() { "$here" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"; }
-by_uv() { "$uv" pip install --quiet --python "$here" --require-hashes -r "$lock" "$@"; }
+# 테스트의 자식은 바이트코드를 쓰지 않으므로, 여기서 만들어 두지 않으면 패키지를 띄울 때마다 컴파일한다.
+by_uv() { "$uv" pip install --quiet --compile-bytecode --python "$here" --require-hashes -r "$lock" "$@"; }
 
 # uv 자신은 잠금 파일에 적힌 해시를 확인하며 pip으로 설치한다.
 fetch_uv() {

@@ -103,6 +103,20 @@ BELOW_LINES = {
 }
 
 
+def test_only_a_process_that_runs_a_snippet_is_traced_call_by_call(tree: Tree):
+    """`python -m pytest`처럼 파일을 주지 않은 프로세스는 스니펫의 폴더에서 시작해도 스니펫이 아니다."""
+    env = {tracing.FOLDER: str(tree.root), tracing.ROOT: str(tree.root), tracing.TRACER: tracing.__file__}
+    code = "import sys; print(sys.gettrace())"
+    finished = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tree.root / "snippets/demo",
+        env=os.environ | env,
+        capture_output=True,
+        text=True,
+    )
+    assert finished.stdout == "None\n"
+
+
 @pytest.mark.platform("linux", "darwin")
 @pytest.mark.parametrize(("source", "expected"), (SOURCES | BELOW_LINES).values(), ids=SOURCES | BELOW_LINES)
 def test_statements_that_a_script_did_not_run(tree: Tree, source: str, expected: list[int]):
