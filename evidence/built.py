@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from evidence import pages as page_files
 from evidence import settings
-from evidence.cures import shown_lines
+from evidence.cures import closed_up, shown_lines
 from evidence.outputs import MARK
 from evidence.pages import Page
 from evidence.project import ProjectError, Violation
@@ -29,7 +29,6 @@ NOT_LOADED = ("canonical", "alternate", "edit", "next", "prev")
 TITLE = re.compile(r"증명: (\S+)")
 WHOLE = ".proof-whole"
 ESCAPED = re.compile(r";(-+8<-)")  # pymdownx.snippets가 ;을 뗀다.
-EMPTY_LINES = re.compile(r"\n{4,}")
 
 
 def check_site(proofs: Proofs, site: Path, *, publish: bool = False) -> list[Violation]:
@@ -137,7 +136,7 @@ class _Built:
         return _text(target, "\n".join(line for _, line in shown_lines(self.proofs, target)))
 
     def _whole(self, path: str) -> str:
-        return EMPTY_LINES.sub("\n\n\n", _text(path, self.proofs.text(f"snippets/{path}").clean))
+        return closed_up(_text(path, self.proofs.text(f"snippets/{path}").clean))
 
     def _claims(self) -> Iterator[Violation]:
         titles = [node.attributes.get("title") or "" for node in self.tree.css(".claim")]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import posixpath
+import re
 import textwrap
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from evidence.proofs import Proofs
 FIXED = "_fixed"
 # 이만큼 바뀌었으면 다른 프로그램이므로 모두 보인다.
 MOST = 0.6
+# 표식이 빠진 자리의 빈 줄. 칠한 줄은 줄바꿈 뒤에서 닫힌다.
+EMPTY_LINES = re.compile(r"(\n(?:</span>)?\n\n)\n+")
 Lines = list[tuple[int, str]]
 
 
@@ -67,6 +70,11 @@ def before_of(path: str) -> str:
     """고친 스니펫의 이름이면 고치기 전의 이름. 아니면 빈 문자열."""
     stem, suffix = posixpath.splitext(path)
     return f"{stem.removesuffix(FIXED)}{suffix}" if stem.endswith(FIXED) and suffix != ".out" else ""
+
+
+def closed_up(text: str) -> str:
+    """빈 줄을 둘까지만 남긴 글이나 HTML."""
+    return EMPTY_LINES.sub(r"\1", text)
 
 
 def within(lines: Lines, ranges: list[tuple[int, int]]) -> Lines:

@@ -25,7 +25,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 from evidence.builders import ResolveLinks, SkipTabLabels, Unwrap, current, page_end, page_of, span, versions_text
-from evidence.cures import cure_of, within
+from evidence.cures import closed_up, cure_of, within
 from evidence.outputs import MARK
 from evidence.pages import EXEC, INCLUDE, body_of, opened_by, test_of
 from evidence.project import ProjectError
@@ -36,7 +36,6 @@ from evidence.snippets import OUTPUT, can_run, is_quotation
 OPENING = re.compile(r'\s*<div\b[^>]*\bdata-snippet="(?P<target>[^"]*)"[^>]*>')
 LINES = re.compile(r'\bdata-lines="(?P<first>\d+)')
 CURE = re.compile(r'\bdata-cure="(?P<before>[^"]*)"')
-EMPTY_LINES = re.compile(r"\n{4,}")
 TAG = re.compile(r"(<[^>]*>)")
 VARIES = "실행할 때마다 다릅니다"
 # 잡히지 않은 예외나 pytest의 실패로 끝난 출력.
@@ -177,7 +176,7 @@ class MarkBlocks(Treeprocessor):
                 target = html.unescape(opening["target"])
                 # 감싸는 요소를 더하지 않는다. 색인하는 도구는 글자 조각마다 감싼 요소를 모두 센다.
                 inner = block[opening.end() :].rstrip().removesuffix("</div>")
-                inner = MARK.sub(_varying, inner) if target.endswith(".out") else EMPTY_LINES.sub("\n\n\n", inner)
+                inner = MARK.sub(_varying, inner) if target.endswith(".out") else closed_up(inner)
                 head = opening[0].replace('class="', 'class="proven ', 1)
                 blocks[number] = f"{head}{inner}{self._bar(target, opening[0], inner)}</div>"
 
@@ -288,7 +287,7 @@ def _whole(proofs: Proofs, target: str) -> str:
     changed = [numbers.index(number) + 1 for number in cure.changed] if cure else []
     formatter = HtmlFormatter(cssclass="highlight", wrapcode=True, hl_lines=changed)
     lexer = get_lexer_by_name(LANGUAGES.get(PurePosixPath(path).suffix, ("text",))[0])
-    code = EMPTY_LINES.sub("\n\n\n", highlight(proofs.text(path).clean, lexer, formatter))
+    code = closed_up(highlight(proofs.text(path).clean, lexer, formatter))
     return f'<details class="proof-whole"><summary>파일 전체</summary>{code}</details>'
 
 

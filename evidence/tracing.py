@@ -247,7 +247,7 @@ def _with_probes(tree: "ast.Module", path: str) -> "ast.Module":
                 first = block.index(future[-1]) + 1 if future else 0
                 parts = [part for statement in block[first:] for part in (_probe(statement, path), statement) if part]
                 setattr(node, name, [*block[:first], *(_probe(statement, path) for statement in future), *parts])
-    return ast.fix_missing_locations(tree)
+    return tree
 
 
 def _probe(statement: "ast.stmt", path: str) -> "ast.stmt | None":
@@ -258,8 +258,11 @@ def _probe(statement: "ast.stmt", path: str) -> "ast.stmt | None":
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
         return None
     record = ast.Constant(f"L\t{path}:{statement.lineno}")
-    found = ast.Subscript(ast.Name(PROBE, ast.Load()), record, ast.Load())
-    return ast.copy_location(ast.Expr(ast.copy_location(found, statement)), statement)
+    found = ast.Expr(ast.Subscript(ast.Name(PROBE, ast.Load()), record, ast.Load()))
+    # ast.fix_missing_locations는 pytest가 고쳐 쓴 문장의 빈 끝줄까지 채워 컴파일하지 못하게 만든다.
+    for node in ast.walk(found):
+        ast.copy_location(node, statement)
+    return found
 
 
 def program_of(arguments: "list[str]") -> str:

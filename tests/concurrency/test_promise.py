@@ -103,7 +103,7 @@ def test_gather_refuses_a_concurrent_future():
 
 
 def test_wrap_future_makes_it_awaitable(expect_output):
-    assert expect_output(f"{HERE}/not_awaitable_fixed.py").stdout == "1024\n"
+    assert expect_output(f"{HERE}/not_awaitable_fixed.py").stdout == "2\n"
 
 
 def test_run_in_executor_gives_an_asyncio_future():

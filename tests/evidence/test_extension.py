@@ -231,6 +231,14 @@ def test_cure_of_a_section_marks_what_changed(render: Render, late: Tree):
     assert [line.get_text() for line in soup.select(".proof-note")] == ["칠한 줄이 late.py와 다릅니다"]
 
 
+def test_blank_lines_close_up_behind_a_marked_line(render: Render, late: Tree):
+    for name in ("late", "late_fixed"):
+        text = late.read(f"snippets/demo/{name}.py")
+        late.write(f"snippets/demo/{name}.py", text.replace(")\n\n\nif", ")\n\n    # --8<-- [end:work]\n\n\nif"))
+    soup = render(block("demo/late_fixed.py"))
+    assert "print(2)\n\n\nif" in one(soup, ".proof-whole pre").get_text()
+
+
 @pytest.mark.parametrize("inside", ["", "    "])
 def test_cure_shows_only_what_changed_and_marks_it(render: Render, late: Tree, inside: str):
     text = "".join(f"{inside}{line}\n" for line in block("demo/late_fixed.py", options='title="고침"').splitlines())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import os
 import subprocess
@@ -391,6 +392,20 @@ def test_probes_in_compiled_snippets(tracer: Tracer, tree: Tree, monkeypatch: py
     assert compile("1 + 1", place, "eval")
     assert compile(source, place, "exec", tracing.ONLY_AST)
     assert tracer.records == set()
+
+
+def test_probes_leave_the_places_of_rewritten_statements_alone(
+    tracer: Tracer, tree: Tree, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(builtins, "compile", compile)
+    monkeypatch.setattr(builtins, tracing.PROBE, None, raising=False)
+    tracer._probe()
+    rewritten = ast.parse("\n\nx = 1\n")
+    for node in ast.walk(rewritten):
+        for name in ("end_lineno", "end_col_offset"):
+            vars(node).pop(name, None)
+    exec(compile(rewritten, str(tree.root / PATH), "exec"))
+    assert tracer.records == {f"L\t{PATH}:3"}
 
 
 # (판, 스니펫 하나를 실행하는지) → 줄을 아는 방법

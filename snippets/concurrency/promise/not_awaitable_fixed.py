@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 # --8<-- [start:main]
 async def main() -> None:
     with ThreadPoolExecutor() as executor:
-        future = executor.submit(pow, 2, 10)
+        future = executor.submit(len, "작업")
         print(await asyncio.wrap_future(future))
 
     # --8<-- [end:main]
