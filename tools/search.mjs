@@ -1,72 +1,57 @@
-// 지은 사이트의 검색을 브라우저와 같은 코드로 돌려, 바라는 주소가 몇 번째에 나오는지 잰다.
+// 질의를 지은 사이트의 검색에 넣어, 바라는 쪽과 자리가 몇 번째에 나오는지 잰다.
 //
 //   node tools/search.mjs 사이트 질의.tsv
 //
-// 테마가 브라우저에 보내는 워커(assets/javascripts/workers/search.*.js)를 그대로 실행한다. 색인을 만드는 법,
-// 질의를 나누는 법, 점수를 매기는 법이 모두 그 안에 있다. 쪽 하나의 여러 자리는 화면에서처럼 한 묶음으로 센다.
-import { readFileSync, readdirSync } from "node:fs";
+// 브라우저와 같은 코드(assets/search/engine.js)를 그대로 실행한다. 질의의 종류마다 표로 보이고, 첫째가 95 %나
+// 셋째 안이 99 %가 되지 않으면 1로 끝난다. `later:주소`인 질의는 그 쪽이 쓰일 때까지 세지 않는다.
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import vm from "node:vm";
+import { pathToFileURL } from "node:url";
 
+const [FIRST, THREE] = [0.95, 0.99];
 const [site, queries] = process.argv.slice(2);
-if (!queries) {
-  console.error("쓰는 법: node tools/search.mjs 사이트 질의.tsv");
+if (!queries || !existsSync(join(site, "search/index.json"))) {
+  console.error("쓰는 법: node tools/search.mjs 지은-사이트 질의.tsv (make search가 둘 다 합니다)");
   process.exit(2);
 }
+const { find } = await import(pathToFileURL(resolve(site, "assets/search/engine.js")));
 
-const folder = resolve(site, "assets/javascripts/workers");
-const worker = readdirSync(folder).find((name) => /^search\..*\.js$/.test(name));
-const replies = [];
-let receive;
-const self = {
-  console: { warn: () => {} }, // 낱말이 없는 질의마다 나오는 경고
-  addEventListener: (_, listener) => (receive = listener),
-  postMessage: (reply) => replies.shift()(reply),
-  importScripts: (...urls) => urls.forEach((url) => run(resolve(folder, url))),
-};
-self.self = self;
-const context = vm.createContext(self);
-
-function run(path) {
-  vm.runInContext(readFileSync(path, "utf8"), context, { filename: path });
+const files = new Map();
+function load(name) {
+  if (!files.has(name)) files.set(name, JSON.parse(readFileSync(join(site, "search", name), "utf8")));
+  return Promise.resolve(files.get(name));
 }
 
-function send(data) {
-  return new Promise((reply) => {
-    replies.push(reply);
-    receive({ data });
-  });
+const page = (address) => address.split("#")[0];
+const kinds = new Map();
+let kind = "";
+for (const line of readFileSync(queries, "utf8").split("\n")) {
+  kind = /^# kind: (.*)/.exec(line)?.[1] ?? kind;
+  const [query, addresses = ""] = line.split("\t");
+  if (!line || line.startsWith("#") || addresses.startsWith("later:")) continue;
+  const wanted = addresses.split(" ");
+  const found = (await find(query, load)).map(([address]) => address);
+  const place = 1 + found.findIndex((each) => wanted.some((address) => address === each || address === page(each)));
+  const rank = 1 + found.findIndex((each) => wanted.some((address) => page(address) === page(each)));
+  const count = kinds.get(kind) ?? { all: 0, first: 0, three: 0, ten: 0, place: 0 };
+  kinds.set(kind, count);
+  count.all += 1;
+  count.first += rank === 1;
+  count.three += rank >= 1 && rank <= 3;
+  count.ten += rank >= 1 && rank <= 10;
+  count.place += place >= 1 && place <= 3;
+  if (rank !== 1) console.log(`${rank ? `${rank}번째` : "없음"}\t${query}\t${addresses}\t첫째: ${found[0] ?? "없음"}`);
 }
 
-const [SETUP, , QUERY] = [0, 1, 2];
-run(join(folder, worker));
-const { config, docs } = JSON.parse(readFileSync(join(site, "search/search_index.json"), "utf8"));
-await send({ type: SETUP, data: { config, docs, options: { suggest: true } } });
-
-/** 쪽이 나온 차례와, 그 쪽의 묶음 안에서 자리의 차례(모두 1부터). 없으면 Infinity. */
-function rank(items, address) {
-  const page = address.split("#")[0];
-  const group = items.findIndex((found) => found[0].location.split("#")[0] === page);
-  if (group < 0) return [Infinity, Infinity];
-  const places = [...items[group]].sort((a, b) => b.score - a.score).map((found) => found.location);
-  return [group + 1, places.indexOf(address) + 1 || Infinity];
+const total = { all: 0, first: 0, three: 0, ten: 0, place: 0 };
+for (const count of kinds.values()) for (const name of Object.keys(total)) total[name] += count[name];
+const percent = (part, { all }) => `${((100 * part) / (all || 1)).toFixed(1)} %`;
+for (const [name, count] of [...kinds, ["모두", total]]) {
+  const { all, first, three, ten, place } = count;
+  const shown = [`첫째 ${percent(first, count)}`, `셋째 안 ${percent(three, count)}`, `열째 안 ${percent(ten, count)}`];
+  console.log(`${name || "나머지"}: ${all}개, ${shown.join(", ")}, 바라는 자리까지 셋째 안 ${percent(place, count)}`);
 }
-
-const rows = readFileSync(queries, "utf8").split("\n").filter((line) => line && !line.startsWith("#"));
-let [first, three, ten, place] = [0, 0, 0, 0];
-for (const row of rows) {
-  const [query, addresses] = row.split("\t");
-  const { data } = await send({ type: QUERY, data: query });
-  const ranks = addresses.split(" ").map((address) => rank(data.items, address));
-  const page = Math.min(...ranks.map(([found]) => found));
-  first += page === 1;
-  three += page <= 3;
-  ten += page <= 10;
-  place += ranks.some(([found, within]) => found <= 3 && within <= 3);
-  if (page > 1) {
-    const shown = Number.isFinite(page) ? `${page}번째` : "없음";
-    console.log(`${shown}\t${query}\t${addresses}\t첫째: ${data.items[0]?.[0].location ?? "없음"}`);
-  }
+if (total.first < FIRST * total.all || total.three < THREE * total.all) {
+  console.log(`${queries}:1: search: 첫째 ${FIRST * 100} %, 셋째 안 ${THREE * 100} %가 되지 않습니다; 검색을 고치십시오`);
+  process.exitCode = 1;
 }
-console.log(`질의 ${rows.length}개 가운데 바라는 페이지가 첫째 ${first}개, 셋째 안 ${three}개, 열째 안 ${ten}개`);
-console.log(`바라는 자리까지 셋째 안의 페이지에서 세 줄 안에 나온 것 ${place}개`);

@@ -46,6 +46,15 @@ def terms(glossary: str) -> dict[str, str]:
     return {row["term"]: row["english"] for row in ROW.finditer(glossary)}
 
 
+def synonyms() -> dict[str, list[str]]:
+    """글에 있는 말마다, 찾는 사람이 대신 넣는 말. 검색이 읽는다."""
+    found = {name: list(words) for name, words in (RULES["instead"] | RULES["search"]).items()}
+    for term, english in terms(GLOSSARY.read_text(encoding="utf-8")).items():
+        found.setdefault(term, []).append(english)
+        found.setdefault(english, []).append(term)
+    return found
+
+
 def prose(page: str, note: str) -> str:
     """줄을 그대로 두고, 블록은 제목만 남기고, 사람이 쓴 글이 아닌 것은 빈칸으로 덮는다."""
     kept: list[str] = []

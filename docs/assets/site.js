@@ -13,25 +13,47 @@ for (const claim of article.querySelectorAll(".claim[title]")) {
 // 표의 빈 모서리는 머리 칸이 아니다.
 for (const corner of article.querySelectorAll("th:empty")) corner.replaceWith(document.createElement("td"));
 
-// 차례와 검색을 여는 라벨은 키보드로 갈 수 없다. 모양은 그대로 두고 버튼으로 바꾼다.
-for (const [id, text, targets] of [
-  ["__drawer", "차례", [
-    ".md-sidebar--primary .md-nav__link--active",
-    ".md-sidebar--primary .md-nav__toggle:checked ~ .md-nav .md-nav__link",
-    ".md-sidebar--primary .md-nav__link",
-  ]],
-  ["__search", "검색", [".md-search__input"]],
-]) {
-  const label = document.querySelector(`label.md-header__button[for=${id}]`);
-  const toggle = document.getElementById(id);
-  if (!label || !toggle) continue;
+// 검색은 쓰려고 할 때 불러온다. 스크립트가 없으면 이 링크는 오류 찾기로 간다.
+const opener = document.querySelector("[data-search]");
+const box = new URL("search/box.js", document.currentScript.src);
+const openSearch = () => import(box).then(({ open }) => open());
+if (opener) {
+  opener.setAttribute("role", "button");
+  opener.setAttribute("aria-haspopup", "dialog");
+  for (const name of ["pointerenter", "focus"]) opener.addEventListener(name, () => import(box), { once: true });
+  opener.addEventListener("click", (event) => {
+    event.preventDefault();
+    openSearch();
+  });
+  opener.addEventListener("keydown", (event) => {
+    if (event.key === " ") event.preventDefault();
+    if (event.key === " ") openSearch();
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (typing || event.isComposing || !(slash || (event.key === "k" && (event.ctrlKey || event.metaKey)))) return;
+    event.preventDefault();
+    openSearch();
+  });
+}
+
+// 차례를 여는 라벨은 키보드로 갈 수 없다. 모양은 그대로 두고 버튼으로 바꾼다.
+const label = document.querySelector("label.md-header__button[for=__drawer]");
+const toggle = document.getElementById("__drawer");
+if (label && toggle) {
   const button = document.createElement("button");
   for (const name of ["class", "for"]) button.setAttribute(name, label.getAttribute(name));
   button.type = "button";
-  button.setAttribute("aria-label", text);
+  button.setAttribute("aria-label", "차례");
   button.append(...label.childNodes);
   button.addEventListener("click", () => {
     toggle.click();
+    const targets = [
+      ".md-sidebar--primary .md-nav__link--active",
+      ".md-sidebar--primary .md-nav__toggle:checked ~ .md-nav .md-nav__link",
+      ".md-sidebar--primary .md-nav__link",
+    ];
     for (const target of targets.flatMap((selector) => [...document.querySelectorAll(selector)])) {
       target.focus();
       if (document.activeElement === target) break;
@@ -66,9 +88,3 @@ function watch(target, change, options) {
 }
 
 watch(article, mend, { attributeFilter: ["open", "tabindex"] });
-
-// 검색 결과마다 붙는 태그가 이름 없는 내비게이션이 되지 않게 한다.
-const results = document.querySelector(".md-search-result__list");
-watch(results, () => {
-  for (const tags of results.querySelectorAll("nav:not([role])")) tags.setAttribute("role", "presentation");
-});

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
@@ -84,11 +83,6 @@ def test_every_page_with_evidence_says_when_and_on_what_it_was_tested(site: Path
                 re.fullmatch(r"20\d\d-\d\d-\d\d", str(time["datetime"])) is not None for time in span.select("time")
             ] == [True]
             assert " · Python 3." in span.get_text()
-
-
-def test_the_end_of_a_page_is_not_searched(site: Path):
-    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
-    assert not [doc["location"] for doc in index["docs"] if "틀린 것이 있나요" in doc["text"]]
 
 
 def test_no_block_has_a_prompt_to_copy_along(site: Path):

@@ -1,4 +1,4 @@
-"""지은 사이트에 옛 주소, 쪽마다의 정보, 마크다운, 피드를 더한다.
+"""지은 사이트에 옛 주소, 쪽마다의 정보, 마크다운, 피드, 검색 색인을 더한다.
 
 python -m tools.site 지은-폴더
 """
@@ -10,7 +10,8 @@ from pathlib import Path
 
 from evidence import settings
 from evidence.project import Project
-from tools.site import moved, pages, summaries, texts
+from tools import terms
+from tools.site import moved, pages, search, summaries, texts
 
 
 def finish(site: Path, root: Path = Path()) -> None:
@@ -25,6 +26,7 @@ def finish(site: Path, root: Path = Path()) -> None:
     found = pages.read(site)
     summaries.write(site, found)
     texts.write(site, found, project)
+    search.write(site, found, search.Synonyms(terms.synonyms()))
 
 
 if __name__ == "__main__":

@@ -92,6 +92,20 @@ def watch(page: Page, url: str) -> Watched:
     return watched
 
 
+def focused(page: Page, expression: str) -> Any:
+    """초점이 있는 요소(`element`)로 셈한 값."""
+    return page.evaluate(f"(element => {expression})(document.activeElement)")
+
+
+def tab_until(page: Page, condition: str, presses: int = 60) -> None:
+    """조건이 맞는 요소에 초점이 갈 때까지 Tab을 누른다."""
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        if focused(page, condition):
+            return
+    pytest.fail(f"Tab을 {presses}번 눌러도 닿지 않습니다: {condition}")
+
+
 def layout_shift(page: Page) -> float:
     """쪽을 여는 동안 자리가 밀린 정도(CLS)."""
     return float(
@@ -116,7 +130,7 @@ def overflowing(page: Page) -> list[str]:
                     || scrolls(element.parentElement));
                 const beyond = [...document.querySelectorAll(".md-header *, .md-main *, .md-footer *")].filter(one =>
                     one.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-                    && !one.closest(".md-sidebar, .md-search, .md-overlay")
+                    && !one.closest(".md-sidebar, .md-overlay")
                     && one.getBoundingClientRect().right > wide + 1 && !scrolls(one.parentElement));
                 const found = beyond.map(element => element.outerHTML.slice(0, 120));
                 if (document.documentElement.scrollWidth > wide) found.push("<html>");

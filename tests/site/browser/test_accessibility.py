@@ -50,9 +50,9 @@ def test_nothing_is_found_with_the_proofs_open(visit, width):
 @widths
 def test_nothing_is_found_with_the_search_open(visit, width):
     page = visit(SMALL, width=width)
-    page.get_by_role("button", name="검색").click() if width == 390 else page.keyboard.press("s")
-    page.locator(".md-search__input").press_sequentially("gather", delay=20)
-    page.locator(".md-search-result__item").first.wait_for()
+    page.locator("[data-search]").click()
+    page.locator(".search-query").press_sequentially("gather", delay=20)
+    page.locator(".search-results a").first.wait_for()
     assert findings(page) == ([], [])
 
 

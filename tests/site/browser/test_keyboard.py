@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.site.browser.checks import CONTENT, KINDS, NEEDS
+from tests.site.browser.checks import CONTENT, KINDS, NEEDS, focused, tab_until
 from tests.site.pages import NO_PROOFS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [*NEEDS, pytest.mark.timeout(120)]
-
-
-def focused(page: Page, expression: str) -> Any:
-    """초점이 있는 요소(`element`)로 셈한 값."""
-    return page.evaluate(f"(element => {expression})(document.activeElement)")
-
-
-def tab_until(page: Page, condition: str, presses: int = 60) -> None:
-    """조건이 맞는 요소에 초점이 갈 때까지 Tab을 누른다."""
-    for _ in range(presses):
-        page.keyboard.press("Tab")
-        if focused(page, condition):
-            return
-    pytest.fail(f"Tab을 {presses}번 눌러도 닿지 않습니다: {condition}")
 
 
 def heading_before(page: Page, selector: str) -> str:
@@ -48,33 +34,6 @@ def test_skip_link_comes_first_and_leads_to_the_text(visit):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert focused(page, "!!element.closest('article')")
-
-
-def test_search_is_opened_typed_into_and_followed(visit, url):
-    page = visit()
-    page.keyboard.press("/")
-    assert focused(page, "element.matches('.md-search__input')")
-    page.keyboard.type("TaskGroup", delay=20)
-    page.locator(".md-search-result__item").first.wait_for()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(re.escape(url) + "concurrency/"))
-
-
-def test_search_is_closed_with_escape(visit):
-    page = visit(CONTENT)
-    page.keyboard.press("/")
-    page.wait_for_function("document.getElementById('__search').checked")
-    page.keyboard.press("Escape")
-    page.wait_for_function("!document.activeElement.closest('.md-search')")
-    assert not page.locator("#__search").is_checked()
-
-
-def test_search_is_reached_by_tab_on_a_phone(visit):
-    page = visit(CONTENT, width=390)
-    tab_until(page, "element.matches('button[for=__search]')")
-    page.keyboard.press("Enter")
-    assert focused(page, "element.matches('.md-search__input')")
 
 
 def test_sections_are_reached_by_tab(visit, url):
@@ -142,12 +101,12 @@ def test_tabs_of_versions_are_switched(visit):
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_focus_is_always_visible(visit, width):
-    """검색 칸은 초점을 받으면 대화 상자가 열리고, 색을 고르는 칸은 그 라벨에 테두리가 있다."""
+    """색을 고르는 칸은 그 라벨에 테두리가 있다."""
     page = visit(CONTENT, width=width)
     for _ in range(40):
         page.keyboard.press("Tab")
         assert focused(
             page,
-            "element.matches('.md-search__input') || !!element.labels?.length || element === document.body || "
+            "!!element.labels?.length || element === document.body || "
             "[getComputedStyle(element).outlineStyle, getComputedStyle(element).boxShadow].some(v => v !== 'none')",
         ), focused(page, "element.outerHTML.slice(0, 200)")

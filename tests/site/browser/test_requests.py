@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.browser.checks import CONTENT, NEEDS, watch, weight
+from tests.site.browser.checks import NEEDS, watch, weight
 from tests.site.pages import addresses
 
 pytestmark = [*NEEDS, pytest.mark.timeout(180)]
@@ -29,13 +29,3 @@ def test_first_visit_and_second_page_are_light(open_page, url, site: Path):
 
 def sizes(requests: set[str], url: str, site: Path) -> dict[str, int]:
     return {address.removeprefix(url): weight([address], url, site) for address in requests}
-
-
-def test_search_index_is_fetched_only_when_the_search_is_used(open_page, url):
-    page = open_page()
-    watched = watch(page, url)
-    page.goto(url + CONTENT, wait_until="networkidle")
-    index = url + "search/search_index.json"
-    assert index not in watched.requests
-    with page.expect_request(index, timeout=20_000):
-        page.keyboard.press("/")
