@@ -15,7 +15,7 @@ coverage를 불러오는 데만 0.3초가 들어 짧은 스니펫을 네 배 느
 - `F snippets/x.toml`: 저장소의 파일을 열었거나, 다른 프로그램에 이름을 주었다.
 - `D snippets/x`: 저장소의 폴더를 늘어놓았다.
 - `T snippets/x`: 다른 프로그램에 폴더를 주었다. 그 안의 파일을 모두 읽었다고 본다.
-- `O tests/x.py<탭>F docs/y.md`: 저장소의 그 코드가 한 일이다. 결과를 담아 두는 도우미는 다음 테스트에서 다시 읽지 않는다.
+- `O tests/x.py<탭>F docs/y.md`: 저장소의 그 코드가 읽은 것을 담아 두므로 다음 테스트에서는 다시 읽지 않는다.
 - `P django`: site-packages의 패키지를 읽었다.
 """
 
@@ -213,9 +213,8 @@ class Tracer:
         frame = sys._getframe(3) if os.getpid() == self.owner else None
         while frame:
             path = self._inside(frame.f_code.co_filename)
-            if path.startswith(("snippets/", "tests/", "tools/")):
+            if path.startswith(("snippets/", "tests/", "tools/")) and _kept(frame):
                 self._note(f"O\t{path}\t{record}")
-                return
             frame = frame.f_back
 
     def _note(self, record: str) -> None:
@@ -232,6 +231,15 @@ class Tracer:
                 os.write(file, data)
             finally:
                 os.close(file)
+
+
+def _kept(frame: "Any") -> bool:
+    """그 함수가 한 일이 다음 테스트까지 남는지: 모듈의 본문, `functools.cache`, 모듈보다 넓은 픽스처."""
+    name = frame.f_code.co_name
+    known = frame.f_globals.get(name)
+    marker = getattr(known, "_fixture_function_marker", None)
+    wide = getattr(marker, "scope", "function") not in ("function", "class", "module")
+    return name == "<module>" or hasattr(known, "cache_info") or wide
 
 
 def _with_probes(tree: "ast.Module", path: str) -> "ast.Module":

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -259,16 +260,28 @@ def test_records_are_taken_and_begin_anew(tracer: Tracer, tree: Tree):
     assert tracer.switch("") == set()
 
 
-def test_what_the_code_of_the_repository_read_is_that_codes(
-    tracer: Tracer, tree: Tree, monkeypatch: pytest.MonkeyPatch
-):
-    tree.write("tests/helper.py", "def read(tracer, path):\n    tracer._audit('open', (path,))\n")
-    names: dict[str, object] = {}
-    exec(compile(tree.read("tests/helper.py"), str(tree.root / "tests/helper.py"), "exec"), names)
-    read: object = names["read"]
-    assert callable(read)
-    read(tracer, str(tree.root / "docs/index.md"))
-    assert tracer.records == {"F\tdocs/index.md", "O\ttests/helper.py\tF\tdocs/index.md"}
+# 도우미 → 다음 테스트까지 남는지
+HELPERS = {
+    "function": ("def read():\n    opened()\n", False),
+    "cache": ("import functools\n\n@functools.cache\ndef read():\n    opened()\n", True),
+    "behind a cache": (
+        "import functools\n\n@functools.cache\ndef kept():\n    opened()\n\ndef read():\n    kept()\n",
+        True,
+    ),
+    "module": ("opened()\n\ndef read():\n    pass\n", True),
+    "fixture": ("import pytest\n\n@pytest.fixture\ndef read():\n    opened()\n", False),
+    "module fixture": ("import pytest\n\n@pytest.fixture(scope='module')\ndef read():\n    opened()\n", False),
+    "session fixture": ("import pytest\n\n@pytest.fixture(scope='session')\ndef read():\n    opened()\n", True),
+}
+
+
+@pytest.mark.parametrize(("source", "kept"), HELPERS.values(), ids=HELPERS)
+def test_what_a_helper_keeps_is_read_for_everybody_who_imports_it(tracer: Tracer, tree: Tree, source: str, kept: bool):
+    tree.write("tests/helper.py", source)
+    names: dict[str, Any] = {"opened": lambda: tracer._audit("open", (str(tree.root / "docs/index.md"),))}
+    exec(compile(source, str(tree.root / "tests/helper.py"), "exec"), names)
+    getattr(names["read"], "_fixture_function", names["read"])()
+    assert tracer.records == {"F\tdocs/index.md"} | ({"O\ttests/helper.py\tF\tdocs/index.md"} if kept else set())
 
 
 # 사건 → 기록. 자식에서는 갈고리(hook) 안을 잴 수 없어 여기에서도 본다.
