@@ -1,0 +1,59 @@
+"""제목과 설명의 규칙."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.titles import faults
+
+TITLE = "asyncio 세마포어와 큐"
+DESCRIPTION = "세마포어로 동시에 실행할 수를 제한하는 법과 is bound to a different event loop를 고치는 법을 설명합니다."
+BODY = "\n# 제목\n\n## 오류와 고치는 법\n\n### RuntimeError: `…` is bound to a different event loop {{ #{} }}\n\n루프가 다릅니다.\n"
+
+# 잘못 → (제목, 설명, 한 줄에 있는 말)
+PLANTS = {
+    "right": (TITLE, DESCRIPTION, None),
+    "exception alone": (TITLE, DESCRIPTION.replace("is bound to a different event loop", "RuntimeError"), None),
+    "no title": ("", DESCRIPTION, "제목이 0글자입니다"),
+    "long title": (f"{TITLE} {'가' * 60}", DESCRIPTION, "6에서 60글자로"),
+    "no name": ("세마포어와 큐의 차이", DESCRIPTION, "제목에 이름이 없습니다"),
+    "no description": (TITLE, "", "설명이 0글자입니다"),
+    "not a sentence": (TITLE, DESCRIPTION.removesuffix("합니다."), "합니다체의 문장으로"),
+    "no message": (
+        TITLE,
+        DESCRIPTION.replace("is bound to a different event loop", "오류"),
+        "설명에 오류의 글이 없습니다",
+    ),
+    "one word of it": (TITLE, DESCRIPTION.replace("is bound to a different event loop", "event"), "예: RuntimeError"),
+}
+
+
+def write(docs: Path, name: str, title: str, description: str, anchor: str) -> None:
+    path = docs / "concurrency" / f"{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        f'---\ntitle: "{title}"\ndescription: "{description}"\n---\n{BODY.format(anchor)}', encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize(("title", "description", "expected"), PLANTS.values(), ids=PLANTS)
+def test_a_page_that_does_not_tell_what_it_answers(tmp_path: Path, title: str, description: str, expected: str | None):
+    write(tmp_path / "docs", "queue", title, description, "bound")
+    found = [*faults(tmp_path / "docs")]
+    assert [line.startswith("docs/concurrency/queue.md:1: title: ") for line in found] == [True] * bool(expected)
+    assert expected is None or expected in found[0]
+
+
+def test_two_pages_of_one_title(tmp_path: Path):
+    write(tmp_path / "docs", "a", TITLE, DESCRIPTION, "a")
+    write(tmp_path / "docs", "b", TITLE, DESCRIPTION.replace("세마포어로", "큐로"), "b")
+    (found,) = faults(tmp_path / "docs")
+    assert found.startswith("docs/concurrency/b.md:1: title: docs/concurrency/a.md에도 같은 것이 있습니다")
+
+
+def test_page_without_front_matter(tmp_path: Path):
+    (tmp_path / "docs/poetry").mkdir(parents=True)
+    (tmp_path / "docs/poetry/x.md").write_text("# 제목\n", encoding="utf-8")
+    assert len([*faults(tmp_path / "docs")]) == 3

@@ -1,0 +1,73 @@
+"""페이지의 제목과 설명이 검색 결과에서 스스로를 알리는지 확인한다.
+
+    python -m tools.titles
+
+제목은 무엇에 관한 것인지 이름으로 말하고, 설명은 그 페이지가 고치는 오류의 글을 적어도 하나 담는다.
+잘못이 있으면 한 줄에 하나씩 적고 1로 끝난다.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from evidence.pages import FRONT_MATTER
+from tools.errors import SECTIONS, errors
+
+# 검색 엔진이 잘라 내지 않는 길이(글자 수). 한글은 영어의 두 배 가까운 자리를 차지한다.
+TITLE = range(6, 61)
+DESCRIPTION = range(40, 181)
+NAME = re.compile(r"[A-Za-z][A-Za-z_.]{2,}|DB")
+WORD = re.compile(r"[A-Za-z_]\w*(?:[.-]\w+)*", re.ASCII)
+# 오류의 글에서 이만큼 이어진 낱말이 설명에 있으면 그 오류를 말한 것이다.
+TOGETHER = 2
+
+
+def faults(docs: Path) -> Iterator[str]:
+    """`파일:줄: 규칙: 무엇이 잘못되었는지; 고치는 법`."""
+    seen: dict[str, str] = {}
+    for path in sorted(file for folder in SECTIONS for file in Path(docs, folder).glob("*.md")):
+        front = FRONT_MATTER.match(path.read_text(encoding="utf-8"))
+        found = yaml.safe_load(front[0].strip().strip("-")) if front else None
+        names = {key: str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+        where = f"{docs.name}/{path.relative_to(docs).as_posix()}"
+        for message in _faults(names, [error.heading for error in errors(docs, path)]):
+            yield f"{where}:1: title: {message}"
+        for text in (names.get("title", ""), names.get("description", "")):
+            if text and (other := seen.setdefault(text, where)) != where:
+                yield f"{where}:1: title: {other}에도 같은 것이 있습니다({text[:30]}); 한쪽을 바꾸십시오"
+
+
+def _faults(names: dict[str, str], headings: list[str]) -> Iterator[str]:
+    title, description = names.get("title", ""), names.get("description", "")
+    if len(title) not in TITLE:
+        yield f"제목이 {len(title)}글자입니다; {TITLE.start}에서 {TITLE.stop - 1}글자로 쓰십시오"
+    if not NAME.search(title):
+        yield f"제목에 이름이 없습니다({title}); 무엇에 관한 것인지 검색할 이름(asyncio, pytest 등)을 넣으십시오"
+    if len(description) not in DESCRIPTION or not description.endswith("다."):
+        yield (
+            f"설명이 {len(description)}글자입니다; 합니다체의 문장으로 {DESCRIPTION.start}에서 "
+            f"{DESCRIPTION.stop - 1}글자를 쓰십시오"
+        )
+    messages = [part for heading in headings for part in _parts(heading)]
+    if messages and not any(part in " ".join(WORD.findall(description)) for part in messages):
+        yield f"설명에 오류의 글이 없습니다; 이 페이지의 것을 넣으십시오(예: {messages[0]})"
+
+
+def _parts(heading: str) -> Iterator[str]:
+    """오류의 글에서 이어진 낱말들. 예외의 이름은 혼자서도 오류의 글이다."""
+    words = WORD.findall(heading)
+    yield from (word for word in words if re.search(r"[a-z](?:Error|Exception|Warning|Interrupt|Pool|Full)$", word))
+    size = min(TOGETHER, len(words))
+    if size > 1:
+        yield from (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
+
+
+if __name__ == "__main__":
+    found = [*faults(Path("docs"))]
+    print("\n".join(found))
+    sys.exit(bool(found))
