@@ -24,7 +24,8 @@ DESCRIPTION = range(40, 181)
 NAME = re.compile(r"[A-Za-z][A-Za-z_.]{2,}|DB")
 WORD = re.compile(r"[A-Za-z_]\w*(?:[.-]\w+)*", re.ASCII)
 # 오류의 글에서 이만큼 이어진 낱말이 설명에 있으면 그 오류를 말한 것이다.
-TOGETHER = 2
+TOGETHER = 3
+RAISED = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Pool|Full|Empty|ShutDown)$")
 
 
 def faults(docs: Path) -> Iterator[str]:
@@ -46,7 +47,7 @@ def _faults(names: dict[str, str], headings: list[str]) -> Iterator[str]:
     title, description = names.get("title", ""), names.get("description", "")
     if len(title) not in TITLE:
         yield f"제목이 {len(title)}글자입니다; {TITLE.start}에서 {TITLE.stop - 1}글자로 쓰십시오"
-    if not NAME.search(title):
+    elif not NAME.search(title):
         yield f"제목에 이름이 없습니다({title}); 무엇에 관한 것인지 검색할 이름(asyncio, pytest 등)을 넣으십시오"
     if len(description) not in DESCRIPTION or not description.endswith("다."):
         yield (
@@ -61,10 +62,8 @@ def _faults(names: dict[str, str], headings: list[str]) -> Iterator[str]:
 def _parts(heading: str) -> Iterator[str]:
     """오류의 글에서 이어진 낱말들. 예외의 이름은 혼자서도 오류의 글이다."""
     words = WORD.findall(heading)
-    yield from (word for word in words if re.search(r"[a-z](?:Error|Exception|Warning|Interrupt|Pool|Full)$", word))
-    size = min(TOGETHER, len(words))
-    if size > 1:
-        yield from (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
+    yield from (match[0] for word in words if (match := RAISED.search(word)))
+    yield from (" ".join(words[at : at + TOGETHER]) for at in range(len(words) - TOGETHER + 1))
 
 
 if __name__ == "__main__":

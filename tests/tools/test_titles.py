@@ -42,7 +42,8 @@ def write(docs: Path, name: str, title: str, description: str, anchor: str) -> N
 def test_a_page_that_does_not_tell_what_it_answers(tmp_path: Path, title: str, description: str, expected: str | None):
     write(tmp_path / "docs", "queue", title, description, "bound")
     found = [*faults(tmp_path / "docs")]
-    assert [line.startswith("docs/concurrency/queue.md:1: title: ") for line in found] == [True] * bool(expected)
+    assert all(line.startswith("docs/concurrency/queue.md:1: title: ") for line in found)
+    assert bool(found) == bool(expected)
     assert expected is None or expected in found[0]
 
 
