@@ -57,4 +57,4 @@ def test_two_pages_of_one_title(tmp_path: Path):
 def test_page_without_front_matter(tmp_path: Path):
     (tmp_path / "docs/poetry").mkdir(parents=True)
     (tmp_path / "docs/poetry/x.md").write_text("# 제목\n", encoding="utf-8")
-    assert len([*faults(tmp_path / "docs")]) == 3
+    assert len([*faults(tmp_path / "docs")]) == 2
