@@ -20,7 +20,7 @@ INSTALL = @sh requirements/install.sh "$(VENV)"
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help help-all serve test check site outputs format
-.PHONY: site-checks search cover mutants timing claims bench bench-site lock
+.PHONY: site-checks pictures search cover mutants timing claims bench bench-site lock
 .PHONY: env-site env-dev env-browser ledger
 
 help: ## 이 목록을 보여 준다
@@ -46,6 +46,7 @@ site: env-site ledger ## 증명이 빠짐없는지 확인하고 site/에 사이�
 	@$(PY) -m evidence check
 	@$(PY) -m mkdocs build --strict --clean
 	@$(PY) -m tools.site site
+	@test "$$EVIDENCE_PUBLISH" != 1 || $(MAKE) pictures
 	@$(PY) -m evidence built site
 
 outputs: env-dev ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다
@@ -65,8 +66,14 @@ site-checks: env-browser ledger # 지은 사이트의 HTML·링크, 브라우저
 	@PATH="$$PWD/$(VENV)-zensical/bin:$$PATH" $(PY) -m pytest -n 2 $(SITE_ARGS) tests/site$(if $(ONLY),/$(if $(filter browser,$(ONLY)),browser,test_$(ONLY).py))
 	@test -z "$(SCREENSHOTS)" || $(PY) -m tests.site.browser.screenshots "$(SCREENSHOTS)"
 
+pictures: env-site # 지은 사이트에 쪽마다의 미리 보기 그림을 더한다 (배포할 때 make site가 부른다)
+	@echo "· 미리 보기 그림을 만듭니다"
+	@"$(VENV)/bin/uv" pip install --quiet --target .cache/pictures --no-deps --require-hashes -r requirements/pictures.txt
+	@PYTHONPATH=.cache/pictures $(PY) -m tools.site.pictures site
+
 search: env-site # 검색 질의마다 바라는 페이지가 몇 번째에 나오는지 잰다 (Node 필요)
 	@$(PY) -m mkdocs build --quiet --site-dir .cache/search
+	@$(PY) -m tools.site .cache/search
 	@node tools/search.mjs .cache/search tests/site/queries.tsv
 
 claims: env-site # 페이지의 주장과 그것을 증명하는 테스트를 나란히 보여 준다

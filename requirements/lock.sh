@@ -17,6 +17,7 @@ compile dev --output-file "$new/dev.txt"
 for group in site zensical wheels; do
   compile "$group" --constraint "$new/dev.txt" --output-file "$new/$group.txt"
 done
+compile pictures --no-deps --output-file "$new/pictures.txt"
 mv "$new"/*.txt requirements/
 # 지은 사이트를 확인하는 npm 도구. 잠금 파일에 내려받을 주소도 후원 주소(funding)도 적지 않는다.
 npm install --prefix tests/site --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent
