@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-LOCKS = ("site", "dev", "zensical", "wheels")
+LOCKS = ("site", "dev", "zensical", "wheels", "pictures")
 
 
 def locked(project, name: str) -> list[Requirement]:

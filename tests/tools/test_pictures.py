@@ -48,5 +48,5 @@ def test_every_page_names_its_picture(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_missing_font_is_one_line(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pictures, "find_spec", lambda name: None)
-    with pytest.raises(SystemExit, match="requirements/pictures.txt:1: pictures: 글꼴이 없습니다; "):
+    with pytest.raises(SystemExit, match=r"requirements/pictures\.txt:1: pictures: 글꼴이 없습니다; "):
         find_font()
