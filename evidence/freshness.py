@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from evidence import git
-from evidence.ledger import FOLDER, Ledger, order
+from evidence.ledger import ALLOWED_SKIPS, FOLDER, Ledger, order
 from evidence.project import Project, Violation
 
 
@@ -56,8 +57,23 @@ def unpublishable(project: Project, ledgers: list[Ledger]) -> Iterator[Violation
         yield Violation(FOLDER, 1, "stale", message)
 
 
-def lost_files(ledgers: list[Ledger], lost: list[str]) -> frozenset[str]:
-    """그 모듈들이 쓰던 스니펫과 출력. 그 까닭은 `stale`이 한 번 알린다."""
+class Lost(NamedTuple):
+    """믿을 수 없는 모듈들이 쓰던 것. 그 까닭은 `stale`이 한 번 알린다.
+
+    Parameters:
+        files: 스니펫과 출력. 출력이면 다른 판의 것도 든다.
+        skipped: 건너뛴 테스트. 무엇을 썼을지는 원장에 없다.
+    """
+
+    files: frozenset[str] = frozenset()
+    skipped: tuple[str, ...] = ()
+
+
+def lost_part(project: Project, ledgers: list[Ledger], lost: list[str]) -> Lost:
+    """그 모듈들이 쓰던 것."""
     modules = set(lost)
-    tests = ((ledger, test) for ledger in ledgers for test in ledger.tests if test.partition("::")[0] in modules)
-    return frozenset(path for ledger, test in tests for path in ledger.files.get(test, ()))
+    tests = [(ledger, test) for ledger in ledgers for test in ledger.tests if test.partition("::")[0] in modules]
+    used = {path for ledger, test in tests for path in ledger.files.get(test, ())}
+    variants = ({path for _, path in found} for found in project.outputs.values())
+    files = used.union(*(found for found in variants if found & used))
+    return Lost(frozenset(files), tuple(test for ledger, test in tests if ledger.tests[test].skip in ALLOWED_SKIPS))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from packaging.specifiers import SpecifierSet
 
 from evidence import claims, freshness
 from evidence.claims import TestSources
+from evidence.freshness import Lost
 from evidence.ledger import ALLOWED_SKIPS, Ledger, Result, order
 from evidence.pages import Block, Claim, Page
 from evidence.project import Project, ProjectError, Snapshot, Violation
@@ -58,7 +59,7 @@ def check(project: Project, ledgers: list[Ledger], *, publish: bool = False) -> 
     found.violations += freshness.stale(project, ledgers, lost)
     found.violations += freshness.unpublishable(project, ledgers) if publish else ()
     proofs = Proofs(project, [ledger for ledger in fresh if ledger.modules])
-    gate = _Gate(proofs, found, sources, publish, freshness.lost_files(ledgers, lost))
+    gate = _Gate(proofs, found, sources, publish, freshness.lost_part(project, ledgers, lost))
     found.violations += gate.check() if gate.proofs.ledgers else ()
     return Verdict(found.violations + sources.faults, gate.notes).sorted()
 
@@ -90,14 +91,14 @@ class _Gate:
     """원장이 증명하는 것과 증명하지 못하는 것."""
 
     def __init__(
-        self, proofs: Proofs, found: Read, sources: TestSources, publish: bool, lost: Collection[str] = ()
+        self, proofs: Proofs, found: Read, sources: TestSources, publish: bool, lost: Lost | None = None
     ) -> None:
         self.proofs = proofs
         self.project = proofs.project
         self.found = found
         self.sources = sources
         self.publish = publish
-        self.lost = lost
+        self.lost = lost or Lost()
         self.notes: list[str] = []
         self.by_version: dict[str, list[Ledger]] = {}
         for ledger in proofs.ledgers:
@@ -201,7 +202,8 @@ class _Gate:
 
     def _told(self, path: str) -> bool:
         """그 파일의 까닭을 낡은 모듈이나 실패한 테스트가 이미 알리는지."""
-        return path in self.lost or any(self._used(name, path) for _, name in self.failed)
+        skipped = any(self.sources.mentions(test, path) for test in self.lost.skipped)
+        return path in self.lost.files or skipped or any(self._used(name, path) for _, name in self.failed)
 
     def _used(self, test: str, path: str) -> bool:
         return path in self.proofs.files_of(test) or self.sources.mentions(test, path)

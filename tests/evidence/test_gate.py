@@ -310,6 +310,21 @@ def test_blocks_and_outputs_of_a_stale_module_are_told_once(tree: Tree):
     ]
 
 
+def test_what_a_stale_module_skipped_is_told_once(tree: Tree):
+    """다른 판에서만 쓰는 스니펫과, 다른 판의 출력."""
+    ledger = with_two(tree)
+    tree.write("snippets/demo/late.py", "x = 1\n")
+    tree.write("snippets/demo/two.3.14.out", "2\n")
+    tree.add(TWO, "\n\ndef test_late(run):\n    run('demo/late.py')\n")
+    tree.add(INDEX, '\n```python\n--8<-- "demo/late.py"\n```\n')
+    ledger.tests[f"{TWO}::test_late"] = Result("skipped", 1, ">=3.14", "python", "까닭")
+    tree.add("snippets/demo/two.py", "\n")
+    ledger.digests[TWO] = tree.project.digest(TWO)
+    assert tree.check(ledger) == [
+        f"snippets/demo/two.py:1: stale: {TWO}을 돌린 뒤 바뀌었습니다; make test를 실행하십시오"
+    ]
+
+
 def test_output_of_a_version_whose_module_is_stale_is_only_noted(tree: Tree):
     newest = with_two(tree, "3.14")
     oldest = with_two(tree)

@@ -32,6 +32,10 @@ APART = "script, style, .proof, .headerlink, .page-end, .md-tags, .md-content__b
 HEADINGS = ("h1", "h2", "h3")
 BLOCKS = "pre, p, li"
 TEXT = ("p", "li", "td", "th", "dt", "dd", "summary", "figcaption")
+# 어느 쪽에나 있는 제목. 낱말로 세지 않고, 글이 없으면 뺀다.
+EVERYWHERE = ("왜 그런가", "오류와 고치는 법", "버전에 따라")
+# 목록인 쪽은 답이 있는 쪽보다 뒤에 둔다.
+LISTS = {"errors/": 0.3, "terms/": 0.5, "versions/": 0.7}
 # 답이 없는 쪽과, 다른 곳으로 가는 링크뿐인 구역.
 UNSEARCHED = ("", "evidence/", "seed/", "tags/")
 LINKS_ONLY = ("더 보기", "옮긴 것")
@@ -65,7 +69,7 @@ class Section:
         title = "" if self.title == self.heading else self.title
         lead, body = self.texts[:2], self.texts[2:]
         return {
-            "heading": self.heading,
+            "heading": "" if self.heading in EVERYWHERE else self.heading,
             "title": title,
             "lead": "\n".join(lead),
             "body": "\n".join(body),
@@ -111,7 +115,8 @@ def sections(page: BuiltPage) -> list[Section]:
         node.decompose()
     found = [Section(page.address, page.title, page.title)]
     _collect(article, page, found)
-    return [section for section in found if section.heading not in LINKS_ONLY]
+    kept = (section for section in found if section.heading not in LINKS_ONLY)
+    return [section for section in kept if section.texts or section.code or section.heading not in EVERYWHERE]
 
 
 def _collect(parent: LexborNode, page: BuiltPage, found: list[Section]) -> None:
@@ -189,8 +194,9 @@ def impacts(found: list[Section], synonyms: Synonyms) -> dict[str, list[int]]:
     for place, fields in enumerate(counted):
         for name, counts in fields.items():
             length = 0.5 + 0.5 * lengths[name][place] / means[name]
+            factor = LISTS.get(found[place].address.partition("#")[0], 1.0) * WEIGHTS[name] / length
             for token, count in counts.items():
-                weights[token][place] += WEIGHTS[name] * count / length
+                weights[token][place] += factor * count
     return {token: _packed(weights[token], len(found)) for token in sorted(weights)}
 
 
