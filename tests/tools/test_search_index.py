@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.site.pages import BuiltPage
-from tools.site.search import BLOCK, SHARD, Section, Synonyms, impacts, sections, tokens, write
+from tools.site.search import BLOCK, SHARD, Section, Synonyms, impacts, read_keywords, sections, tokens, write
 
 NONE = Synonyms({})
 
@@ -97,7 +97,7 @@ def test_index_is_written_in_small_ordered_pieces(page: BuiltPage, tmp_path: Pat
     old = tmp_path / "search/search_index.json"
     old.parent.mkdir()
     old.touch()
-    write(tmp_path, [page], NONE)
+    write(tmp_path, [page], NONE, {})
     assert not old.exists()
     index = json.loads((tmp_path / "search/index.json").read_text(encoding="utf-8"))
     shards = [json.loads((tmp_path / f"search/words-{n}.json").read_text("utf-8")) for n in range(len(index["starts"]))]
@@ -108,3 +108,11 @@ def test_index_is_written_in_small_ordered_pieces(page: BuiltPage, tmp_path: Pat
     places = [json.loads((tmp_path / f"search/places-{n}.json").read_text("utf-8")) for n in (0, 1)]
     assert (index["places"], [len(block) for block in places]) == (BLOCK + 1, [BLOCK, 1])
     assert places[0][1] == ["x/#s0", "제목", "큐", f"{words[:140]}…"]
+
+
+def test_words_of_those_who_search_find_a_section(tmp_path: Path):
+    file = tmp_path / "keywords.tsv"
+    file.write_text("# 머리말\n\na/\t먹통, hang\n", encoding="utf-8")
+    assert read_keywords(file) == {"a/": "먹통, hang"}
+    scores = impacts([Section("a/", "가", "가", keywords="먹통"), Section("b/", "나", "나", ["먹통"])], NONE)["먹통"]
+    assert unpacked(scores)[0] > unpacked(scores)[1]

@@ -13,6 +13,8 @@ from evidence.project import Project
 from tools import terms
 from tools.site import moved, pages, search, summaries, texts
 
+KEYWORDS = Path(__file__).with_name("keywords.tsv")
+
 
 def finish(site: Path, root: Path = Path()) -> None:
     """지은 사이트에 더할 것을 모두 더한다.
@@ -26,7 +28,7 @@ def finish(site: Path, root: Path = Path()) -> None:
     found = pages.read(site)
     summaries.write(site, found)
     texts.write(site, found, project)
-    search.write(site, found, search.Synonyms(terms.synonyms()))
+    search.write(site, found, search.Synonyms(terms.synonyms()), search.read_keywords(KEYWORDS))
 
 
 if __name__ == "__main__":

@@ -40,8 +40,10 @@ LISTS = {"errors/": 0.3, "terms/": 0.5, "versions/": 0.7}
 UNSEARCHED = ("", "evidence/", "seed/", "tags/")
 LINKS_ONLY = ("더 보기", "옮긴 것")
 # 필드의 무게. 제목에 있는 낱말이 글 어딘가에 있는 낱말보다 앞선다.
-WEIGHTS = {"heading": 8.0, "title": 2.0, "lead": 2.5, "body": 1.0, "code": 0.5}
-SATURATION = 4.0
+WEIGHTS = {"heading": 8.0, "keywords": 5.0, "title": 2.0, "lead": 2.5, "body": 1.0, "code": 0.5}
+# 같은 뜻의 말로도 찾는 필드. 글 전체에 더하면 흔한 말이 되어 차례가 흐려진다.
+WIDENED = ("heading", "keywords", "title")
+SATURATION = 10.0
 SCALE = 10
 
 
@@ -55,6 +57,7 @@ class Section:
         heading: 이 구역의 제목.
         texts: 문단, 목록, 칸마다의 글.
         code: 코드와 출력.
+        keywords: 글에는 없지만 찾는 사람이 쓸 말.
     """
 
     address: str
@@ -62,6 +65,7 @@ class Section:
     heading: str
     texts: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
+    keywords: str = ""
 
     @property
     def fields(self) -> dict[str, str]:
@@ -70,6 +74,7 @@ class Section:
         lead, body = self.texts[:2], self.texts[2:]
         return {
             "heading": "" if self.heading in EVERYWHERE else self.heading,
+            "keywords": self.keywords,
             "title": title,
             "lead": "\n".join(lead),
             "body": "\n".join(body),
@@ -156,9 +161,17 @@ class Synonyms:
         return [word for name in found for word in self.words[name]]
 
 
-def write(site: Path, pages: Iterable[BuiltPage], synonyms: Synonyms) -> None:
+def read_keywords(path: Path) -> dict[str, str]:
+    """자리의 주소마다 찾는 사람이 쓸 말. 한 줄에 `주소<탭>말, 말`."""
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return dict(rows)
+
+
+def write(site: Path, pages: Iterable[BuiltPage], synonyms: Synonyms, keywords: dict[str, str]) -> None:
     """`search/`에 색인을 쓴다. 테마가 쓴 제 색인은 지운다."""
     found = [section for page in pages if page.address not in UNSEARCHED for section in sections(page)]
+    for section in found:
+        section.keywords = keywords.get(section.address, "")
     folder = site / FOLDER
     folder.mkdir(exist_ok=True)
     for old in folder.iterdir():
@@ -186,7 +199,11 @@ def _record(section: Section) -> list[str]:
 def impacts(found: list[Section], synonyms: Synonyms) -> dict[str, list[int]]:
     """낱말마다 [자리, 점수, 자리, 점수, …]. 점수는 BM25F를 정수로 만든 것이고, 자리는 앞자리와의 차이다."""
     counted = [
-        {name: Counter(tokens("\n".join([text, *synonyms.of(text)]))) for name, text in s.fields.items()} for s in found
+        {
+            name: Counter(tokens("\n".join([text, *(synonyms.of(text) if name in WIDENED else ())])))
+            for name, text in section.fields.items()
+        }
+        for section in found
     ]
     lengths = {name: [sum(fields[name].values()) for fields in counted] for name in WEIGHTS}
     means = {name: sum(each) / max(1, sum(map(bool, each))) or 1.0 for name, each in lengths.items()}

@@ -88,7 +88,7 @@ export async function find(query, load) {
       scores.set(place, { score: found.score + weight * score, matched: found.matched + rarity });
     }
   }));
-  const ranked = [...scores].map(([place, { score, matched }]) => [place, score * (matched / whole)]);
+  const ranked = [...scores].map(([place, { score, matched }]) => [place, score * Math.sqrt(matched / whole)]);
   ranked.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const top = ranked.slice(0, SHOWN).map(([place]) => place);
   return Promise.all(top.map(async (place) => (await load(`places-${Math.floor(place / block)}.json`))[place % block]));
