@@ -67,7 +67,7 @@ def unpacked(packed: list[int]) -> dict[int, int]:
     places, place = {}, 0
     for gap, score in zip(packed[::2], packed[1::2], strict=True):
         place += gap
-        places[place] = score
+        places[place] = score // 2
     return places
 
 
@@ -81,6 +81,11 @@ def test_headings_count_more_than_text_and_rare_words_more_than_common_ones():
     assert scores["gather"].keys() == {0, 1}
     assert scores["gather"][0] > scores["gather"][1]
     assert scores["gather"][1] > scores["loop"][1]
+
+
+def test_a_word_of_the_heading_is_told_apart():
+    found = [Section("a/", "gather", "gather"), Section("b/", "제목", "제목", ["gather"])]
+    assert [score % 2 for score in impacts(found, NONE)["gather"][1::2]] == [1, 0]
 
 
 def test_other_words_for_a_word_find_it_and_not_inside_another_word():
@@ -106,7 +111,7 @@ def test_index_is_written_in_small_ordered_pieces(page: BuiltPage, tmp_path: Pat
     assert [token for shard in shards for token in shard] == sorted(token for shard in shards for token in shard)
     assert max(len((tmp_path / f"search/words-{n}.json").read_text("utf-8")) for n in range(len(shards))) < SHARD * 1.1
     places = [json.loads((tmp_path / f"search/places-{n}.json").read_text("utf-8")) for n in (0, 1)]
-    assert (index["places"], [len(block) for block in places]) == (BLOCK + 1, [BLOCK, 1])
+    assert (index["heads"], [len(block) for block in places]) == ([1] * (BLOCK + 1), [BLOCK, 1])
     assert places[0][1] == ["x/#s0", "제목", "큐", f"{words[:140]}…"]
 
 

@@ -35,12 +35,12 @@ TEXT = ("p", "li", "td", "th", "dt", "dd", "summary", "figcaption")
 # 어느 쪽에나 있는 제목. 낱말로 세지 않고, 글이 없으면 뺀다.
 EVERYWHERE = ("왜 그런가", "오류와 고치는 법", "버전에 따라")
 # 목록인 쪽은 답이 있는 쪽보다 뒤에 둔다.
-LISTS = {"errors/": 0.3, "terms/": 0.5, "versions/": 0.7}
+LISTS = {"terms/": 0.5, "versions/": 0.7}
 # 답이 없는 쪽과, 다른 곳으로 가는 링크뿐인 구역.
 UNSEARCHED = ("", "evidence/", "seed/", "tags/")
 LINKS_ONLY = ("더 보기", "옮긴 것")
 # 필드의 무게. 제목에 있는 낱말이 글 어딘가에 있는 낱말보다 앞선다.
-WEIGHTS = {"heading": 8.0, "keywords": 5.0, "title": 2.0, "lead": 2.5, "body": 1.0, "code": 0.5}
+WEIGHTS = {"heading": 7.0, "keywords": 8.0, "title": 2.0, "lead": 2.5, "body": 1.0, "code": 1.0}
 # 같은 뜻의 말로도 찾는 필드. 글 전체에 더하면 흔한 말이 되어 차례가 흐려진다.
 WIDENED = ("heading", "keywords", "title")
 SATURATION = 10.0
@@ -170,6 +170,8 @@ def read_keywords(path: Path) -> dict[str, str]:
 def write(site: Path, pages: Iterable[BuiltPage], synonyms: Synonyms, keywords: dict[str, str]) -> None:
     """`search/`에 색인을 쓴다. 테마가 쓴 제 색인은 지운다."""
     found = [section for page in pages if page.address not in UNSEARCHED for section in sections(page)]
+    # 오류의 목록은 첫머리만 찾는다. 오류마다의 답은 제 쪽에 있다.
+    found = [section for section in found if not section.address.startswith("errors/#")]
     for section in found:
         section.keywords = keywords.get(section.address, "")
     folder = site / FOLDER
@@ -183,7 +185,8 @@ def write(site: Path, pages: Iterable[BuiltPage], synonyms: Synonyms, keywords: 
     for number, start in enumerate(range(0, len(records), BLOCK)):
         _write(folder / f"places-{number}.json", records[start : start + BLOCK])
     starts = [next(iter(shard)) for shard in shards]
-    _write(folder / "index.json", {"block": BLOCK, "places": len(records), "starts": starts})
+    heads = [len({*tokens(section.fields["heading"])}) for section in found]
+    _write(folder / "index.json", {"block": BLOCK, "heads": heads, "starts": starts})
 
 
 def _write(path: Path, value: object) -> None:
@@ -197,7 +200,10 @@ def _record(section: Section) -> list[str]:
 
 
 def impacts(found: list[Section], synonyms: Synonyms) -> dict[str, list[int]]:
-    """낱말마다 [자리, 점수, 자리, 점수, …]. 점수는 BM25F를 정수로 만든 것이고, 자리는 앞자리와의 차이다."""
+    """낱말마다 [자리, 점수, 자리, 점수, …].
+
+    자리는 앞자리와의 차이다. 점수는 BM25F를 정수로 만들어 두 배 한 것이고, 낱말이 제목에 있으면 홀수다.
+    """
     counted = [
         {
             name: Counter(tokens("\n".join([text, *(synonyms.of(text) if name in WIDENED else ())])))
@@ -214,14 +220,16 @@ def impacts(found: list[Section], synonyms: Synonyms) -> dict[str, list[int]]:
             factor = LISTS.get(found[place].address.partition("#")[0], 1.0) * WEIGHTS[name] / length
             for token, count in counts.items():
                 weights[token][place] += factor * count
-    return {token: _packed(weights[token], len(found)) for token in sorted(weights)}
+    return {token: _packed(token, weights[token], counted) for token in sorted(weights)}
 
 
-def _packed(weights: dict[int, float], total: int) -> list[int]:
+def _packed(token: str, weights: dict[int, float], counted: list[dict[str, Counter[str]]]) -> list[int]:
+    total = len(counted)
     rarity = math.log(1 + (total - len(weights) + 0.5) / (len(weights) + 0.5))
     packed, before = [], 0
     for place, weight in sorted(weights.items()):
-        packed += [place - before, max(1, round(SCALE * rarity * weight * (SATURATION + 1) / (weight + SATURATION)))]
+        score = max(1, round(SCALE * rarity * weight * (SATURATION + 1) / (weight + SATURATION)))
+        packed += [place - before, 2 * score + (token in counted[place]["heading"])]
         before = place
     return packed
 

@@ -6,8 +6,9 @@ const CAMEL = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g;
 const LONGEST = 2000;
 const SHOWN = 12;
 const PASTED = 200; // 예외 앞의 글이 이보다 길면 트레이스백이다.
-const ASIDE = 0.1; // 트레이스백에서 마지막 예외가 아닌 것의 무게
+const ASIDE = 0.3; // 트레이스백에서 마지막 예외가 아닌 것의 무게
 const SHORT = 0.4; // 한두 글자인 이름의 무게
+const HEADING = 0.3; // 제목의 낱말이 모두 질의에 있을 때 더하는 몫
 const SIMILAR = 0.5; // 한 글자가 틀린 낱말의 무게
 
 // 붙여 넣은 것에서 답과 무관한 것: 트레이스백의 자리, 경로, 주소(0x…), 윗줄의 밑줄.
@@ -48,9 +49,12 @@ function named(word) {
 /** 질의에서 찾을 낱말마다의 무게. 붙여 넣은 트레이스백이면 마지막 예외가 가장 무겁다. */
 export function weigh(query) {
   const text = query.normalize("NFC").slice(-LONGEST).replace(NOISE, " ");
-  const raised = [...text.matchAll(RAISED)].at(-1);
+  const all = [...text.matchAll(RAISED)];
+  const raised = all.findLast(([name]) => !name.endsWith("Warning")) ?? all.at(-1);
   const pasted = raised && (query.includes("Traceback") || raised.index > PASTED);
-  const parts = pasted ? [[text.slice(raised.index), 1], [text.slice(0, raised.index), ASIDE]] : [[text, 1]];
+  const end = pasted ? text.indexOf("sys:1:", raised.index) : -1;
+  const main = end === -1 ? undefined : end;
+  const parts = pasted ? [[text.slice(raised.index, main), 1], [text.slice(0, raised.index), ASIDE]] : [[text, 1]];
   const weights = new Map();
   for (const [part, weight] of parts) {
     const words = part.match(WORD) ?? [];
@@ -75,20 +79,26 @@ function plain(word) {
  * load는 search/ 안의 파일 이름을 받아 읽은 JSON을 준다. 한 번 읽은 것은 그쪽에서 담아 둔다.
  */
 export async function find(query, load) {
-  const { starts, places, block } = await load("index.json");
+  const { starts, heads, block } = await load("index.json");
   const weights = weigh(query);
   const scores = new Map();
   let whole = 0;
   await Promise.all([...weights].map(async ([token, weight]) => {
     const postings = await matches(token, starts, load);
-    const rarity = weight * Math.log(1 + (places + 0.5) / (postings.size + 0.5));
+    const rarity = weight * Math.log(1 + (heads.length + 0.5) / (postings.size + 0.5));
     whole += rarity;
     for (const [place, score] of postings) {
-      const found = scores.get(place) ?? { score: 0, matched: 0 };
-      scores.set(place, { score: found.score + weight * score, matched: found.matched + rarity });
+      const found = scores.get(place) ?? { score: 0, matched: 0, heading: 0 };
+      found.score += weight * (score >> 1);
+      found.matched += rarity;
+      found.heading += weight * (score & 1);
+      scores.set(place, found);
     }
   }));
-  const ranked = [...scores].map(([place, { score, matched }]) => [place, score * Math.sqrt(matched / whole)]);
+  const ranked = [...scores].map(([place, { score, matched, heading }]) => {
+    const said = heads[place] ? heading / heads[place] : 0;
+    return [place, score * Math.sqrt(matched / whole) * (1 + HEADING * said)];
+  });
   ranked.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const top = ranked.slice(0, SHOWN).map(([place]) => place);
   return Promise.all(top.map(async (place) => (await load(`places-${Math.floor(place / block)}.json`))[place % block]));
@@ -102,7 +112,7 @@ async function matches(token, starts, load) {
     let place = 0;
     for (let at = 0; at < shard[name].length; at += 2) {
       place += shard[name][at];
-      const score = shard[name][at + 1] * factor;
+      const score = name === token ? shard[name][at + 1] : 2 * Math.round((factor * shard[name][at + 1]) / 2);
       if (score > (found.get(place) ?? 0)) found.set(place, score);
     }
   }
