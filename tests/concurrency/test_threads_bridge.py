@@ -402,8 +402,8 @@ def test_create_task_in_a_thread_finds_no_loop():
     coroutine = asyncio.sleep(0)
 
     def work(loop):
-        with pytest.raises(RuntimeError, match="^no running event loop$"):
-            asyncio.create_task(coroutine)
+        with pytest.raises(RuntimeError, match=r"^no running event loop$"):
+            asyncio.create_task(coroutine)  # noqa: RUF006
         return loop.get_debug()
 
     assert in_thread_of_a_loop(work) is False
