@@ -117,19 +117,27 @@ def test_await_that_does_not_wait_ends_no_step(measured):
     assert report.endswith("> took 0.120 seconds")
 
 
-def test_slow_step_of_a_pending_task_names_its_next_await(measured):
+@pytest.mark.parametrize("depth", [0, 1, 2])
+def test_slow_step_of_a_pending_task_names_the_await_of_its_outermost_coroutine(measured, depth):
     async def report():
         time.sleep(0.15)
         sum(range(3))
         await asyncio.sleep(0)
 
+    async def load():
+        await report()
+
+    async def screen():
+        await load()
+
+    function, line = [(report, 3), (load, 1), (screen, 1)][depth]
+
     async def main():
-        await asyncio.create_task(report(), name="보고서")
+        await asyncio.create_task(function(), name="보고서")
 
     [text] = measured(main)
-    line = report.__code__.co_firstlineno + 3
     assert text.startswith("Executing <Task pending name='보고서' coro=<")
-    assert f" running at {__file__}:{line}>" in text
+    assert f" running at {__file__}:{function.__code__.co_firstlineno + line}>" in text
     assert text.endswith(" took 0.150 seconds")
 
 
@@ -163,6 +171,24 @@ def test_steps_are_measured_one_by_one(caplog):
 def test_threshold_can_be_changed(caplog):
     assert reports(caplog, 0.0999, threshold=0.05) == [("asyncio", logging.WARNING, "took 0.100 seconds")]
     assert reports(caplog, 0.1, threshold=0.2) == []
+
+
+LOGGING = """
+import asyncio, logging.config
+
+logging.config.dictConfig({"version": 1, **OPTIONS})
+
+async def main():
+    asyncio.get_running_loop().slow_callback_duration = 0
+
+asyncio.run(main(), debug=True)
+"""
+
+
+def test_dict_config_turns_the_logger_off_unless_told_not_to(run_code):
+    silent, told = LOGGING.replace("OPTIONS", "{}"), LOGGING.replace("OPTIONS", "{'disable_existing_loggers': False}")
+    assert run_code(silent).stderr == ""
+    assert run_code(told).stderr.startswith("Executing <Task finished name='Task-1' ")
 
 
 def test_plain_callback_is_named_with_its_place(caplog):
@@ -258,6 +284,38 @@ def test_warning_without_debug_mode_names_only_where_it_was_dropped(use, tmp_pat
         "  waiting.clear()",
         "RuntimeWarning: Enable tracemalloc to get the object allocation traceback",
     )
+
+
+OUTSIDE = """
+import asyncio, sys
+
+waiting = []
+
+async def save():
+    pass
+
+def save_later():
+    waiting.append(save())
+
+async def main():
+    if sys.argv[1] == "루프 안":
+        save_later()
+    elif sys.argv[1] == "다른 스레드":
+        await asyncio.to_thread(save_later)
+
+if sys.argv[1] == "시작 전":
+    save_later()
+asyncio.run(main(), debug=True)
+waiting.clear()
+"""
+
+
+@pytest.mark.parametrize(("where", "named"), [("루프 안", True), ("시작 전", False), ("다른 스레드", False)])
+def test_coroutine_made_outside_the_loop_has_no_origin(run_code, where, named):
+    shown = run_code(OUTSIDE, where).stderr
+    assert "RuntimeWarning: coroutine 'save' was never awaited" in shown
+    assert ("Coroutine created at (most recent call last)" in shown) is named
+    assert (", in save_later\n" in shown) is named
 
 
 def test_awaited_coroutine_saves(lines, capsys):

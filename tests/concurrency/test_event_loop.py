@@ -256,6 +256,35 @@ except KeyboardInterrupt:
     assert finished.stdout.splitlines() == ["정리함", "KeyboardInterrupt"]
 
 
+@pytest.mark.platform("linux", "darwin")
+def test_interrupt_does_not_cancel_a_main_in_another_thread(run_code):
+    code = """
+import asyncio, signal, threading
+
+started, interrupted = threading.Event(), threading.Event()
+
+async def main():
+    started.set()
+    try:
+        await asyncio.to_thread(interrupted.wait, 30)
+    except asyncio.CancelledError:
+        print("취소됨")
+        raise
+    print("취소되지 않음")
+
+thread = threading.Thread(target=lambda: asyncio.run(main()))
+thread.start()
+started.wait(30)
+try:
+    signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    print("KeyboardInterrupt", flush=True)
+interrupted.set()
+thread.join(30)
+"""
+    assert run_code(code).stdout.splitlines() == ["KeyboardInterrupt", "취소되지 않음"]
+
+
 def test_loop_is_there_only_for_the_code_that_it_runs():
     found = []
 
@@ -357,6 +386,22 @@ def test_run_takes_away_the_loop_that_was_set():
     error, found = in_thread(main)
     assert error.startswith("There is no current event loop in thread ")
     assert found
+
+
+@pytest.mark.python(">=3.12")
+def test_run_with_a_loop_factory_leaves_the_loop_that_was_set():
+    async def running():
+        return asyncio.get_running_loop()
+
+    def main():
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        ran = asyncio.run(running(), loop_factory=asyncio.new_event_loop)
+        found = asyncio.get_event_loop()
+        loop.close()
+        return found is loop, ran is loop
+
+    assert in_thread(main) == (True, False)
 
 
 def test_long_form_fails_in_another_thread(capsys):
@@ -652,6 +697,40 @@ def test_task_that_nobody_holds_is_destroyed_under_run_too(run_code):
     assert "Task was destroyed but it is pending!" in lost.stderr
     assert held.stdout.splitlines() == ["main이 끝납니다", "CancelledError"]
     assert held.stderr == ""
+
+
+CLEANING = """
+import asyncio
+
+kept = set()
+
+async def save():
+    await asyncio.sleep(0.05)
+    print("저장함")
+
+async def serve():
+    try:
+        await asyncio.Event().wait()
+    finally:
+        task = asyncio.create_task(save())
+        kept.add(task)
+        AWAIT
+
+async def main():
+    kept.add(asyncio.create_task(serve()))
+    await asyncio.sleep(0)
+
+asyncio.run(main())
+print("run이 끝남")
+"""
+
+
+def test_task_made_while_cleaning_up_is_destroyed_unless_awaited(run_code):
+    lost, awaited = run_code(CLEANING.replace("AWAIT", "")), run_code(CLEANING.replace("AWAIT", "await task"))
+    assert lost.stdout.splitlines() == ["run이 끝남"]
+    assert "Task was destroyed but it is pending!" in lost.stderr
+    assert awaited.stdout.splitlines() == ["저장함", "run이 끝남"]
+    assert awaited.stderr == ""
 
 
 # 판에 따라 다른 get_event_loop

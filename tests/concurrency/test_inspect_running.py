@@ -97,6 +97,66 @@ def test_pstree_draws_who_waits_for_whom(program, look, check_output):
     assert places == ["main", *["fetch", "read", "sleep"] * 2]
 
 
+SHARED = """
+import asyncio, os
+async def wait_for(task):
+    await task
+async def main():
+    shared = asyncio.create_task(asyncio.sleep(3600), name="shared")
+    waiting = [asyncio.create_task(wait_for(shared), name=name) for name in ("first", "second")]
+    await asyncio.sleep(0)
+    print("PID", os.getpid(), flush=True)
+    await asyncio.sleep(3600)
+asyncio.run(main())
+"""
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.14")
+def test_ps_repeats_a_task_for_each_that_waits_for_it(program, look, tmp_path):
+    script = tmp_path / "shared.py"
+    script.write_text(SHARED, encoding="utf-8")
+    listed = look("ps.sh", lambda: program(script).wait_asleep())
+    assert sorted(names(listed)) == ["Task-1", "first", "second", "shared", "shared"]
+    assert {cells(row)[5] for row in listed.stdout.splitlines() if " shared " in row} == {"first", "second"}
+
+
+IN_THREAD = """
+import asyncio, os, threading
+async def main():
+    task = asyncio.create_task(asyncio.sleep(3600), name="in thread")
+    await asyncio.sleep(0)
+    print("PID", os.getpid(), flush=True)
+    await task
+thread = threading.Thread(target=lambda: asyncio.run(main()))
+thread.start()
+thread.join()
+"""
+
+
+@pytest.fixture
+def seen_in_thread(program, look, tmp_path):
+    """루프를 다른 스레드에서 실행하는 프로그램에서 `ps`와 `pstree`가 그 루프의 태스크를 보이는지."""
+    script = tmp_path / "in_thread.py"
+    script.write_text(IN_THREAD, encoding="utf-8")
+    pid = program(script).wait_asleep()
+    looked = [look(name, lambda: pid) for name in ("ps.sh", "pstree.sh")]
+    assert [finished.returncode for finished in looked] == [0, 0]
+    return ["in thread" in finished.stdout for finished in looked]
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python("==3.14")
+def test_ps_hides_the_loop_of_another_thread(seen_in_thread):
+    assert seen_in_thread == [False, False]
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.15")
+def test_ps_shows_the_loop_of_another_thread(seen_in_thread):
+    assert seen_in_thread == [True, True]
+
+
 CYCLE = """
 import asyncio, os
 tasks = {}

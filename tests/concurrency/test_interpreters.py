@@ -181,6 +181,18 @@ if __name__ == "__main__":
     assert script(code).stdout == "A.. [0, 0, 0]\n"
 
 
+@interpreter_pool
+@pytest.mark.parametrize(
+    ("parameter", "argument"),
+    [("view", "view=memoryview(bytearray(3))"), ("views", "[memoryview(bytearray(3))]")],
+    ids=["keyword", "list"],
+)
+def test_memoryview_as_a_keyword_or_in_a_list_is_not_shareable(script, parameter, argument):
+    error, after = script(submit(f"def work({parameter}): pass", argument)).stdout.splitlines()
+    assert error.startswith("NotShareableError: ")
+    assert after == "다음 작업: 1"
+
+
 INCREMENTS = 50_000
 
 
@@ -336,6 +348,37 @@ def test_events_queues_generators_and_files_are_not_shareable(script, argument):
     assert after == "다음 작업: 1"
 
 
+POINT = """
+from dataclasses import dataclass
+from enum import Enum
+
+@dataclass
+class Point:
+    x: int
+
+class Color(Enum):
+    RED = 1
+"""
+
+
+@interpreter_pool
+@pytest.mark.parametrize("made", ["Point(3)", "[Point(3)]", "Color.RED"])
+def test_object_of_a_class_of_the_script_does_not_come_back(script, made):
+    error, after = script(submit(f"{POINT}\ndef work(): return {made}")).stdout.splitlines()
+    assert error == "NotShareableError: object does not support cross-interpreter data"
+    assert after == "다음 작업: 1"
+    passed, _ = script(submit(f"{POINT}\ndef work(value): return str(value)", made)).stdout.splitlines()
+    assert passed.strip("[]") in ("Point(x=3)", "Color.RED")
+
+
+@interpreter_pool
+@pytest.mark.parametrize(("made", "shown"), [("Point(3)", "Point(x=3)"), ("Color.RED", "Color.RED")])
+def test_object_of_a_class_of_a_module_comes_back(script, tmp_path, made, shown):
+    (tmp_path / "point.py").write_text(POINT, encoding="utf-8")
+    asked = submit(f"from point import Color, Point\ndef work(): return {made}")
+    assert script(asked).stdout.splitlines() == [shown, "다음 작업: 1"]
+
+
 @interpreter_pool
 def test_sum_of_the_results_needs_no_lock(lines, snippet):
     assert lines("share_lock_fixed.py") == ["합: 12"]
@@ -401,8 +444,9 @@ def test_script_without_a_guard_runs_again_in_the_interpreter(lines):
         "RATE = 3\ndef work(n): return n * RATE",
         "import math\ndef work(n): return math.sqrt(n)",
         "def work(n, rate=3): return n * rate",
+        "import functools\n@functools.cache\ndef work(n): return n",
     ],
-    ids=["recursion", "global", "module", "default"],
+    ids=["recursion", "global", "module", "default", "decorator"],
 )
 def test_script_without_a_guard_ends_with_the_error(script, function):
     finished = script(NO_GUARD.format(function=function))
@@ -434,9 +478,68 @@ if __name__ == "__main__":
     assert finished.stderr.splitlines()[-1] == "concurrent.interpreters.NotShareableError: args not shareable"
 
 
+RATES = "RATE = 3\ndef price(n): return n * RATE\n"
+APP = """
+from concurrent.futures import InterpreterPoolExecutor
+from .rates import RATE, price
+
+def work(n):
+    return n * RATE
+
+if __name__ == "__main__":
+    with InterpreterPoolExecutor(max_workers=1) as executor:
+        print(executor.submit(price, 9).result(), flush=True)
+        print(executor.submit(work, 9).result())
+"""
+
+
 @interpreter_pool
-def test_function_without_globals_works_without_a_guard(script):
-    assert script(NO_GUARD.format(function="def work(n): return n * n")).stdout == "81\n"
+def test_module_with_relative_imports_hands_over_functions_of_another_module(tmp_path):
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "rates.py").write_text(RATES, encoding="utf-8")
+    (tmp_path / "shop" / "app.py").write_text(APP, encoding="utf-8")
+    finished = run_command([sys.executable, "-m", "shop.app"], cwd=tmp_path, timeout=100)
+    assert (finished.returncode, finished.stdout) == (1, "27\n")
+    assert finished.stderr.splitlines()[-1] == "concurrent.interpreters.NotShareableError: args not shareable"
+
+
+ADDED = """
+import sys
+from concurrent.futures import InterpreterPoolExecutor
+
+sys.path.append("added")
+from rates import price
+
+if __name__ == "__main__":
+    with InterpreterPoolExecutor(max_workers=1) as executor:
+        print(executor.submit(price, 9).result())
+"""
+
+
+@interpreter_pool
+def test_folder_added_to_the_path_is_unknown_to_the_interpreter(run_code, tmp_path):
+    (tmp_path / "added").mkdir()
+    (tmp_path / "added" / "rates.py").write_text(RATES, encoding="utf-8")
+    finished = run_code(ADDED)
+    assert finished.returncode == 1
+    assert "ModuleNotFoundError: No module named 'rates'" in finished.stderr
+    assert finished.stderr.splitlines()[-1] == "concurrent.interpreters.NotShareableError: args not shareable"
+    assert run_code(ADDED, PYTHONPATH=str(tmp_path / "added")).stdout == "27\n"
+
+
+@interpreter_pool
+@pytest.mark.parametrize(
+    "function",
+    [
+        "def work(n): return n * n",
+        "def work(n): return sum(abs(n * i) for i in range(9))",
+        "def work(n):\n    def inner(): return n * 9\n    return inner()",
+        "def work(n):\n    import math\n    return math.isqrt(n) * 27",
+    ],
+    ids=["plain", "generator", "inner", "import"],
+)
+def test_function_without_globals_works_without_a_guard(script, function):
+    assert int(script(NO_GUARD.format(function=function)).stdout) in (81, 324)
 
 
 @interpreter_pool

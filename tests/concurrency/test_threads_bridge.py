@@ -382,9 +382,6 @@ def test_debug_mode_refuses_what_wakes_a_task_from_another_thread():
         await asyncio.to_thread(refused, event.set)
         await asyncio.to_thread(refused, queue.put_nowait, 1)
         await asyncio.to_thread(refused, loop.call_later, 0, print)
-        coroutine = asyncio.sleep(0)
-        await asyncio.to_thread(refused, loop.create_task, coroutine)
-        coroutine.close()
         await asyncio.sleep(0)
         return tasks
 
@@ -399,6 +396,18 @@ def test_debug_mode_refuses_what_wakes_a_task_from_another_thread():
         loop.close()
     for task in tasks:
         task._log_destroy_pending = False
+
+
+def test_create_task_in_a_thread_finds_no_loop():
+    coroutine = asyncio.sleep(0)
+
+    def work(loop):
+        with pytest.raises(RuntimeError, match=r"^no running event loop$"):
+            asyncio.create_task(coroutine)  # noqa: RUF006
+        return loop.get_debug()
+
+    assert in_thread_of_a_loop(work) is False
+    coroutine.close()
 
 
 # 루프를 가진 스레드
@@ -578,6 +587,28 @@ def test_waiting_in_the_thread_of_the_loop_never_ends(lines):
     assert lines("deadlock.py") == ["TimeoutError", "fetch를 시작합니다"]
 
 
+def test_waiting_in_the_thread_of_the_loop_stops_what_has_started():
+    steps = []
+
+    async def fetch():
+        steps.append("시작")
+        await asyncio.sleep(0)
+        steps.append("이어짐")
+
+    async def main():
+        future = asyncio.run_coroutine_threadsafe(fetch(), asyncio.get_running_loop())
+        while not steps:
+            await asyncio.sleep(0)
+        with pytest.raises(TimeoutError):
+            future.result(timeout=SHORT)
+        stopped = list(steps)
+        await asyncio.wrap_future(future)
+        return stopped
+
+    assert finish(main()) == ["시작"]
+    assert steps == ["시작", "이어짐"]
+
+
 def test_await_or_another_thread_ends(lines):
     assert lines("deadlock_fixed.py") == ["fetch를 시작합니다", "값"] * 2
 
@@ -630,6 +661,27 @@ async def main():
 asyncio.run(main())
 """
     assert "Task exception was never retrieved" in run_code(code).stderr
+
+
+def test_error_while_run_ends_is_not_silent(run_code):
+    code = """
+import asyncio
+
+async def save():
+    try:
+        await asyncio.sleep(60)
+    finally:
+        raise OSError("정리하지 못했습니다")
+
+async def main():
+    await asyncio.to_thread(asyncio.run_coroutine_threadsafe, save(), asyncio.get_running_loop())
+    await asyncio.sleep(0.1)
+
+asyncio.run(main())
+"""
+    shown = run_code(code).stderr.splitlines()
+    assert shown[0] == "unhandled exception during asyncio.run() shutdown"
+    assert shown[-1] == "OSError: 정리하지 못했습니다"
 
 
 def test_event_belongs_to_the_loop_that_waited_first(lines):
@@ -697,19 +749,41 @@ def test_what_nobody_has_to_wait_for_goes_unnoticed():
     assert [finish(use()), finish(use())] == [(True, True, 1), (True, True, 2)]
 
 
-def test_future_of_another_loop_goes_unnoticed():
+def test_finished_future_of_another_loop_goes_unnoticed():
     async def make():
-        loop = asyncio.get_running_loop()
-        done = loop.create_future()
+        done = asyncio.get_running_loop().create_future()
         done.set_result(7)
-        return done, loop.create_future()
+        return done
 
     async def use():
-        _, waiting = await asyncio.wait([pending], timeout=SHORT)
-        return await done, waiting
+        return await done
 
-    done, pending = finish(make())
-    assert finish(use()) == (7, {pending})
+    done = finish(make())
+    assert finish(use()) == 7
+
+
+def test_wait_for_a_future_of_another_loop_returns_when_its_own_loop_wakes():
+    def call(coroutine, loop):
+        return asyncio.run_coroutine_threadsafe(coroutine, loop)
+
+    async def make():
+        return asyncio.get_running_loop().create_future()
+
+    async def fulfil(future):
+        future.set_result(7)
+        await asyncio.sleep(0)  # 퓨처의 콜백까지 실행한다.
+
+    with loop_thread.loop_thread() as theirs, loop_thread.loop_thread() as ours:
+        future = call(make(), theirs).result(timeout=LONG)
+        waiting = call(asyncio.wait([future]), ours)
+        call(asyncio.sleep(0), ours).result(timeout=LONG)
+        call(fulfil(future), theirs).result(timeout=LONG)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=SHORT)
+        ours.call_soon_threadsafe(lambda: None)
+        done, pending = waiting.result(timeout=LONG)
+    assert (done, pending) == ({future}, set())
+    assert future.result() == 7
 
 
 def test_second_run_is_another_loop():
