@@ -10,8 +10,9 @@ import pytest
 
 from tests.site.building import ROOT
 from tests.site.pages import page, sources
+from tools.site.__main__ import KEYWORDS
 from tools.site.pages import read
-from tools.site.search import sections, tokens
+from tools.site.search import read_keywords, sections, tokens
 
 QUERIES = "tests/site/queries.tsv"
 LATER = "later:"
@@ -78,6 +79,12 @@ def test_every_page_is_looked_for():
     rows = [line.split("\t")[1] for line in text.splitlines() if line and not line.startswith("#")]
     wanted = {address.partition("#")[0] for row in rows for address in row.split(" ")}
     assert {address for _, address in sources()} - wanted <= {"", "evidence/", "seed/", "tags/"}
+
+
+def test_words_of_those_who_search_stand_at_sections(site: Path):
+    """구역을 옮기거나 지우면 그 말도 옮긴다."""
+    known = {section.address for found in read(site) for section in sections(found)}
+    assert {f"{KEYWORDS.name}: {address}" for address in read_keywords(KEYWORDS).keys() - known} == set()
 
 
 def run_node(*arguments: object) -> subprocess.CompletedProcess[str]:
