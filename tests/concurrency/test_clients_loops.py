@@ -284,6 +284,37 @@ def test_closing_the_client_in_the_next_run_fails_too(shared):
     assert shared(code, "") == [CLOSED]
 
 
+@pytest.mark.parametrize("shared_by_all", [True, False])
+def test_client_of_a_module_fails_in_the_next_test(run_code, project, shared_by_all):
+    code = """
+import sys
+sys.path.insert(0, sys.argv[1] if sys.argv[1:] else ".")
+import closed_loop, httpx, local_server, pytest, pytest_asyncio
+@pytest.fixture(scope="module")
+def url():
+    with local_server.serving() as url:
+        yield url
+@pytest_asyncio.fixture
+async def client():
+    if {shared_by_all}:
+        yield closed_loop.client
+    else:
+        async with httpx.AsyncClient() as client:
+            yield client
+@pytest.mark.asyncio
+@pytest.mark.parametrize("number", range(2))
+async def test_fetch(client, url, number):
+    assert (await client.get(url)).status_code == 200
+if __name__ == "__main__":
+    sys.exit(pytest.main([__file__, "-p", "no:cacheprovider", "-p", "no:randomly"]))
+"""
+    folder = str(project.root / "snippets/concurrency/clients_loops")
+    printed = run_code(code.replace("{shared_by_all}", str(shared_by_all)), folder).stdout
+    counts = [printed.splitlines()[-1].count(outcome) for outcome in ("1 passed", "1 failed", "2 passed")]
+    assert counts == ([1, 1, 0] if shared_by_all else [0, 0, 1]), printed
+    assert ("RuntimeError: Event loop is closed" in printed) == shared_by_all
+
+
 def test_waiting_for_the_pool_fails_in_the_second_run(lines):
     printed = lines("engine.py")
     assert printed[:3] == ["성공: 20", "마지막 결과: 1", "성공: 15"]
