@@ -288,7 +288,7 @@ def test_closing_the_client_in_the_next_run_fails_too(shared):
 def test_client_of_a_module_fails_in_the_next_test(run_code, project, shared_by_all):
     code = """
 import sys
-sys.path.insert(0, sys.argv[1] if sys.argv[1:] else ".")
+sys.path.insert(0, sys.argv[1])
 import closed_loop, httpx, local_server, pytest, pytest_asyncio
 @pytest.fixture(scope="module")
 def url():
