@@ -529,6 +529,19 @@ def test_set_must_not_change_while_it_is_walked(lines):
     assert lines("set_changed.py") == ["RuntimeError: Set changed size during iteration"]
 
 
+def test_walk_over_finished_tasks_meets_no_change():
+    async def main():
+        kept = {asyncio.create_task(asyncio.sleep(0, number)) for number in range(3)}
+        for task in kept:
+            task.add_done_callback(kept.discard)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        values = [await task for task in kept]
+        return sorted(values), len(kept)
+
+    assert finish(main()) == ([0, 1, 2], 3)
+
+
 def task_with_hash(number, coroutine):
     """집합에서 놓일 자리를 정한 태스크."""
     kind = type("Task", (asyncio.Task,), {"__hash__": lambda self: number})

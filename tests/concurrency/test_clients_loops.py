@@ -3,6 +3,7 @@
 import asyncio
 import threading
 
+import aiohttp
 import httpx
 import pytest
 from sqlalchemy import text
@@ -19,8 +20,13 @@ import asyncio, sys
 sys.path.insert(0, sys.argv[1])
 import httpx
 import closed_loop, local_server
-if sys.argv[2] == "close":
+if sys.argv[2] == "old protocol":
     local_server.Handler.protocol_version = "HTTP/1.0"
+if sys.argv[2] == "close":
+    def end_headers(self, end=local_server.Handler.end_headers):
+        self.send_header("Connection", "close")
+        end(self)
+    local_server.Handler.end_headers = end_headers
 if sys.argv[2] == "uvloop":
     import uvloop
     def run(coroutine):
@@ -91,6 +97,20 @@ def test_client_made_in_main_keeps_one_connection(lines, connections, capsys):
     assert len(connections) == 1
 
 
+def test_other_server_or_a_pause_takes_another_connection(connections):
+    async def main(urls, **limits):
+        async with httpx.AsyncClient(limits=httpx.Limits(**limits)) as client:
+            for url in urls:
+                await client.get(url)
+
+    with local_server.serving() as url, local_server.serving() as other:
+        finish(main([url, other, url, other]))
+        assert len(connections) == 2
+        # 쉬는 시간의 한도를 0초로 줄여, 요청 사이에 그보다 오래 쉰 것과 같게 한다.
+        finish(main([url] * 3, keepalive_expiry=0))
+        assert len(connections) == 5
+
+
 def test_kept_connection_fails_in_the_second_run(lines):
     assert lines("closed_loop.py")[:2] == ["200", CLOSED]
 
@@ -114,10 +134,69 @@ def test_as_many_runs_fail_as_connections_were_kept(shared):
     assert shared(THREE_KEPT, "") == ["[200, 200, 200]", CLOSED, CLOSED, CLOSED, "200"]
 
 
-@pytest.mark.parametrize("case", ["close", "no keep-alive"])
+def test_other_server_works_beside_a_kept_connection(shared):
+    code = SHARED_CLIENT.replace(
+        "    closed_loop.main(url)\n",
+        "    print(asyncio.run(closed_loop.fetch(url)))\n"
+        "    with local_server.serving() as other:\n"
+        "        print(asyncio.run(closed_loop.fetch(other)))\n",
+    )
+    assert shared(code, "") == ["200", "200"]
+
+
+@pytest.mark.parametrize("before", ["make()", "make(url)"])
+def test_session_of_aiohttp_fails_in_every_later_run(shared, before):
+    code = f"""
+import asyncio, sys
+sys.path.insert(0, sys.argv[1])
+import aiohttp, local_server
+async def get(session, url):
+    async with session.get(url) as reply:
+        return reply.status
+async def make(url=None):
+    session = aiohttp.ClientSession()
+    if url:
+        await get(session, url)
+    return session
+with local_server.serving() as url:
+    session = asyncio.run({before})
+    for _ in range(3):
+        try:
+            print(asyncio.run(get(session, url)))
+        except RuntimeError as error:
+            print(f"RuntimeError: {{error}}")
+"""
+    assert shared(code) == [CLOSED] * 3
+
+
+def test_session_of_aiohttp_needs_a_running_loop():
+    with pytest.raises(RuntimeError, match=r"^no running event loop$"):
+        aiohttp.ClientSession()
+
+
+@pytest.mark.parametrize("case", ["close", "old protocol", "no keep-alive"])
 def test_client_without_a_kept_connection_works_in_every_run(shared, case):
     assert shared(SHARED_CLIENT, case) == ["200"] * 3
     assert shared(SHARED_CLIENT, "") == ["200", CLOSED, "200"]
+
+
+def test_connection_that_the_server_dropped_fails_too(shared):
+    code = SHARED_CLIENT.replace(
+        "    closed_loop.main(url)\n",
+        "    print(asyncio.run(closed_loop.fetch(url)))\n"
+        "    accepted.shutdown(socket.SHUT_RDWR)\n"
+        "    closed_loop.main(url)\n",
+    ).replace(
+        "with local_server.serving()",
+        "def setup(self, original=local_server.Handler.setup):\n"
+        "    global accepted\n"
+        "    accepted = self.request\n"
+        "    original(self)\n"
+        "local_server.Handler.setup = setup\n"
+        "import socket\n"
+        "with local_server.serving()",
+    )
+    assert shared(code, "") == ["200", CLOSED, "200", CLOSED]
 
 
 @pytest.mark.platform("linux", "darwin")
@@ -155,6 +234,11 @@ def test_runner_is_not_shared_by_threads():
         await asyncio.to_thread(ended.wait, LONG)
 
     api = runner.Api()
+    # 번갈아 쓰면 된다.
+    turn = threading.Thread(target=lambda: api.runner.run(asyncio.sleep(0)))
+    turn.start()
+    turn.join(LONG)
+    assert api.runner.run(asyncio.sleep(0, "끝")) == "끝"
     thread = threading.Thread(target=lambda: api.runner.run(work()))
     thread.start()
     assert started.wait(LONG)
@@ -200,6 +284,37 @@ def test_closing_the_client_in_the_next_run_fails_too(shared):
     assert shared(code, "") == [CLOSED]
 
 
+@pytest.mark.parametrize("shared_by_all", [True, False])
+def test_client_of_a_module_fails_in_the_next_test(run_code, project, shared_by_all):
+    code = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import closed_loop, httpx, local_server, pytest, pytest_asyncio
+@pytest.fixture(scope="module")
+def url():
+    with local_server.serving() as url:
+        yield url
+@pytest_asyncio.fixture
+async def client():
+    if {shared_by_all}:
+        yield closed_loop.client
+    else:
+        async with httpx.AsyncClient() as client:
+            yield client
+@pytest.mark.asyncio
+@pytest.mark.parametrize("number", range(2))
+async def test_fetch(client, url, number):
+    assert (await client.get(url)).status_code == 200
+if __name__ == "__main__":
+    sys.exit(pytest.main([__file__, "-p", "no:cacheprovider", "-p", "no:randomly"]))
+"""
+    folder = str(project.root / "snippets/concurrency/clients_loops")
+    printed = run_code(code.replace("{shared_by_all}", str(shared_by_all)), folder).stdout
+    counts = [printed.splitlines()[-1].count(outcome) for outcome in ("1 passed", "1 failed", "2 passed")]
+    assert counts == ([1, 1, 0] if shared_by_all else [0, 0, 1]), printed
+    assert ("RuntimeError: Event loop is closed" in printed) == shared_by_all
+
+
 def test_waiting_for_the_pool_fails_in_the_second_run(lines):
     printed = lines("engine.py")
     assert printed[:3] == ["성공: 20", "마지막 결과: 1", "성공: 15"]
@@ -210,6 +325,12 @@ def test_engine_that_nobody_waits_for_works_in_every_run(shared):
     assert shared(SHARED_ENGINE) == ["15"] * 3
     # 하나가 더 있으면 기다린다.
     assert shared(SHARED_ENGINE.replace("15", "16"))[:2] == ["16", "15"]
+    # 차례로 실행하면 몇 개라도 기다리지 않는다.
+    one_by_one = "for _ in range(3):\n    print([asyncio.run(engine.query()) for _ in range(40)].count(1))"
+    waited = SHARED_ENGINE.replace("15", "16").replace(
+        "for _ in range(3):\n    asyncio.run(main())", "asyncio.run(main())"
+    )
+    assert shared(waited + one_by_one) == ["16", "40", "40", "40"]
 
 
 def test_pool_is_bound_to_the_loop_that_waited_first(shared):
@@ -270,6 +391,31 @@ with local_server.serving() as url:
     asyncio.run(read(streams))
 """
     assert shared(code) == ["HTTP/1.1", "Server:"]
+
+
+def test_stream_with_a_backlog_fails_in_another_loop(shared):
+    code = """
+import asyncio, socket, threading
+def send(server):
+    connection = server.accept()[0]
+    connection.sendall(b"x" * 1_000_000)
+async def connect(port):
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    while writer.transport.is_reading():
+        await asyncio.sleep(0.01)
+    return reader, writer
+server = socket.create_server(("127.0.0.1", 0))
+threading.Thread(target=send, args=(server,), daemon=True).start()
+reader, writer = asyncio.run(connect(server.getsockname()[1]))
+try:
+    while True:
+        print(len(asyncio.run(reader.readexactly(10_000))))
+except RuntimeError as error:
+    print(f"RuntimeError: {error}")
+"""
+    *read, error = shared(code)
+    assert set(read) == {"10000"}
+    assert error == CLOSED
 
 
 def test_stream_opened_in_the_same_run_is_read(lines):

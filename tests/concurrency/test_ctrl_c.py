@@ -239,6 +239,29 @@ def test_swallowed_cancellation_swallows_ctrl_c(stop):
     assert "KeyboardInterrupt" not in text
 
 
+def test_cancellation_swallowed_before_hides_keyboard_interrupt(stop):
+    source = """
+import asyncio
+async def main():
+    asyncio.current_task().cancel()
+    try:
+        await asyncio.sleep(0)
+    except asyncio.CancelledError:
+        print("ready", flush=True)
+    await asyncio.sleep(60)
+try:
+    asyncio.run(main())
+except BaseException as error:
+    print(type(error).__name__)
+"""
+    code, text = stop(source, ctrl_c, "ready")
+    assert (code, text.splitlines()) == (0, ["ready", "CancelledError"])
+    # 취소를 되돌려 두었으면 다르다.
+    undone = source.replace('print("ready"', 'asyncio.current_task().uncancel(); print("ready"')
+    code, text = stop(undone, ctrl_c, "ready")
+    assert (code, text.splitlines()) == (0, ["ready", "KeyboardInterrupt"])
+
+
 def test_first_ctrl_c_waits_for_the_blocking_call(stop):
     code, text = stop(ready("time.sleep(0.5); print('slept', flush=True); await asyncio.sleep(60)"), ctrl_c, "ready")
     wanted = ["ready", "slept", "main got CancelledError", "KeyboardInterrupt outside"]
@@ -696,6 +719,53 @@ def joined(stop):
         return code, text.splitlines()
 
     return _joined
+
+
+CUT = """
+import threading, time
+from concurrent.futures import ThreadPoolExecutor
+def work():
+    print("start", flush=True)
+    time.sleep(2)
+    print("end", flush=True)
+try:
+    {wait}
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+WAITS = [
+    "with ThreadPoolExecutor(2) as pool: pool.submit(work)",
+    "thread = threading.Thread(target=work); thread.start(); thread.join()",
+]
+
+
+@pytest.fixture
+def cut(stop):
+    """스레드를 기다리는 동안 Ctrl+C를 누른 프로그램의 종료 상태와 출력한 줄."""
+
+    def send(running):
+        time.sleep(0.3)
+        running.press_ctrl_c()
+
+    def _cut(wait):
+        code, text = stop(CUT.format(wait=wait), send, "start")
+        return code, text.splitlines()
+
+    return _cut
+
+
+@pytest.mark.timing
+@pytest.mark.python("<3.13")
+@pytest.mark.parametrize("wait", WAITS)
+def test_running_task_is_cut_off_before_3_13(cut, wait):
+    assert cut(wait) == (0, ["start", "interrupted"])
+
+
+@pytest.mark.timing
+@pytest.mark.python(">=3.13")
+@pytest.mark.parametrize("wait", WAITS)
+def test_running_task_ends_though_its_thread_was_joined_since_3_13(cut, wait):
+    assert cut(wait) == (0, ["start", "interrupted", "end"])
 
 
 @pytest.mark.timing

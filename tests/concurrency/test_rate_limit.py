@@ -1,6 +1,7 @@
 """docs/concurrency/rate-limit.md의 주장."""
 
 import asyncio
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -63,7 +64,44 @@ def test_limited_requests_are_all_answered(lines):
     assert lines("limiter.py") == ["[200, 200, 200, 200, 200, 200]"]
 
 
+class FivePerSecond:
+    """1초에 다섯 번까지 받는 서버. 가짜 시계에서도 된다."""
+
+    def __init__(self):
+        self.admitted = deque(maxlen=5)
+        self.open = asyncio.Event()
+        self.open.set()
+
+    async def answer(self, request):
+        await self.open.wait()
+        if len(self.admitted) == 5 and now() - self.admitted[0] < 1 - 1e-6:
+            return httpx.Response(429, headers={"Retry-After": "1"})
+        self.admitted.append(now())
+        return httpx.Response(200)
+
+    def client(self):
+        return httpx.AsyncClient(transport=httpx.MockTransport(self.answer), base_url="http://test")
+
+
 # 왜 그런가
+
+
+@pytest.mark.parametrize(("stalled", "refused"), [(0, 0), (0.3, 0), (3, 3)])
+def test_stalled_requests_arrive_together(stalled, refused):
+    async def main():
+        server, rate = FivePerSecond(), RateLimiter(per_second=3)
+        if stalled:
+            server.open.clear()
+            asyncio.get_running_loop().call_later(stalled, server.open.set)
+        async with server.client() as client:
+
+            async def fetch():
+                await rate.wait()
+                return (await client.get("/")).status_code
+
+            return await asyncio.gather(*(fetch() for _ in range(8)))
+
+    assert jumping(main()).count(429) == refused
 
 
 @pytest.mark.parametrize(
@@ -176,6 +214,10 @@ def test_limiter_of_threads_sleeps_the_interval_before_every_request(monkeypatch
             future.result()
     assert slept == [0] + [0.1] * 5
     assert all(locked)
+    # 간격이 이미 지났으면 쉬지 않는다.
+    clock[0] += 1
+    rate.wait()
+    assert slept[-1] == 0
 
 
 # 오류와 고치는 법
@@ -219,11 +261,37 @@ def test_answered_request_is_not_sent_again(snippet, monkeypatch):
     assert len(asked) == 1
 
 
+def test_many_that_pause_together_are_refused_together():
+    async def main(rate=None):
+        async with FivePerSecond().client() as client:
+            get = client.get
+
+            async def limited(path):
+                await rate.wait()
+                return await get(path)
+
+            if rate:
+                client.get = limited
+            return await asyncio.gather(*(retry_now_fixed.fetch(client) for _ in range(20)))
+
+    assert jumping(main()).count(429) == 5
+    assert jumping(main(RateLimiter(per_second=3))) == [200] * 20
+
+
+def test_last_refusal_is_not_followed_by_a_pause():
+    async def main():
+        refusing = httpx.MockTransport(lambda request: httpx.Response(429, headers={"Retry-After": "10"}))
+        async with httpx.AsyncClient(transport=refusing, base_url="http://test") as client:
+            return await retry_now_fixed.fetch(client), now()
+
+    assert jumping(main()) == (429, 20)
+
+
 def test_retry_after_the_pause_is_answered(lines):
     assert lines("retry_now_fixed.py") == ["200"]
 
 
-@pytest.mark.parametrize(("headers", "seconds"), [({"Retry-After": "7"}, 7), ({}, 1)])
+@pytest.mark.parametrize(("headers", "seconds"), [({"Retry-After": "7"}, 7), ({"Retry-After": "0.25"}, 0.25), ({}, 1)])
 def test_pause_is_the_number_of_the_header_or_one_second(headers, seconds):
     assert retry_now_fixed.pause(httpx.Response(429, headers=headers)) == seconds
 

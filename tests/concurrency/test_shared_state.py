@@ -352,8 +352,31 @@ def test_loop_that_deletes_its_keys_raises():
         for key in users:
             del users[key]
 
+    for users in ({1: "a"}, {1: "a", 2: "b"}):
+        with pytest.raises(RuntimeError, match=r"^dictionary changed size during iteration$"):
+            delete_all(users)
+    # 지우고 바로 빠져나오면 오류가 없다.
+    users = {1: "a", 2: "b"}
+    for key in users:
+        del users[key]
+        break
+    assert users == {2: "b"}
+
+
+def test_other_task_changes_the_size_during_an_await():
+    async def report(users):
+        for _ in users:
+            await asyncio.sleep(0)
+
+    async def add(users):
+        users[3] = "c"
+
+    async def main():
+        users = {1: "a", 2: "b"}
+        await asyncio.gather(report(users), add(users))
+
     with pytest.raises(RuntimeError, match=r"^dictionary changed size during iteration$"):
-        delete_all({1: "a", 2: "b"})
+        finish(main())
 
 
 def test_loop_that_replaces_its_keys_may_raise():
@@ -398,6 +421,19 @@ def test_connection_for_each_task_works(lines, tmp_path, monkeypatch):
     for connection in opened:
         with pytest.raises(sqlite3.ProgrammingError, match=r"^Cannot operate on a closed database\.$|same thread"):
             connection.execute("SELECT 1")
+
+
+@pytest.mark.parametrize(("commit", "rows"), [(False, 0), (True, 3)])
+def test_closing_alone_loses_what_was_written(tmp_path, commit, rows):
+    def insert(number):
+        with closing(sqlite3.connect(tmp_path / "shop.db")) as connection, connection if commit else nullcontext():
+            connection.execute("INSERT INTO items VALUES (?)", (number,))
+
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as connection:
+        connection.execute("CREATE TABLE items (number)")
+    run_threads(insert, 1, 2, 3)
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM items").fetchone() == (rows,)
 
 
 def test_database_in_memory_is_of_one_connection():
@@ -513,6 +549,17 @@ def test_copied_context_is_seen_in_run_in_executor(env):
 @pytest.mark.python(">=3.14")
 def test_thread_may_inherit_an_old_context():
     assert seen(IN_EXECUTOR, INHERITANCE) == ["first", "first"]
+    code = """
+import threading
+from contextvars import ContextVar
+user = ContextVar("user", default="default")
+user.set("made")
+thread = threading.Thread(target=lambda: print(user.get()))
+user.set("started")
+thread.start()
+thread.join()
+"""
+    assert python("-c", code, env=INHERITANCE).stdout == "started\n"
 
 
 @pytest.mark.python("<3.14")

@@ -511,18 +511,28 @@ def test_eager_task_factory_came_with_3_12():
     assert hasattr(asyncio, "eager_task_factory") == (sys.version_info >= (3, 12))
 
 
-@pytest.mark.python(">=3.12")
-def test_eager_task_factory_runs_the_body_at_once():
+async def eager_events():
     events = []
 
     async def work():
         events.append("본문")
 
-    async def main():
-        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
-        task = asyncio.create_task(work())
-        events.append("create_task가 돌아옴")
-        await task
+    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+    task = asyncio.create_task(work())
+    events.append("create_task가 돌아옴")
+    asyncio.get_running_loop().set_task_factory(None)
+    await task
+    return events
 
-    asyncio.run(main())
-    assert events == ["본문", "create_task가 돌아옴"]
+
+@pytest.mark.python(">=3.12")
+def test_eager_task_factory_runs_the_body_at_once():
+    assert asyncio.run(eager_events()) == ["본문", "create_task가 돌아옴"]
+
+
+@pytest.mark.platform("linux", "darwin")
+@pytest.mark.python(">=3.14")
+def test_loop_of_uvloop_does_not_start_the_task_at_once():
+    import uvloop
+
+    assert uvloop.run(eager_events()) == ["create_task가 돌아옴", "본문"]

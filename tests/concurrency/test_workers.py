@@ -1,5 +1,6 @@
 """docs/concurrency/workers.md의 주장."""
 
+import asyncio
 import os
 import socket
 import sys
@@ -63,6 +64,18 @@ def test_server_gets_as_many_requests_at_once_as_there_are_workers(monkeypatch, 
     assert crowd.most == size
 
 
+def test_fewer_connections_let_fewer_requests_through(monkeypatch):
+    crowd = Crowd(monkeypatch, 2)
+    limits = httpx.Limits(max_connections=2)
+    with (
+        local_server.serving() as url,
+        httpx.Client(base_url=url, limits=limits, timeout=LONG) as client,
+        ThreadPoolExecutor(4) as executor,
+    ):
+        assert len(list(executor.map(client.get, PICTURES))) == 6
+    assert crowd.most == 2
+
+
 def cpus():
     return os.process_cpu_count() if sys.version_info >= (3, 13) else os.cpu_count()
 
@@ -111,6 +124,25 @@ def test_server_that_is_gone_is_a_failure_of_the_item(monkeypatch, capsys):
     assert capsys.readouterr().out.startswith("1/1\n/a.png 실패: ")
 
 
+def test_server_that_never_answers_is_a_failure_of_the_item(monkeypatch, capsys):
+    monkeypatch.setattr(download, "PATHS", ["/a.png"])
+    client = httpx.Client
+    monkeypatch.setattr(download.httpx, "Client", lambda **options: client(**options | {"timeout": 0.1}))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        download.main(f"http://127.0.0.1:{server.getsockname()[1]}")
+    assert capsys.readouterr().out == "1/1\n/a.png 실패: timed out\n"
+
+
+def test_wrong_address_is_a_failure_of_the_item(monkeypatch, capsys):
+    monkeypatch.setattr(download, "PATHS", ["/a\0.png", "ftp://a.png", "/a.png"])
+    assert not issubclass(httpx.InvalidURL, httpx.HTTPError)
+    with local_server.serving() as url:
+        download.main(url)
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[:3] == ["1/3", "2/3", "3/3"]
+    assert ["실패: " in line for line in printed[3:]] == [True, True, False]
+
+
 def closed_port():
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
@@ -123,6 +155,25 @@ def test_time_limit_of_httpx_is_five_seconds():
 
 def test_async_download_gives_the_same(lines):
     assert lines("download_async.py")[:2] == lines("download.py")[4:6]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_coroutines_take_no_thread_each(monkeypatch, capsys, host):
+    most = 0
+    get = httpx.AsyncClient.get
+
+    async def count_threads(client, path):
+        nonlocal most
+        reply = await get(client, path)
+        most = max(most, sum(thread.name.startswith("asyncio_") for thread in threading.enumerate()))
+        return reply
+
+    monkeypatch.setattr(httpx.AsyncClient, "get", count_threads)
+    monkeypatch.setattr(download_async, "PATHS", [f"/{number}.png" for number in range(200)])
+    with local_server.serving() as url:
+        finish(download_async.main(url.replace("127.0.0.1", host)))
+    assert "실패" not in capsys.readouterr().out
+    assert most == 0 if host == "127.0.0.1" else 0 < most <= 4
 
 
 def test_async_download_sends_four_at_once(monkeypatch, capsys):
@@ -182,6 +233,39 @@ def test_lost_connection_is_tried_again(no_pause):
     assert len(no_pause) == 2
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "error"),
+    [
+        ("ftp://test/a", {}, httpx.UnsupportedProtocol),
+        ("/a", {"X-Name": "a\nb"}, httpx.LocalProtocolError),
+    ],
+)
+def test_wrong_request_is_not_tried_again(no_pause, path, headers, error):
+    assert issubclass(error, httpx.TransportError)
+    with (
+        local_server.serving() as url,
+        httpx.Client(base_url=url, headers=headers) as client,
+        pytest.raises(error),
+    ):
+        retry.download(client, path)
+    assert no_pause == []
+
+
+def test_dropped_connection_is_tried_again(no_pause, monkeypatch):
+    def drop(server, path):
+        raise ConnectionAbortedError
+
+    monkeypatch.setattr(local_server.Server, "answer", drop)
+    monkeypatch.setattr(local_server.Server, "handle_error", lambda *arguments: None)
+    with (
+        local_server.serving() as url,
+        httpx.Client(base_url=url) as client,
+        pytest.raises(httpx.RemoteProtocolError),
+    ):
+        retry.download(client, "/a")
+    assert len(no_pause) == 2
+
+
 def test_pauses_double(no_pause):
     assert fetch("/down") == 503
     assert no_pause == [0.2, 0.4]
@@ -219,6 +303,14 @@ def test_eight_workers_are_too_many_for_two_seats(lines):
     assert lines("too_many.py") == ["[200, 503]"]
 
 
+def test_status_is_raised_only_when_asked_for():
+    with local_server.serving() as url, httpx.Client(base_url=url) as client:
+        reply = client.get("/down")
+        assert reply.status_code == 503
+        with pytest.raises(httpx.HTTPStatusError, match=r"^Server error '503 Service Unavailable'"):
+            reply.raise_for_status()
+
+
 def test_two_workers_are_right_for_two_seats(lines):
     assert lines("too_many_fixed.py") == ["[200]"]
 
@@ -236,6 +328,30 @@ def test_one_worker_needs_one_connection():
 
 def test_connection_for_every_worker(lines):
     assert lines("pool_timeout_fixed.py") == ["200", "200"]
+
+
+def test_coroutines_wait_for_connections_too():
+    async def main(url):
+        limits, timeout = httpx.Limits(max_connections=1), httpx.Timeout(LONG, pool=0.1)
+        async with httpx.AsyncClient(base_url=url, limits=limits, timeout=timeout) as client:
+            results = await asyncio.gather(client.get("/a"), client.get("/a"), return_exceptions=True)
+            return sorted(type(result).__name__ for result in results)
+
+    with local_server.serving(hold=1) as url:
+        assert finish(main(url)) == ["PoolTimeout", "Response"]
+
+
+def test_open_stream_keeps_its_connection():
+    limits, timeout = httpx.Limits(max_connections=1), httpx.Timeout(LONG, pool=0.1)
+    with (
+        local_server.serving() as url,
+        httpx.Client(base_url=url, limits=limits, timeout=timeout) as client,
+    ):
+        reply = client.send(client.build_request("GET", "/a"), stream=True)
+        with pytest.raises(httpx.PoolTimeout):
+            client.get("/a")
+        reply.close()
+        assert client.get("/a").status_code == 200
 
 
 def test_httpx_keeps_a_hundred_connections():
@@ -299,6 +415,7 @@ print(os.cpu_count() == before, getattr(os, "process_cpu_count", lambda: None)()
 @pytest.mark.python(">=3.13")
 def test_process_cpu_count_sees_the_affinity_since_3_13(run_code):
     assert run_code(AFFINITY).stdout == "True 1\n"
+    assert run_code(AFFINITY, PYTHON_CPU_COUNT="3").stdout == "True 3\n"
 
 
 @pytest.mark.platform("linux")

@@ -5,10 +5,10 @@ import httpx
 
 # --8<-- [start:fetch]
 async def fetch(client: httpx.AsyncClient) -> int:
-    for _ in range(3):
-        reply = await client.get("/")
-        if reply.status_code != 429:
-            break
+    reply = await client.get("/")
+    for _ in range(2):
+        if reply.status_code == 429:
+            reply = await client.get("/")
     return reply.status_code
     # --8<-- [end:fetch]
 

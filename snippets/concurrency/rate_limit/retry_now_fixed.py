@@ -7,17 +7,18 @@ import httpx
 
 def pause(reply: httpx.Response) -> float:
     value = reply.headers.get("Retry-After", "1")
-    if value.isdigit():
+    try:
         return float(value)
-    return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except ValueError:
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
 
 
 async def fetch(client: httpx.AsyncClient) -> int:
-    for _ in range(3):
-        reply = await client.get("/")
-        if reply.status_code != 429:
-            break
-        await asyncio.sleep(pause(reply))
+    reply = await client.get("/")
+    for _ in range(2):
+        if reply.status_code == 429:
+            await asyncio.sleep(pause(reply))
+            reply = await client.get("/")
     return reply.status_code
 
 

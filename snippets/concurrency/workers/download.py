@@ -13,14 +13,14 @@ def download(client: httpx.Client, path: str) -> int:
 
 def main(url: str) -> None:
     sizes: dict[str, int] = {}
-    failures: dict[str, httpx.HTTPError] = {}
+    failures: dict[str, Exception] = {}
     with httpx.Client(base_url=url, timeout=10) as client, ThreadPoolExecutor(max_workers=4) as executor:
         futures = {executor.submit(download, client, path): path for path in PATHS}
         for done, future in enumerate(as_completed(futures), 1):
             path = futures[future]
             try:
                 sizes[path] = future.result()
-            except httpx.HTTPError as error:
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
                 failures[path] = error
             print(f"{done}/{len(futures)}")
     for path in PATHS:

@@ -5,12 +5,13 @@ import httpx
 
 # --8<-- [start:download]
 TEMPORARY = {429, 502, 503, 504}
+LOST = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
 
 
 def is_temporary(error: httpx.HTTPError) -> bool:
     if isinstance(error, httpx.HTTPStatusError):
         return error.response.status_code in TEMPORARY
-    return isinstance(error, httpx.TransportError)
+    return isinstance(error, LOST)
 
 
 def download(client: httpx.Client, path: str) -> bytes:
