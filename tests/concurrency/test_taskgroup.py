@@ -486,18 +486,19 @@ def test_cancelling_one_task_of_a_group_leaves_the_rest():
 
 
 def test_cancelling_the_task_the_body_awaits_ends_the_group():
-    async def main():
-        sibling = Sibling()
-        with pytest.raises(asyncio.CancelledError):
-            async with asyncio.TaskGroup() as group:
-                lost = group.create_task(forever())
-                group.create_task(sibling.work())
-                await sibling.started.wait()
-                lost.cancel()
-                await lost
-        return sibling.ended
+    sibling = Sibling()
 
-    assert finish(main()) == "취소"
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            lost = group.create_task(forever())
+            group.create_task(sibling.work())
+            await sibling.started.wait()
+            lost.cancel()
+            await lost
+
+    with pytest.raises(asyncio.CancelledError):
+        finish(main())
+    assert sibling.ended == "취소"
 
 
 def test_cancelling_one_task_of_gather_raises_cancelled_error():
