@@ -327,16 +327,23 @@ def test_cancellation_reaches_every_child_of_a_task_group():
     assert other[0].ended == "CancelledError"
 
 
-def test_body_that_swallows_keeps_its_children():
+@pytest.mark.parametrize("awaits_another", [True, False])
+def test_body_that_swallows_keeps_its_other_children(awaits_another):
+    another = []
+
     async def way(work):
         async with asyncio.TaskGroup() as group:
             group.create_task(work.run())
+            another.append(group.create_task(asyncio.Event().wait()))
             try:
-                await asyncio.Event().wait()
+                await (another[0] if awaits_another else asyncio.Event().wait())
             except asyncio.CancelledError:
                 work.signal.set()
+                another.append(another[0].cancelled())
+                another[0].cancel()
 
     assert finish(what_arrives(way)) == (False, "값")
+    assert another[1] is awaits_another
 
 
 def test_cancellation_does_not_pass_through_wait():
