@@ -23,6 +23,7 @@ WORK = {
     "작은 sha256": lambda: [hashlib.sha256(bytes(1_000)).digest() for _ in range(400)],
     "json": lambda: json.loads(TEXT),
     "re": lambda: re.findall("a.?b", "ab " * 6_000),
+    "re 함수": lambda: re.sub("a.?b", lambda found: found[0], "ab " * 6_000),
     "sorted": lambda: sorted(NUMBERS),
 }
 TEXT = json.dumps(list(range(20_000)))

@@ -590,6 +590,25 @@ def test_unawaited_failure_is_only_logged(caplog):
     ]
 
 
+def test_failure_after_the_end_of_the_loop_is_silent(caplog):
+    work, pool = Blocking(), ThreadPoolExecutor(1)
+
+    def fail():
+        work()
+        raise ValueError("실패")
+
+    async def main():
+        asyncio.get_running_loop().run_in_executor(pool, fail)
+        await work.until_started()
+
+    asyncio.run(main())
+    work.signal.set()
+    pool.shutdown()
+    gc.collect()
+    assert work.ended
+    assert caplog.records == []
+
+
 def test_coroutine_function_is_only_called(expect_output):
     finished = expect_output(f"{SNIPPETS}/coroutine_function.py")
     assert finished.stdout.startswith("받은 것: coroutine\n")
@@ -701,6 +720,22 @@ def test_queued_call_never_starts_once_cancelled():
         return queued.cancelled(), calls
 
     assert finish(main()) == (True, [])
+
+    async def freed_in_the_same_turn():
+        one_thread()
+        work, ran = Blocking(), threading.Event()
+        blocker = asyncio.create_task(asyncio.to_thread(work))
+        await work.until_started()
+        queued = asyncio.create_task(asyncio.to_thread(ran.set))
+        await asyncio.sleep(0)
+        queued.cancel()
+        work.signal.set()
+        # 취소는 루프의 다음 차례에 풀에 전해진다.
+        started = ran.wait(LONG)
+        await asyncio.wait([blocker, queued])
+        return queued.cancelled(), started
+
+    assert finish(freed_in_the_same_turn()) == (True, True)
 
 
 def test_stop_iteration_does_not_come_out(lines):

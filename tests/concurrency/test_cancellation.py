@@ -228,22 +228,34 @@ def test_cancellation_reaches_the_awaited_task():
     assert finish(what_arrives(way)) == CANCELLED
 
 
-def test_shared_task_is_cancelled_for_everyone_who_waits():
+async def by_awaiting(task):
+    await task
+
+
+async def by_wait(task):
+    await asyncio.wait([task])
+
+
+async def by_gather_returning(task):
+    await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.parametrize(
+    ("wait", "cancelled"), [(by_awaiting, True), (by_wait, False), (by_gather_returning, False), (asyncio.shield, True)]
+)
+def test_shared_task_is_cancelled_for_everyone_who_awaits_it(wait, cancelled):
     async def main():
         work = Work()
         shared = asyncio.create_task(work.run())
-
-        async def wait():
-            await shared
-
-        first, second = asyncio.create_task(wait()), asyncio.create_task(wait())
+        first = asyncio.create_task(by_awaiting(shared))
+        second = asyncio.ensure_future(wait(shared))
         await work.started.wait()
         await turns()
         first.cancel()
         await asyncio.wait([first, second])
-        return first.cancelled(), second.cancelled(), second.cancelling()
+        return first.cancelled(), second.cancelled()
 
-    assert finish(main()) == (True, True, 0)
+    assert finish(main()) == (True, cancelled)
 
 
 def test_shared_task_that_swallows_cancels_nobody(capsys):
@@ -285,6 +297,23 @@ def test_cancellation_reaches_every_child_of_gather():
     assert other[0].ended == "CancelledError"
 
 
+@pytest.mark.parametrize("returning", [True, False])
+def test_gather_does_not_wait_for_every_clean_up(returning):
+    async def main():
+        quick, slow = Work(), CleanUp()
+        gathered = asyncio.gather(quick.run(), slow.run(), return_exceptions=returning)
+        await turns()
+        gathered.cancel()
+        await turns()
+        ended = gathered.done(), quick.ended, list(slow.steps)
+        slow.signal.set()
+        await asyncio.wait([gathered])
+        await turns()
+        return ended, slow.steps
+
+    assert finish(main()) == ((not returning, "CancelledError", ["닫는 중"]), ["닫는 중", "닫음"])
+
+
 def test_cancellation_reaches_every_child_of_a_task_group():
     other = []
 
@@ -298,16 +327,23 @@ def test_cancellation_reaches_every_child_of_a_task_group():
     assert other[0].ended == "CancelledError"
 
 
-def test_body_that_swallows_keeps_its_children():
+@pytest.mark.parametrize("awaits_another", [True, False])
+def test_body_that_swallows_keeps_its_other_children(awaits_another):
+    another = []
+
     async def way(work):
         async with asyncio.TaskGroup() as group:
             group.create_task(work.run())
+            another.append(group.create_task(asyncio.Event().wait()))
             try:
-                await asyncio.Event().wait()
+                await (another[0] if awaits_another else asyncio.Event().wait())
             except asyncio.CancelledError:
                 work.signal.set()
+                another.append(another[0].cancelled())
+                another[0].cancel()
 
     assert finish(what_arrives(way)) == (False, "값")
+    assert another[1] is awaits_another
 
 
 def test_cancellation_does_not_pass_through_wait():
@@ -365,7 +401,17 @@ def test_cancelling_the_shielded_task_itself_cancels_it():
     assert finish(main()) == (True, True)
 
 
-def test_shielded_task_nobody_holds_is_lost(caplog):
+async def shielded(work):
+    await asyncio.shield(work)
+
+
+async def shielded_local_variable(work):
+    task = asyncio.create_task(work)
+    await asyncio.shield(task)
+
+
+@pytest.mark.parametrize("way", [shielded, shielded_local_variable])
+def test_shielded_task_nobody_holds_is_lost(way, caplog):
     references = []
 
     async def inner():
@@ -373,17 +419,15 @@ def test_shielded_task_nobody_holds_is_lost(caplog):
         await asyncio.Event().wait()
 
     async def main():
-        task = asyncio.create_task(shielded())
+        task = asyncio.create_task(way(inner()))
         while not references:
             await asyncio.sleep(0)
         task.cancel()
         await asyncio.wait([task])
+        del task
         await asyncio.sleep(0)
         gc.collect()
         return references[0]()
-
-    async def shielded():
-        await asyncio.shield(inner())
 
     assert finish(main()) is None
     assert [record.getMessage().splitlines()[0] for record in caplog.records] == [
@@ -542,6 +586,33 @@ def test_gather_and_task_group_keep_the_swallowed_cancellation(capsys):
 
     assert [finish(main(parent)) for parent in (with_gather, with_group)] == [True, True]
     assert capsys.readouterr().out == "정리합니다\n" * 2
+
+
+def test_failing_clean_up_of_a_child_replaces_the_cancellation_of_the_parent():
+    error = OSError("닫기")
+
+    async def child():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise error
+
+    async def with_gather():
+        await asyncio.gather(child())
+
+    async def with_group():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(child())
+
+    async def main(parent):
+        task = asyncio.create_task(parent())
+        await turns()
+        task.cancel()
+        await asyncio.wait([task])
+        return task.exception()
+
+    assert finish(main(with_gather)) is error
+    assert finish(main(with_group)).exceptions == (error,)
 
 
 def test_swallowed_cancellation_does_not_reach_the_parent(capsys):

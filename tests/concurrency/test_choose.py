@@ -260,6 +260,28 @@ if __name__ == "__main__":
     assert run_code(code).stdout == "[] []\n[1] [1]\n"
 
 
+@pytest.mark.parametrize(("method", "same"), [("fork", True), ("spawn", False), ("forkserver", False)])
+@pytest.mark.platform("linux")
+def test_processes_read_their_own_globals(run_code, method, same):
+    code = """
+import multiprocessing, sys
+from concurrent.futures import ProcessPoolExecutor
+
+LIMIT = 10
+
+def times(number):
+    return number * LIMIT
+
+if __name__ == "__main__":
+    LIMIT = 20
+    texts = ["가", "나", "다"]
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(sys.argv[1])) as executor:
+        print(list(executor.map(times, [1, 2])) == [20, 40])
+        print(list(executor.map(hash, texts)) == list(map(hash, texts)))
+"""
+    assert run_code(code, method, PYTHONHASHSEED="").stdout == f"{same}\n" * 2
+
+
 def test_processes_give_the_same_result(expect_output):
     assert expect_output(f"{FOLDER}/same_result.py", timeout=100).stdout == "결과가 같은가: True\n"
 
@@ -290,8 +312,10 @@ def test_long_hashes_and_compression_let_go_of_the_gil(tmp_path, work):
 
 @pytest.mark.timing
 @pytest.mark.platform("linux", "darwin")
-@pytest.mark.parametrize("work", ["json", "re", "sorted", "작은 sha256"], ids=["json", "re", "sorted", "short"])
-def test_other_c_code_keeps_the_gil(tmp_path, work):
+@pytest.mark.parametrize(
+    "work", ["json", "re", "re 함수", "sorted", "작은 sha256"], ids=["json", "re", "re_function", "sorted", "short"]
+)
+def test_other_c_code_uses_one_core(tmp_path, work):
     assert cores(tmp_path, "ThreadPoolExecutor", work, with_gil=True) == "하나"
 
 

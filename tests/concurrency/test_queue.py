@@ -1,6 +1,7 @@
 """docs/concurrency/queue.md의 주장."""
 
 import asyncio
+import math
 import queue
 import sys
 
@@ -135,6 +136,32 @@ def test_join_waits_for_every_task_done():
     assert finish(main()) == [(False, False), (False, False), (True, False), (True, True)]
 
 
+@pytest.mark.parametrize("put_first", [True, False])
+def test_work_put_after_the_last_task_done_is_not_joined(put_first):
+    async def main():
+        jobs, done = asyncio.Queue(), []
+
+        async def consume():
+            while True:
+                number = await jobs.get()
+                if not put_first:
+                    jobs.task_done()
+                if number < 3:
+                    await jobs.put(number + 1)
+                done.append(number)
+                if put_first:
+                    jobs.task_done()
+                await turns()
+
+        consumer = asyncio.create_task(consume())
+        await jobs.put(1)
+        await jobs.join()
+        consumer.cancel()
+        return done
+
+    assert finish(main()) == ([1, 2, 3] if put_first else [1])
+
+
 def test_get_waits_for_an_item():
     async def main():
         jobs = asyncio.Queue()
@@ -148,26 +175,6 @@ def test_get_waits_for_an_item():
 
 
 # 소비자를 끝내기
-
-
-def test_cancelled_consumers_run_their_finally():
-    async def main():
-        jobs, ended = asyncio.Queue(), []
-
-        async def consume():
-            try:
-                while True:
-                    await jobs.get()
-            finally:
-                ended.append(True)
-
-        consumer = asyncio.create_task(consume())
-        await turns()
-        consumer.cancel()
-        await asyncio.wait([consumer])
-        return consumer.cancelled(), ended
-
-    assert finish(main()) == (True, [True])
 
 
 @pytest.mark.parametrize("items", [0, 1])
@@ -193,24 +200,23 @@ def test_cancelled_get_never_reaches_task_done(items, capsys, monkeypatch):
     assert capsys.readouterr().out == "가 0\n" * items
 
 
-@pytest.mark.parametrize(
-    ("make", "left", "error"),
-    [(asyncio.LifoQueue, [1, 2, 3], None), (asyncio.PriorityQueue, None, TypeError), (asyncio.Queue, [], None)],
-)
-def test_sentinel_is_no_end_for_other_queues(make, left, error):
-    async def main():
-        jobs, done = make(), []
-        for item in (1, 2, 3, None):
-            await jobs.put(item)
-        while (item := await jobs.get()) is not None:
-            done.append(item)
-        return [number for number in (1, 2, 3) if number not in done]
+async def left_behind(jobs, sentinel):
+    """끝을 알리는 값이 나왔을 때 아직 꺼내지 않은 것."""
+    done = []
+    for item in (3, 1, 2, sentinel):
+        await jobs.put(item)
+    while (item := await jobs.get()) is not sentinel:
+        done.append(item)
+    return [number for number in (1, 2, 3) if number not in done]
 
-    if error:
-        with pytest.raises(error, match=r"^'<' not supported between instances of 'NoneType' and 'int'$"):
-            finish(main())
-    else:
-        assert finish(main()) == left
+
+def test_sentinel_of_other_queues():
+    assert finish(left_behind(asyncio.Queue(), None)) == []
+    assert finish(left_behind(asyncio.LifoQueue(), None)) == [1, 2, 3]
+    assert finish(left_behind(asyncio.PriorityQueue(), math.inf)) == []
+    assert finish(left_behind(asyncio.PriorityQueue(), -math.inf)) == [1, 2, 3]
+    with pytest.raises(TypeError, match=r"^'<' not supported between instances of 'NoneType' and 'int'$"):
+        finish(left_behind(asyncio.PriorityQueue(), None))
 
 
 def test_cancelling_at_once_leaves_items_behind():
@@ -274,6 +280,20 @@ def test_immediate_shutdown_drops_the_items():
         return jobs.qsize()
 
     assert finish(main()) == 0
+
+
+@pytest.mark.python(">=3.13")
+def test_immediate_shutdown_drops_what_a_waiting_get_would_take():
+    async def main():
+        jobs = asyncio.Queue()
+        getting = asyncio.create_task(jobs.get())
+        await turns()
+        jobs.put_nowait("작업")
+        jobs.shutdown(immediate=True)
+        await asyncio.wait([getting])
+        return type(getting.exception())
+
+    assert finish(main()) is asyncio.QueueShutDown
 
 
 @pytest.mark.python(">=3.13")
@@ -440,17 +460,47 @@ def test_task_done_twice_is_refused(lines):
     assert lines("task_done_twice.py") == ["건너뜀: 사", "ValueError: task_done() called too many times"]
 
 
-def test_extra_task_done_is_silent_while_items_are_left(capsys):
+@pytest.mark.parametrize("more", [1, 2, 5])
+def test_extra_task_done_is_silent_while_items_are_left(more, capsys):
     async def main():
         jobs: asyncio.Queue[str] = asyncio.Queue()
-        for text in ("사", "4"):
+        for text in ("사", *"4" * more):
             await jobs.put(text)
-        await task_done_twice.consume_one(jobs)
+        for _ in range(more):
+            await task_done_twice.consume_one(jobs)
         await asyncio.wait_for(jobs.join(), LONG)
-        return jobs.qsize()
+        left = jobs.qsize()
+        with pytest.raises(ValueError, match=r"^task_done\(\) called too many times$"):
+            await task_done_twice.consume_one(jobs)
+        return left
 
     assert finish(main()) == 1
-    assert capsys.readouterr().out == "건너뜀: 사\n"
+    assert capsys.readouterr().out == "건너뜀: 사\n" + "4\n" * more
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_get_inside_try_is_done_once_too_often(inside):
+    async def consume(jobs):
+        while True:
+            if not inside:
+                await jobs.get()
+            try:
+                if inside:
+                    await jobs.get()
+            finally:
+                jobs.task_done()
+
+    async def main():
+        jobs = asyncio.Queue()
+        consumer = asyncio.create_task(consume(jobs))
+        await jobs.put("작업")
+        await jobs.join()
+        consumer.cancel()
+        await asyncio.wait([consumer])
+        return "취소됨" if consumer.cancelled() else repr(consumer.exception())
+
+    told = "ValueError('task_done() called too many times')"
+    assert finish(main()) == (told if inside else "취소됨")
 
 
 def test_task_done_only_in_finally(lines):
@@ -626,7 +676,9 @@ def test_get_with_no_time_at_all_times_out():
         await jobs.put("작업")
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(jobs.get(), 0)
-        return jobs.get_nowait()
+        factory = getattr(asyncio, "eager_task_factory", None)
+        asyncio.get_running_loop().set_task_factory(factory)
+        return await asyncio.wait_for(jobs.get(), 0 if factory else LONG)
 
     assert finish(main()) == "작업"
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -258,6 +259,27 @@ def test_threads_the_semaphore_holds_back_are_not_taken():
     assert finish(main()) == ([], 7, 100)
 
 
+@pytest.mark.parametrize("threads", [2, 3])
+def test_threads_beyond_the_limit_run_other_calls(threads, monkeypatch):
+    leave = threading.Event()
+    monkeypatch.setattr(limit_threads, "read", lambda _: leave.wait(LONG))
+
+    async def main():
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads))
+        limited = asyncio.create_task(limit_threads.main())
+        await turns()
+        other = asyncio.create_task(asyncio.to_thread(int, "7"))
+        try:
+            # 스레드가 둘뿐이면 제한된 것들이 끝나야 실행된다.
+            await asyncio.wait([other], timeout=SHORT if threads == 2 else LONG)
+            return other.done()
+        finally:
+            leave.set()
+            await asyncio.wait([limited, other])
+
+    assert finish(main()) is (threads == 3)
+
+
 def test_cancelled_waiting_gives_the_place_back_while_the_thread_runs(monkeypatch):
     entered, leave, left = threading.Semaphore(0), threading.Event(), []
 
@@ -499,8 +521,17 @@ def test_main_makes_a_semaphore_of_one_place_for_all(snippet, monkeypatch, capsy
 def test_bounded_semaphore_refuses_only_what_is_too_many():
     async def main():
         limit = asyncio.BoundedSemaphore(2)
+        # 다른 태스크가 들어가 있는 동안은 두 번 돌려주어도 모른다.
+        jobs = Jobs(limit)
+        (other,) = jobs.start(1)
+        await turns()
         await limit.acquire()
         limit.release()
+        limit.release()
+        other.cancel()
+        with pytest.raises(ValueError, match=r"^BoundedSemaphore released too many times$"):
+            await other
+        assert jobs.entered == [0]
         with pytest.raises(ValueError, match=r"^BoundedSemaphore released too many times$"):
             limit.release()
 

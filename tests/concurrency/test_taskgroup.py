@@ -485,6 +485,22 @@ def test_cancelling_one_task_of_a_group_leaves_the_rest():
     assert finish(main()) == (True, "값")
 
 
+def test_cancelling_the_task_the_body_awaits_ends_the_group():
+    sibling = Sibling()
+
+    async def main():
+        async with asyncio.TaskGroup() as group:
+            lost = group.create_task(forever())
+            group.create_task(sibling.work())
+            await sibling.started.wait()
+            lost.cancel()
+            await lost
+
+    with pytest.raises(asyncio.CancelledError):
+        finish(main())
+    assert sibling.ended == "취소"
+
+
 def test_cancelling_one_task_of_gather_raises_cancelled_error():
     async def main():
         sibling = Sibling()
@@ -532,9 +548,19 @@ def test_except_star_raises_what_nobody_handled():
     assert [str(error) for error in handled] == ["하나"]
     assert [repr(error) for error in caught.value.exceptions] == ["ValueError('둘')"]
 
+    # 그룹이 아닌 예외는 묶이지 않는다.
+    async def bare():
+        try:
+            raise ValueError("둘")
+        except* OSError:
+            pass
+
+    with pytest.raises(ValueError, match=r"^둘$"):
+        finish(bare())
+
 
 def test_except_star_takes_no_return():
-    for word in ("return", "break", "continue"):
+    for word in ("return", "break", "continue", "for _ in []: return"):
         source = f"def f():\n while True:\n  try:\n   pass\n  except* ValueError:\n   {word}\n"
         with pytest.raises(SyntaxError) as caught:
             compile(source, "load.py", "exec")
@@ -545,12 +571,13 @@ def test_loops_inside_except_star_may_break():
     def handle():
         handled = []
         try:
-            raise ExceptionGroup("실패", [OSError("하나"), OSError("둘")])
+            raise ExceptionGroup("실패", [OSError("하나"), OSError("둘"), OSError("셋")])
         except* OSError as errors:
             for error in errors.exceptions:
+                if str(error) == "하나":
+                    continue
                 handled.append(str(error))
-                if error:
-                    break
+                break
 
             def answer():
                 return "값"
@@ -558,7 +585,7 @@ def test_loops_inside_except_star_may_break():
             handled.append(answer())
         return handled
 
-    assert handle() == ["하나", "값"]
+    assert handle() == ["둘", "값"]
 
 
 def test_return_exceptions_puts_exceptions_into_the_list():
@@ -924,6 +951,15 @@ def test_cancel_ends_the_group_without_an_exception():
 
     assert finish(main()) == ["취소", "취소"]
 
+    async def cancelled_from_outside():
+        async with asyncio.TaskGroup() as group:
+            group.create_task(forever())
+            group.cancel()
+            asyncio.current_task().cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(cancelled_from_outside())
+
 
 @pytest.mark.python(">=3.15")
 def test_failing_clean_up_is_still_raised():
@@ -974,6 +1010,14 @@ def test_cancelled_group_takes_no_task():
     (error,) = caught.value.exceptions
     assert type(error) is RuntimeError
     assert str(error).endswith("is shutting down")
+
+    async def after_the_block():
+        async with asyncio.TaskGroup() as group:
+            group.cancel()
+        with pytest.raises(RuntimeError, match=r"is finished$"):
+            group.create_task(forever())
+
+    finish(after_the_block())
 
 
 @pytest.mark.python(">=3.15")

@@ -176,6 +176,38 @@ def test_both_wait_for_the_clean_up(way):
     assert finish(main()) == [True]
 
 
+@pytest.mark.parametrize("returning", [True, False])
+@pytest.mark.parametrize("way", [with_timeout, lambda work: asyncio.wait_for(work, SHORT)])
+def test_time_limit_around_gather_waits_for_the_first_clean_up(way, returning):
+    async def main():
+        cleaned, signal = [], asyncio.Event()
+
+        async def quick():
+            try:
+                await asyncio.Event().wait()
+            finally:
+                cleaned.append("빠른 것")
+
+        async def slow():
+            try:
+                await asyncio.Event().wait()
+            finally:
+                if returning:
+                    asyncio.get_running_loop().call_later(SHORT, signal.set)
+                await signal.wait()
+                cleaned.append("느린 것")
+
+        with pytest.raises(TimeoutError):
+            await way(asyncio.gather(quick(), slow(), return_exceptions=returning))
+        at_the_error = list(cleaned)
+        signal.set()
+        await turns()
+        return at_the_error, cleaned
+
+    both = ["빠른 것", "느린 것"]
+    assert finish(main()) == (both if returning else both[:1], both)
+
+
 @pytest.mark.parametrize("way", [with_timeout, lambda work: asyncio.wait_for(work, SHORT)])
 def test_failing_clean_up_replaces_the_timeout_error(way):
     async def work():
@@ -194,10 +226,12 @@ def test_failing_clean_up_replaces_the_timeout_error(way):
 
 
 @pytest.mark.parametrize("way", [with_timeout, lambda work: asyncio.wait_for(work, SHORT)])
-def test_timeout_error_of_a_task_in_a_group_is_grouped(way):
+@pytest.mark.parametrize("in_task", [True, False])
+def test_timeout_error_inside_a_group_is_grouped(way, in_task):
     async def main():
         async with asyncio.TaskGroup() as group:
-            group.create_task(way(asyncio.Event().wait()))
+            limited = way(asyncio.Event().wait())
+            await (group.create_task(limited) if in_task else limited)
 
     with pytest.raises(ExceptionGroup) as caught:
         finish(main())
@@ -254,7 +288,8 @@ async def put():
 
 
 async def enter():
-    async with asyncio.Lock(), asyncio.Semaphore(1):
+    limit = asyncio.Semaphore(2)
+    async with asyncio.Lock(), limit, limit:
         pass
 
 
@@ -293,10 +328,25 @@ def test_cancelled_error_comes_only_where_await_waits(function):
     assert steps == ["기다리지 않는 await", asyncio.CancelledError]
 
 
+@pytest.mark.parametrize("function", [asyncio.Semaphore(0).acquire, asyncio.Queue().get])
+def test_await_that_must_wait_times_out(function):
+    with pytest.raises(TimeoutError):
+        finish(with_timeout(function()))
+
+
 def test_timeout_fires_where_the_work_waits(lines, capsys):
     assert lines("no_await_fixed.py") == ["제한 시간에 걸렸는가: True"]
     finish(no_await_fixed.compute(1))
     assert capsys.readouterr().out == "끝까지 실행됨\n"
+
+
+async def by_gather():
+    await asyncio.gather(swallow.work())
+
+
+async def by_group():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(swallow.work())
 
 
 def test_swallowed_timeout_raises_nothing(capsys, monkeypatch):
@@ -307,6 +357,11 @@ def test_swallowed_timeout_raises_nothing(capsys, monkeypatch):
 
     assert finish(main()) == ("값", True)
     assert capsys.readouterr().out == "정리합니다\n"
+    # `gather`와 `TaskGroup`은 삼킨 취소를 되살린다.
+    for way in (by_gather, by_group):
+        with pytest.raises(TimeoutError):
+            finish(with_timeout(way()))
+        assert capsys.readouterr().out == "정리합니다\n"
     # 다시 일으키기만 하면 같은 코드가 제한 시간에 걸린다.
     monkeypatch.setattr(swallow, "work", swallow_fixed.work)
     with pytest.raises(TimeoutError):
