@@ -25,7 +25,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z_.]{2,}|DB")
 WORD = re.compile(r"[A-Za-z_]\w*(?:[.-]\w+)*", re.ASCII)
 # 오류의 글에서 이만큼 이어진 낱말이 설명에 있으면 그 오류를 말한 것이다.
 TOGETHER = 3
-RAISED = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Pool|Full|Empty|ShutDown)$")
+RAISED = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Timeout|Pool|Full|Empty|ShutDown)$")
 
 
 def faults(docs: Path) -> Iterator[str]:
