@@ -408,7 +408,7 @@ if __name__ == "__main__":
     "waits",
     [
         pytest.param(False, marks=pytest.mark.python("<3.14"), id="3.13까지"),
-        pytest.param(True, marks=pytest.mark.python(">=3.14"), id="3.14부터"),
+        pytest.param(sys.version_info >= (3, 14, 1), marks=pytest.mark.python(">=3.14"), id="3.14부터"),
     ],
 )
 def test_first_submit_of_a_process_pool_waits_for_the_script(run_code, waits):
