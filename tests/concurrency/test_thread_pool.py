@@ -24,11 +24,8 @@ from snippets.concurrency.thread_pool import (
 from tests.concurrency.loops import LONG
 
 SHORT = 0.2  # 반드시 지나가게 할 제한 시간(초)
-# 스레드가 1개, 2개일 때 작업 넷이 시작하고 끝나는 차례. 같은 때의 일은 이름 차례로 적는다.
-ORDERS = {
-    1: "1 시작, 1 끝, 2 시작, 2 끝, 3 시작, 3 끝, 4 시작, 4 끝",
-    2: "1 시작, 2 시작, 1 끝, 2 끝, 3 시작, 4 시작, 3 끝, 4 끝",
-}
+# 스레드가 둘일 때 작업 넷이 시작하고 끝나는 차례. 같은 때의 일은 이름 차례로 적는다.
+ORDER = "1 시작, 2 시작, 1 끝, 2 끝, 3 시작, 4 시작, 3 끝, 4 끝"
 
 
 class InOrder:
@@ -163,11 +160,10 @@ def test_the_rest_waits_in_line(pool_of, finish):
 
 
 @pytest.mark.timing
-@pytest.mark.parametrize("workers", [1, 2])
-def test_waiting_line_timeline(workers, check_timeline):
-    log = InOrder([f"작업 {text}" for text in ORDERS[workers].split(", ")])
-    run_four(workers, log)
-    check_timeline(f"concurrency/thread_pool/waiting_line_{workers}", log.events)
+def test_waiting_line_timeline(check_timeline):
+    log = InOrder([f"작업 {text}" for text in ORDER.split(", ")])
+    run_four(2, log)
+    check_timeline("concurrency/thread_pool/waiting_line_2", log.events)
 
 
 def test_the_line_has_no_end(pool_of, finish):
