@@ -233,6 +233,19 @@ def test_timeout_counts_from_the_first_read():
     timer.join(LONG)
 
 
+def test_a_passed_timeout_is_nothing_when_all_is_done():
+    with ThreadPoolExecutor() as executor:
+        values = executor.map(abs, [1, 2], timeout=0.01)
+        futures = [executor.submit(abs, number) for number in (1, 2)]
+        wait(futures, timeout=LONG)
+        completed = as_completed(futures, timeout=0.01)
+        received = [next(completed)]
+    time.sleep(0.1)
+    assert {*received, *completed} == set(futures)
+    assert list(values) == [1, 2]
+    assert wait(futures, timeout=0).not_done == set()
+
+
 def test_timeout_error_is_the_builtin():
     assert FuturesTimeoutError is TimeoutError
 
@@ -493,6 +506,17 @@ print(ran)
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "[0, 1, 2, 3]\n", "")
 
 
+@pytest.mark.parametrize(
+    ("options", "ran"),
+    [({}, [0, 1, 2, 3]), pytest.param({"buffersize": 2}, [0, 1], marks=pytest.mark.python(">=3.14"), id="buffersize")],
+)
+def test_unread_map_runs_everything_or_what_the_buffer_holds(options, ran):
+    begun: list[int] = []
+    with ThreadPoolExecutor(1) as executor:
+        executor.map(begun.append, range(4), **options)
+    assert begun == ran
+
+
 def test_window_takes_only_what_it_needs(lines):
     assert lines("map_consumes_fixed.py") == ["하나 받은 뒤: 입력 6개를 꺼냄"]
 
@@ -541,16 +565,6 @@ def test_bounded_maps_cancel_what_waits(bounded):
     assert set(begun) <= {0, 1, 2}
 
 
-@pytest.mark.parametrize("bounded", BOUNDED)
-def test_window_starts_at_the_first_value(bounded):
-    taken: list[int] = []
-    with ThreadPoolExecutor() as executor:
-        results = bounded(executor, abs, map_consumes.numbers(taken), 5)
-        before = len(taken)
-        next(results)
-    assert (before, len(taken)) == (0 if bounded is map_in_window else 5, 6)
-
-
 @pytest.mark.python(">=3.14")
 def test_buffersize_limits_the_input_taken():
     taken: list[int] = []
@@ -585,11 +599,13 @@ def test_buffersize_counts_chunks(run_code):
 
 
 @pytest.mark.python("<3.14")
-def test_buffersize_is_unknown_before_3_14():
-    with ThreadPoolExecutor() as executor, pytest.raises(TypeError) as caught:
+@pytest.mark.parametrize(
+    ("pool_class", "name"), [(ThreadPoolExecutor, "Executor.map()"), (ProcessPoolExecutor, "ProcessPoolExecutor.map()")]
+)
+def test_buffersize_is_unknown_before_3_14(pool_class, name):
+    with pool_class(1) as executor, pytest.raises(TypeError) as caught:
         executor.map(abs, [1], buffersize=5)
-    message = "Executor.map() got an unexpected keyword argument 'buffersize'"
-    assert str(caught.value) == message
+    assert str(caught.value) == f"{name} got an unexpected keyword argument 'buffersize'"
 
 
 # asyncio
@@ -643,6 +659,24 @@ def test_asyncio_objects_without_a_list(kind, error, message):
 
 def test_asyncio_as_completed_yields_in_completion_order(expect_output):
     expect_output(f"{HERE}/asyncio_task_fixed.py")
+
+
+def test_asyncio_tasks_finished_before_the_call_come_in_no_order():
+    async def order(turn: int) -> bool:
+        ended: list[int] = []
+
+        async def work(number: int) -> int:
+            ended.append(number)
+            return number
+
+        tasks = [asyncio.create_task(work(number)) for number in range(50)]
+        await asyncio.wait(tasks)
+        received = [await future for future in asyncio.as_completed(tasks[::turn])]
+        assert sorted(received) == ended == list(range(50))
+        return received == ended
+
+    # 넘긴 순서를 바꾸어도 내놓는 순서가 끝난 순서가 되지는 않는다.
+    assert not (finish(order(1)) and finish(order(-1)))
 
 
 async def cities_of(iterate: bool) -> list[str | None]:

@@ -98,6 +98,7 @@ JOBS = {
     "segfault": (signal.raise_signal, signal.SIGSEGV),
     "_exit": (os._exit, 0),
     "odd": (odd,),
+    "odd argument": (repr, Odd("/users", 404)),
     "no_argument": (fail_with, NoArgument),
     "from_response": (fail_with, FromResponse, {"status": 404}),
     "doubled": (fail_with, Doubled, "/users"),
@@ -134,7 +135,7 @@ if __name__ == "__main__":
 """
 
 
-BREAKING = ["kill", "segfault", "_exit", "odd", "unloadable", "initializer", "sys.exit in initializer"]
+BREAKING = ["kill", "segfault", "_exit", "odd", "odd argument", "unloadable", "initializer", "sys.exit in initializer"]
 
 
 @pytest.mark.parametrize("job", BREAKING)
@@ -283,6 +284,21 @@ def test_exceptions_that_cannot_be_rebuilt(run_code, job, cause):
     assert cause in shown
 
 
+def test_result_that_cannot_be_rebuilt(run_code):
+    shown = run_code(BREAK, "unloadable").stdout
+    assert shown.startswith("BrokenProcessPool\n")
+    assert "ValueError: 되살리지 못했습니다" in shown.partition("cause:")[2]
+
+
+def test_argument_that_cannot_be_rebuilt(run_code):
+    finished = run_code(BREAK, "odd argument")
+    missing = "TypeError: Odd.__init__() missing 1 required positional argument: 'status'"
+    assert finished.stdout.startswith("BrokenProcessPool\n")
+    assert missing not in finished.stdout
+    assert re.match(r"Process \w+-\d+:\nTraceback ", finished.stderr)
+    assert missing in finished.stderr
+
+
 def test_rebuilt_message_may_be_doubled(run_code):
     shown = run_code(BREAK, "doubled").stdout.splitlines()
     assert shown[:3] == ["Doubled", "8", "message: /users 실패 실패"]
@@ -312,10 +328,12 @@ if __name__ == "__main__":
             print(type(error).__name__)
 """
     )
-    assert run_code(code).stdout == "BrokenProcessPool\n"
+    finished = run_code(code)
+    assert finished.stdout == "BrokenProcessPool\n"
+    assert finished.stderr.endswith("KeyboardInterrupt\n")
 
 
-def test_sys_exit_of_a_task_ends_the_parent_silently(run_code):
+def test_sys_exit_of_a_task_ends_the_parent_without_a_traceback(run_code):
     code = """
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -327,6 +345,8 @@ if __name__ == "__main__":
 """
     finished = run_code(code)
     assert (finished.returncode, finished.stdout, finished.stderr) == (3, "", "")
+    finished = run_code(code.replace("sys.exit, 3", "sys.exit, '그만'"))
+    assert (finished.returncode, finished.stdout, finished.stderr) == (1, "", "그만\n")
 
 
 def test_good_exception_script(lines):

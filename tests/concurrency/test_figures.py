@@ -26,7 +26,6 @@ RECORDED = [
     "interpreters_counts",
     "semaphore_jobs",
     "taskgroup_next_work",
-    "thread_pool_nested",
     "thread_pool_waiting_line",
     "threads_bridge_timeline",
 ]

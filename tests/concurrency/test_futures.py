@@ -2,7 +2,9 @@
 
 import asyncio
 import concurrent.futures
+import gc
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -194,6 +196,9 @@ gate.set()
 @pytest.mark.platform("linux")
 def test_interrupted_with_block_leaves_an_unfinished_future(run_code):
     assert run_code(INTERRUPTED).stdout == "KeyboardInterrupt: False\n"
+    handled = INTERRUPTED.replace("gate = Event()", "signal.signal(signal.SIGTERM, lambda *_: 1 / 0)\ngate = Event()")
+    handled = handled.replace("SIGINT", "SIGTERM").replace("KeyboardInterrupt", "ZeroDivisionError")
+    assert run_code(handled).stdout == "ZeroDivisionError: False\n"
 
 
 SHUT_INSIDE = """
@@ -352,12 +357,17 @@ if __name__ == "__main__":
 """
 
 
-def test_both_pools_have_the_same_interface(expect_output, run_code):
-    expect_output("concurrency/futures/same_interface.py", timeout=110)
+def test_both_pools_have_the_same_interface(run_code):
     threads, processes = (run_code(ANY_POOL, name) for name in ("ThreadPoolExecutor", "ProcessPoolExecutor"))
     assert threads.returncode == 0, threads.stderr
     assert "['콜백', 3]" in threads.stdout
     assert threads.stdout == processes.stdout
+
+
+@pytest.mark.parametrize(("pool_class", "same"), [(ThreadPoolExecutor, True), (ProcessPoolExecutor, False)])
+def test_process_pool_works_in_another_process(pool_class, same):
+    with pool_class(1) as executor:
+        assert (executor.submit(os.getpid).result(LONG) == os.getpid()) == same
 
 
 @pytest.mark.parametrize(
@@ -376,7 +386,7 @@ def test_process_pools_have_two_more_methods(more):
 
 
 SLOW_SCRIPT = """
-import os, time
+import multiprocessing, os, sys, time
 from concurrent.futures import ProcessPoolExecutor
 
 if __name__ == "__mp_main__":
@@ -384,10 +394,12 @@ if __name__ == "__mp_main__":
     open("read", "w").close()
 
 if __name__ == "__main__":
-    with ProcessPoolExecutor(1) as executor:
-        future = executor.submit(pow, 2, 3)
-        print(os.path.exists("read"))
-        print(future.result())
+    for method in sys.argv[1:]:
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(method or None)) as executor:
+            future = executor.submit(pow, 2, 3)
+            print(os.path.exists("read"), future.result())
+        if os.path.exists("read"):
+            os.remove("read")
 """
 
 
@@ -396,11 +408,13 @@ if __name__ == "__main__":
     "waits",
     [
         pytest.param(False, marks=pytest.mark.python("<3.14"), id="3.13까지"),
-        pytest.param(True, marks=pytest.mark.python(">=3.14"), id="3.14부터"),
+        pytest.param(sys.version_info >= (3, 14, 1), marks=pytest.mark.python(">=3.14"), id="3.14부터"),
     ],
 )
 def test_first_submit_of_a_process_pool_waits_for_the_script(run_code, waits):
-    assert run_code(SLOW_SCRIPT).stdout == f"{waits}\n8\n"
+    default = ["", ""]
+    assert run_code(SLOW_SCRIPT, *default).stdout == f"{waits} 8\nFalse 8\n"
+    assert run_code(SLOW_SCRIPT, "fork", "spawn").stdout == "False 8\nFalse 8\n"
 
 
 @pytest.mark.python(">=3.14")
@@ -477,6 +491,18 @@ def test_buffered_map_cannot_be_read_after_the_with_block():
         list(results)
 
 
+@pytest.mark.python(">=3.14")
+@pytest.mark.parametrize(("buffersize", "values"), [(2, [0, 1]), (10, [*range(10)]), (None, [*range(10)])])
+def test_buffered_map_of_a_vanished_pool_ends_early(buffersize, values):
+    def values_of_a_local_pool():
+        with ThreadPoolExecutor() as executor:
+            return executor.map(abs, range(10), buffersize=buffersize)
+
+    results = values_of_a_local_pool()
+    gc.collect()
+    assert list(results) == values
+
+
 def test_calling_the_function_runs_it_in_the_submitting_thread(expect_output):
     expect_output("concurrency/futures/called_too_early.py")
 
@@ -547,6 +573,12 @@ if __name__ == "__main__":
     assert run_code(code).stdout == "BrokenProcessPool\n"
     finished = run_code(unread)
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "모두 마쳤습니다\n", "")
+    more = code.replace(
+        "os._exit, 1)", "os._exit, 1)\n        broken.exception(60)\n        executor.submit(pow, 2, 3)"
+    )
+    finished = run_code(more)
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert "BrokenProcessPool: A child process terminated abruptly" in finished.stderr
 
 
 def test_read_results_script(expect_output):
@@ -618,6 +650,40 @@ def test_sys_exit_in_a_callback_ends_the_worker(pool, finish):
     assert future.result(LONG) is True
     assert seen == []
     assert not queued.done()
+
+
+EXIT_IN_CALLBACK = """
+import os, sys, time
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__main__":
+    executor = ProcessPoolExecutor(1)
+    first = executor.submit(time.sleep, 0.3)
+    first.add_done_callback(lambda _: sys.exit(3))
+    second = executor.submit(pow, 2, 3)
+    print(first.result(60))
+    try:
+        print(second.result(1), flush=True)
+    except TimeoutError:
+        print("오지 않음", second.done(), flush=True)
+    for process in executor._processes.values():
+        process.kill()
+    os._exit(0)
+"""
+
+
+def test_sys_exit_in_a_callback_stops_a_process_pool(run_code):
+    assert run_code(EXIT_IN_CALLBACK).stdout == "None\n오지 않음 False\n"
+    ignored = EXIT_IN_CALLBACK.replace("sys.exit(3)", "int('삼')")
+    assert run_code(ignored).stdout == "None\n8\n"
+
+
+def test_sys_exit_in_a_late_callback_reaches_the_adding_code(pool):
+    future = pool.submit(int, "3")
+    assert future.result(LONG) == 3
+    with pytest.raises(SystemExit):
+        future.add_done_callback(lambda _: sys.exit(3))
+    assert pool.submit(int, "4").result(LONG) == 4
 
 
 def test_error_inside_the_work_reaches_result(expect_output):

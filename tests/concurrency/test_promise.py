@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
@@ -151,6 +152,17 @@ def test_timeout_waits_for_the_with_block_of_a_pool():
 
     assert asyncio.run(main()) is True
     timer.join(LONG)
+
+
+def test_timeout_around_a_pool_without_await_never_fires():
+    async def main() -> bool:
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(0.01) as limit:
+            with ThreadPoolExecutor() as executor:
+                executor.submit(time.sleep, 0.2)
+        return loop.time() > limit.when()
+
+    assert asyncio.run(main()) is True
 
 
 def test_a_task_can_be_awaited_again():
@@ -437,6 +449,10 @@ def test_a_lost_task_error_exits_with_0(run_code):
 def test_system_exit_of_a_task_ends_the_program(run_code):
     finished = run_code(LOST_TASK.replace('OSError("저장 실패")', "SystemExit(3)"))
     assert (finished.returncode, finished.stdout) == (3, "")
+    finished = run_code(LOST_TASK.replace('OSError("저장 실패")', "KeyboardInterrupt"))
+    assert finished.returncode != 0
+    assert finished.stdout == ""
+    assert finished.stderr.endswith("KeyboardInterrupt\n")
 
 
 def test_a_lost_task_error_is_logged_when_the_task_is_gone():
@@ -519,6 +535,18 @@ def test_wait_is_not_quite_race():
         assert (done, pending) == (both, set())
 
     finish(main())
+
+
+def test_wait_refuses_coroutines():
+    async def main() -> None:
+        coroutine = asyncio.sleep(0)
+        try:
+            await asyncio.wait([coroutine], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            coroutine.close()
+
+    with pytest.raises(TypeError, match=r"^Passing coroutines is forbidden, use tasks explicitly\.$"):
+        finish(main())
 
 
 @node

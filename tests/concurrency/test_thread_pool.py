@@ -2,12 +2,14 @@
 
 import inspect
 import os
+import re
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed, wait
 from concurrent.futures.thread import BrokenThreadPool
+from contextlib import suppress
 from threading import Barrier, Condition, Event, Lock, current_thread
 from types import ModuleType
 
@@ -17,17 +19,13 @@ from evidence.running import run_command
 from snippets.concurrency.thread_pool import (
     bad_initializer_fixed,
     nested_fixed,
-    recursion,
     recursion_fixed,
 )
 from tests.concurrency.loops import LONG
 
 SHORT = 0.2  # 반드시 지나가게 할 제한 시간(초)
-# 스레드가 1개, 2개일 때 작업 넷이 시작하고 끝나는 차례. 같은 때의 일은 이름 차례로 적는다.
-ORDERS = {
-    1: "1 시작, 1 끝, 2 시작, 2 끝, 3 시작, 3 끝, 4 시작, 4 끝",
-    2: "1 시작, 2 시작, 1 끝, 2 끝, 3 시작, 4 시작, 3 끝, 4 끝",
-}
+# 스레드가 둘일 때 작업 넷이 시작하고 끝나는 차례. 같은 때의 일은 이름 차례로 적는다.
+ORDER = "1 시작, 2 시작, 1 끝, 2 끝, 3 시작, 4 시작, 3 끝, 4 끝"
 
 
 class InOrder:
@@ -162,11 +160,10 @@ def test_the_rest_waits_in_line(pool_of, finish):
 
 
 @pytest.mark.timing
-@pytest.mark.parametrize("workers", [1, 2])
-def test_waiting_line_timeline(workers, check_timeline):
-    log = InOrder([f"작업 {text}" for text in ORDERS[workers].split(", ")])
-    run_four(workers, log)
-    check_timeline(f"concurrency/thread_pool/waiting_line_{workers}", log.events)
+def test_waiting_line_timeline(check_timeline):
+    log = InOrder([f"작업 {text}" for text in ORDER.split(", ")])
+    run_four(2, log)
+    check_timeline("concurrency/thread_pool/waiting_line_2", log.events)
 
 
 def test_the_line_has_no_end(pool_of, finish):
@@ -317,14 +314,6 @@ def test_nested_work_ends_on_two_threads():
     assert log.texts == ["바깥 시작", "안쪽 시작", "안쪽 끝", "바깥 끝"]
 
 
-@pytest.mark.timing
-@pytest.mark.parametrize(("size", "seconds"), [(1, 0.3), (2, LONG)])
-def test_nested_timeline(size, seconds, check_timeline):
-    log = Recorded()
-    run_nested(size, seconds, log)
-    check_timeline(f"concurrency/thread_pool/nested_{size}", log.events)
-
-
 def test_second_pool_ends_what_one_pool_cannot(lines, sizes_of, capsys):
     assert lines("nested_fixed.py") == ["8"]
     asked = sizes_of(nested_fixed)
@@ -394,59 +383,34 @@ def test_tasks_that_wait_for_each_other_deadlock_on_any_number_of_threads(pool_o
     assert [type(future.exception(LONG)) for future in futures] == [TimeoutError, TimeoutError]
 
 
-def test_cancelling_the_line_does_not_end_a_mutual_wait(pool_of, finish):
-    pool = pool_of(max_workers=2)
-    futures: list[Future] = []
-    both = Barrier(3)
+def ended_for_wait(future: Future) -> bool:
+    return wait([future], SHORT).done == {future}
 
-    def work(other: int) -> None:
-        both.wait(LONG)
-        while not finish.is_set() and not futures[other].done():
-            wait([futures[other]], SHORT)
 
-    futures += [pool.submit(work, 1), pool.submit(work, 0)]
-    both.wait(LONG)
+def ended_for_as_completed(future: Future) -> bool:
+    with suppress(TimeoutError):
+        return [*as_completed([future], SHORT)] == [future]
+    return False
+
+
+@pytest.mark.parametrize("has_ended", [ended_for_wait, ended_for_as_completed])
+def test_cancelling_the_line_does_not_end_wait_or_as_completed(pool_of, finish, has_ended):
+    pool, started = pool_of(max_workers=1), Event()
+
+    def outer() -> bool:
+        inner = pool.submit(pow, 2, 3)
+        started.set()
+        ended = False
+        while not ended and not finish.is_set():
+            ended = has_ended(inner)
+        return ended
+
+    future = pool.submit(outer)
+    assert started.wait(LONG)
     pool.shutdown(wait=False, cancel_futures=True)
-    assert wait(futures, timeout=2 * SHORT).not_done == set(futures)
-    assert [future.running() for future in futures] == [True, True]
-
-
-# 폴더 나무와, 한꺼번에 하위 폴더를 기다릴 수 있는 폴더의 수.
-TREES = {
-    "page": (recursion.FOLDERS, 2),
-    "flat": ({"/": [f"/{n}" for n in range(1000)]} | {f"/{n}": [] for n in range(1000)}, 1),
-    "chain": ({"/" * n: ["/" * (n + 1)] for n in range(1, 5)} | {"/" * 5: []}, 4),
-}
-
-
-@pytest.mark.parametrize("tree", TREES)
-def test_recursion_needs_a_thread_more_than_waiting_folders(monkeypatch, pool_of, tree):
-    folders, waiting = TREES[tree]
-    walk, opened = recursion.walk, set()
-
-    def watched(folder: str) -> list[str]:
-        opened.add(folder)
-        try:
-            return walk(folder)
-        finally:
-            opened.discard(folder)
-
-    monkeypatch.setattr(recursion, "FOLDERS", folders)
-    monkeypatch.setattr(recursion, "walk", watched)
-    monkeypatch.setattr(recursion, "executor", pool_of(waiting + 1))
-    assert sorted(recursion.executor.submit(watched, "/").result(LONG)) == sorted(folders)
-
-    pool = pool_of(waiting)
-    monkeypatch.setattr(recursion, "executor", pool)
-    future = pool.submit(watched, "/")
-    deadline = time.monotonic() + LONG
-    # 모든 스레드를 하위 폴더를 기다리는 작업이 차지하면, 대기열의 작업을 시작할 스레드가 없다.
-    while not (len(opened) == waiting and all(folders[folder] for folder in set(opened))):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    assert wait([future], timeout=SHORT).not_done == {future}
-    pool.shutdown(wait=False, cancel_futures=True)
-    assert type(future.exception(LONG)) is CancelledError
+    assert wait([future], timeout=3 * SHORT).not_done == {future}
+    finish.set()
+    assert future.result(LONG) is False
 
 
 def test_recursion_script(lines):
@@ -626,6 +590,54 @@ NOT_INHERITED = {"PYTHON_THREAD_INHERIT_CONTEXT": "0"}  # 프리 스레딩 빌�
 
 def test_pool_thread_does_not_see_the_context(lines):
     assert lines("context.py", env=NOT_INHERITED) == ["없음"]
+
+
+CONTEXT = """
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import ContextVar, copy_context
+from threading import Barrier, BrokenBarrierError
+
+given, bare = ContextVar("given", default="없음"), ContextVar("bare")
+given.set("맡긴 쪽")
+bare.set("맡긴 쪽")
+"""
+
+
+def test_variable_without_a_default_is_a_lookup_error(run_code):
+    read = """
+with ThreadPoolExecutor() as executor:
+    print(executor.submit(given.get).result(), type(executor.submit(bare.get).exception()).__name__)
+"""
+    assert run_code(CONTEXT + read, **NOT_INHERITED).stdout == "없음 LookupError\n"
+
+
+def test_value_set_by_a_task_stays_in_its_thread(run_code):
+    read = """
+with ThreadPoolExecutor(1) as executor:
+    executor.submit(given.set, "앞 작업").result()
+    print(executor.submit(given.get).result(), given.get())
+"""
+    assert run_code(CONTEXT + read, **NOT_INHERITED).stdout == "앞 작업 맡긴 쪽\n"
+
+
+def test_one_copy_cannot_serve_two_tasks_at_once(run_code):
+    read = """
+both = Barrier(2)
+
+def work():
+    with suppress(BrokenBarrierError):
+        both.wait(1)
+    return given.get()
+
+copied = copy_context()
+with ThreadPoolExecutor(2) as executor:
+    print(*sorted(str(f.exception() or f.result()) for f in [executor.submit(copied.run, work) for _ in range(2)]))
+    print(*sorted(f.result() for f in [executor.submit(copy_context().run, work) for _ in range(2)]))
+"""
+    first, second = run_code(CONTEXT + read, **NOT_INHERITED).stdout.splitlines()
+    assert re.fullmatch(r"cannot enter context: <.*Context object at 0x\w+> is already entered 맡긴 쪽", first)
+    assert second == "맡긴 쪽 맡긴 쪽"
 
 
 def test_copied_context_script(lines):

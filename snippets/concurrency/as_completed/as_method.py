@@ -1,15 +1,15 @@
 from concurrent.futures import ThreadPoolExecutor
 
 
-# --8<-- [start:main]
 def main() -> None:
     with ThreadPoolExecutor() as executor:
         futures = [executor.submit(pow, 2, 10)]
         try:
+            # --8<-- [start:call]
             executor.as_completed(futures)
+            # --8<-- [end:call]
         except AttributeError as error:
             print(error)
-    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 
-# --8<-- [start:main]
 def main() -> None:
     with ThreadPoolExecutor() as executor:
         futures = [executor.submit(pow, 2, 10)]
+        # --8<-- [start:call]
         print([future.result() for future in as_completed(futures)])
-    # --8<-- [end:main]
+        # --8<-- [end:call]
 
 
 if __name__ == "__main__":

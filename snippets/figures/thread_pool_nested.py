@@ -1,8 +1,0 @@
-from evidence.figures import timelines
-
-print(
-    timelines(
-        "스레드 1개=concurrency/thread_pool/nested_1.timeline.json",
-        "스레드 2개=concurrency/thread_pool/nested_2.timeline.json",
-    )
-)
