@@ -1,10 +1,12 @@
 """docs/pytest/async-tests.md의 주장."""
 
+import asyncio
 import re
 from importlib.metadata import version
 
 import pytest
 
+from snippets.pytest.async_tests import test_event_loop, test_forgot
 from tests.pytest.suites import outcomes, run_written
 
 SUITE = "pytest/async_tests"
@@ -113,9 +115,11 @@ def test_mark_and_fixture_run_async_code(expect_suite, use):
     expect_suite(f"{SUITE}/test_cart.py", "-q", plugins=ASYNCIO)
 
 
-def test_auto_needs_no_mark(expect_suite, use):
+def test_auto_needs_no_mark(expect_suite, run_pytest, use):
     assert "asyncio_mode = auto" in use(f"{SUITE}/auto/pytest.ini").read_text("utf-8")
     expect_suite(f"{SUITE}/auto/test_auto.py", "-q", plugins=ASYNCIO)
+    names = ("test_no_mark.py", "test_fixture.py")
+    assert outcomes(run_pytest(SUITE, "-q", "--asyncio-mode=auto", *names, plugins=ASYNCIO)) == "2 passed"
 
 
 def test_session_loop_for_fixture_and_test_shares_one_connection(tmp_path):
@@ -371,6 +375,12 @@ def test_event_loop_fixture_is_gone(expect_output, with_asyncio):
     finished = expect_output(f"{SUITE}/event_loop.sh", returncode=1, **with_asyncio)
     assert "fixture 'event_loop' not found" in finished.stdout
 
+    async def with_a_loop():
+        await test_event_loop.test_callback(asyncio.get_running_loop())
+        return True
+
+    assert asyncio.run(asyncio.wait_for(with_a_loop(), 30))
+
 
 def test_own_event_loop_fixture_changes_nothing(tmp_path):
     suite = (
@@ -501,6 +511,7 @@ def test_engine_is_bound_to_the_loop_that_waited(tmp_path):
 def test_forgotten_await_passes(expect_suite):
     finished = expect_suite(f"{SUITE}/test_forgot.py", "-q", plugins=ASYNCIO)
     assert "RuntimeWarning: coroutine 'is_member' was never awaited" in finished.stdout
+    assert asyncio.run(test_forgot.is_member("영희")) is False
 
 
 def test_awaited_call_fails(run_pytest):

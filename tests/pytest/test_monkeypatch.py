@@ -13,6 +13,7 @@ from unittest.mock import AsyncMock, MagicMock, Mock, create_autospec, patch
 
 import pytest
 
+from snippets.pytest.monkeypatch import members
 from tests.pytest.suites import outcomes, run_written
 
 SUITE = "pytest/monkeypatch"
@@ -35,6 +36,19 @@ def module(name, code, /, **names):
     vars(made).update(names)
     exec(code, vars(made))
     return made
+
+
+@pytest.fixture
+def with_plugin(run_pytest, tmp_path):
+    """그 플러그인이 먼저 무엇을 바꾸어 놓고 이 페이지의 모음을 실행한 결과의 마지막 줄."""
+
+    def _with_plugin(suite, plugin):
+        (tmp_path / "prepare_suite.py").write_text(plugin, encoding="utf-8")
+        options = {"plugins": ("prepare_suite",), "env": {"PYTHONPATH": str(tmp_path)}}
+        finished = run_pytest(f"{SUITE}/{suite}.py", "-q", **options)
+        return outcomes(finished), finished.stdout
+
+    return _with_plugin
 
 
 # 답
@@ -153,8 +167,8 @@ def test_fixture_and_test_share_one_monkeypatch(tmp_path):
             assert "SHOP_MODE" not in os.environ
 
         def test_context(mode, monkeypatch):
-            with monkeypatch.context() as inside:
-                inside.setenv("SHOP_MODE", "inside")
+            with monkeypatch.context() as m:
+                m.setenv("SHOP_MODE", "inside")
                 assert os.environ["SHOP_MODE"] == "inside"
             assert os.environ["SHOP_MODE"] == "test"
     """
@@ -280,10 +294,10 @@ def test_name_of_a_module_is_looked_up_at_the_call(monkeypatch):
 
 
 def test_default_argument_keeps_the_old_function(monkeypatch):
-    shop = module("shop", "def call(get=get):\n    return get()\n", get=lambda: "진짜")
-    monkeypatch.setattr(shop, "get", lambda: "가짜")
-    assert shop.call() == "진짜"
-    assert shop.call(get=shop.get) == "가짜"
+    shop = module("shop", "def price(rate=get_rate):\n    return rate()\n", get_rate=lambda: "진짜")
+    monkeypatch.setattr(shop, "get_rate", lambda: "가짜")
+    assert shop.price() == "진짜"
+    assert shop.price(rate=shop.get_rate) == "가짜"
     source = ModuleType("source")
     source.get = lambda: "진짜"
     other = module("other", "def call(get=source.get):\n    return get()\n", source=source)
@@ -303,6 +317,13 @@ def test_missing_name_is_in_the_message(run_pytest, monkeypatch):
         pass
     with pytest.raises(AttributeError, match=r" has no attribute 'fees'$"):
         monkeypatch.setattr(Bank, "fees", 0)
+
+
+def test_new_name_leaves_the_real_one(with_plugin):
+    plugin = "def pytest_itemcollected(item):\n    item.module.shop.get_rates = None\n"
+    ended, printed = with_plugin("test_no_attribute", plugin)
+    assert ended == "1 failed"
+    assert "ConnectionError: 환율 서버에 접속할 수 없습니다" in printed
 
 
 def test_raising_false_hides_a_typo():
@@ -327,6 +348,18 @@ def test_value_read_in_a_function_changes(monkeypatch):
 def test_session_fixture_cannot_take_monkeypatch(expect_suite):
     finished = expect_suite(f"{SUITE}/test_session_scope.py", "-q", "--tb=no", returncode=1)
     assert "ScopeMismatch: You tried to" in finished.stdout
+
+
+def test_session_fixture_takes_a_session_monkeypatch(with_plugin):
+    plugin = """
+import pytest
+
+@pytest.fixture(scope="session")
+def monkeypatch():
+    with pytest.MonkeyPatch.context() as changes:
+        yield changes
+"""
+    assert with_plugin("test_session_scope", plugin)[0] == "1 passed"
 
 
 def test_every_wider_scope_is_a_mismatch(tmp_path):
@@ -355,6 +388,11 @@ def test_builtin_type_cannot_be_changed(expect_suite):
     assert "TypeError: cannot set 'now' attribute" in finished.stdout
 
 
+def test_subclass_can_be_changed(with_plugin):
+    plugin = "import datetime\nclass Day(datetime.datetime):\n    pass\ndatetime.datetime = Day\n"
+    assert with_plugin("test_datetime", plugin)[0] == "1 passed"
+
+
 def test_patch_cannot_change_a_builtin_type_either():
     from datetime import date, datetime
 
@@ -374,20 +412,23 @@ def test_mock_cannot_be_awaited(expect_suite):
 
 @pytest.mark.python(">=3.14")
 def test_message_of_await_since_3_14():
-    for mock in (Mock(), MagicMock()):
-        with pytest.raises(TypeError, match=rf"^'{type(mock).__name__}' object can't be awaited$"):
-            asyncio.run(awaited(mock))
+    assert await_message(Mock()) == "'Mock' object can't be awaited"
+    assert await_message(MagicMock()) == "'MagicMock' object can't be awaited"
 
 
 @pytest.mark.python("<3.14")
 def test_message_of_await_before_3_14():
-    for mock in (Mock(), MagicMock()):
-        with pytest.raises(TypeError, match=rf"^object {type(mock).__name__} can't be used in 'await' expression$"):
-            asyncio.run(awaited(mock))
+    assert await_message(Mock()) == "object Mock can't be used in 'await' expression"
+    assert await_message(MagicMock()) == "object MagicMock can't be used in 'await' expression"
 
 
-async def awaited(mock):
-    return await mock.get()
+def await_message(mock):
+    async def main():
+        return await mock.get()
+
+    with pytest.raises(TypeError) as caught:
+        asyncio.run(main())
+    return str(caught.value)
 
 
 def test_called_is_not_awaited():
@@ -428,8 +469,18 @@ def test_async_with_needs_a_magic_mock():
     assert asyncio.run(streams(client)) == "응답"
 
 
-def test_mock_takes_any_name(expect_suite):
+def test_mock_takes_any_name(expect_suite, capsys):
     expect_suite(f"{SUITE}/test_typo.py", "-q")
+    mailer = members.Mailer()
+    mailer.send_mail("minsu@example.com")
+    assert capsys.readouterr().out == "minsu@example.com\n"
+    with pytest.raises(AttributeError, match="send"):
+        members.welcome(mailer, "minsu@example.com")
+
+
+def test_autospec_passes_with_the_right_name(with_plugin):
+    plugin = "def pytest_itemcollected(item):\n    item.module.members.Mailer.send = lambda self, address: None\n"
+    assert with_plugin("test_typo_fixed", plugin)[0] == "1 passed"
 
 
 def test_autospec_refuses_other_names_and_arguments(expect_suite):
