@@ -115,11 +115,10 @@ def test_mark_and_fixture_run_async_code(expect_suite, use):
     expect_suite(f"{SUITE}/test_cart.py", "-q", plugins=ASYNCIO)
 
 
-def test_auto_needs_no_mark(expect_suite, run_pytest, use):
-    assert "asyncio_mode = auto" in use(f"{SUITE}/auto/pytest.ini").read_text("utf-8")
-    expect_suite(f"{SUITE}/auto/test_auto.py", "-q", plugins=ASYNCIO)
+def test_auto_needs_no_mark(run_pytest):
     names = ("test_no_mark.py", "test_fixture.py")
-    assert outcomes(run_pytest(SUITE, "-q", "--asyncio-mode=auto", *names, plugins=ASYNCIO)) == "2 passed"
+    finished = run_pytest(SUITE, "-q", "-o", "asyncio_mode=auto", *names, plugins=ASYNCIO)
+    assert outcomes(finished) == "2 passed"
 
 
 def test_session_loop_for_fixture_and_test_shares_one_connection(tmp_path):
@@ -537,10 +536,9 @@ def test_only_all_warnings_as_errors_stop_a_forgotten_await(run_pytest, filters,
 
 
 @pytest.mark.platform("linux", "darwin")
-def test_pytest_timeout_fails_only_the_hanging_test(expect_suite):
-    finished = expect_suite(
-        f"{SUITE}/test_hang.py", "-q", "--tb=no", "--timeout=1", plugins=("asyncio", "timeout"), returncode=1
-    )
+def test_pytest_timeout_fails_only_the_hanging_test(run_pytest):
+    finished = run_pytest(f"{SUITE}/test_hang.py", "-q", "--timeout=1", plugins=("asyncio", "timeout"))
+    assert outcomes(finished) == "1 failed"
     assert "Timeout (>1.0s) from pytest-timeout." in finished.stdout
 
 
