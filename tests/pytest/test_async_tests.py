@@ -200,6 +200,28 @@ def test_loop_scope_says_who_shares_a_loop(tmp_path):
     }
 
 
+def test_mark_does_not_move_the_fixtures(tmp_path):
+    suite = (
+        RECORD
+        + """
+    @pytest_asyncio.fixture
+    async def prices():
+        here("픽스처")
+
+    @pytest_asyncio.fixture(loop_scope="session")
+    async def moved():
+        here("옮긴 픽스처")
+
+    @pytest.mark.asyncio(loop_scope="session")
+    async def test_total(prices, moved):
+        here("테스트")
+"""
+    )
+    files = {**RECORDED_LOOPS, "pytest.ini": FUNCTION_LOOP, "test_shop.py": suite}
+    finished = run_written(tmp_path, files, "-s", plugins=ASYNCIO)
+    assert finished.stdout.endswith("픽스처 0\n옮긴 픽스처 1\n테스트 1\n")
+
+
 def test_leftover_tasks_are_cancelled_with_their_loop(tmp_path):
     files = {
         "test_a.py": LEFT_BEHIND.format(scope=""),
