@@ -1,0 +1,1 @@
+pytest -q test_loops.py | grep 'different loop'

@@ -1,0 +1,1 @@
+pytest -q test_event_loop.py | grep 'not found'

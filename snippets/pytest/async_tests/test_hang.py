@@ -1,0 +1,13 @@
+import asyncio
+
+import pytest
+
+
+# --8<-- [start:test]
+@pytest.mark.asyncio
+async def test_message():
+    messages = asyncio.Queue()
+    assert await messages.get() == "안녕하세요"
+
+
+# --8<-- [end:test]

@@ -1,0 +1,20 @@
+import asyncio
+
+import pytest
+import pytest_asyncio
+
+
+# --8<-- [start:fixture]
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def connection(port):
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    yield reader, writer
+    writer.close()
+
+
+# --8<-- [end:fixture]
+@pytest.mark.asyncio(loop_scope="session")
+async def test_status(connection):
+    reader, writer = connection
+    writer.write(b"GET / HTTP/1.1\r\n\r\n")
+    assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"

@@ -1,0 +1,5 @@
+from datetime import datetime
+
+
+def is_expired():
+    return datetime.now().year > 2026

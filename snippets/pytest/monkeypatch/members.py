@@ -1,0 +1,7 @@
+class Mailer:
+    def send_mail(self, address):
+        print(address)
+
+
+def welcome(mailer, address):
+    mailer.send(address)

@@ -1,0 +1,5 @@
+from rates import get_rate
+
+
+def price_in_won(dollars):
+    return dollars * get_rate("USD")

@@ -1,0 +1,14 @@
+import asyncio
+from unittest.mock import AsyncMock
+
+import bank
+
+
+# --8<-- [start:test]
+def test_rate():
+    client = AsyncMock()
+    client.get.return_value.json.return_value = {"rate": 1300}
+    assert asyncio.run(bank.load_rate(client)) == 1300
+
+
+# --8<-- [end:test]

@@ -1,0 +1,6 @@
+import options
+
+
+def test_mode(monkeypatch):
+    monkeypatch.setattr(options, "MODE", "test")
+    assert options.MODE == "test"

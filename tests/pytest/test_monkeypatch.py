@@ -1,0 +1,526 @@
+"""docs/pytest/monkeypatch.md의 주장."""
+
+import asyncio
+import builtins
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from types import ModuleType
+from unittest.mock import AsyncMock, MagicMock, Mock, create_autospec, patch
+
+import pytest
+
+from snippets.pytest.monkeypatch import members
+from tests.pytest.suites import outcomes, run_written
+
+SUITE = "pytest/monkeypatch"
+LONG = 30
+
+
+class Bank:
+    fee = 100
+
+    def send(self, amount):
+        return amount
+
+    async def receive(self, amount):
+        return amount
+
+
+def module(name, code, /, **names):
+    """그 코드를 실행한 새 모듈. `sys.modules`에 넣지 않는다."""
+    made = ModuleType(name)
+    vars(made).update(names)
+    exec(code, vars(made))
+    return made
+
+
+@pytest.fixture
+def with_plugin(run_pytest, tmp_path):
+    """그 플러그인이 먼저 무엇을 바꾸어 놓고 이 페이지의 모음을 실행한 결과의 마지막 줄."""
+
+    def _with_plugin(suite, plugin):
+        (tmp_path / "prepare_suite.py").write_text(plugin, encoding="utf-8")
+        options = {"plugins": ("prepare_suite",), "env": {"PYTHONPATH": str(tmp_path)}}
+        finished = run_pytest(f"{SUITE}/{suite}.py", "-q", **options)
+        return outcomes(finished), finished.stdout
+
+    return _with_plugin
+
+
+# 답
+
+
+def test_name_is_replaced_where_it_is_used(expect_suite, run_pytest):
+    expect_suite(f"{SUITE}/test_price.py", "-q")
+    finished = expect_suite(f"{SUITE}/test_wrong_place.py", "-q", "--tb=no", returncode=1)
+    assert "ConnectionError" in finished.stdout
+
+
+def test_change_is_undone_after_the_test(tmp_path):
+    suite = """
+        import os, shop
+
+        def test_passes(monkeypatch):
+            monkeypatch.setattr(shop, "price", 2)
+            monkeypatch.setenv("SHOP_MODE", "test")
+
+        def test_back():
+            assert shop.price == 1
+            assert "SHOP_MODE" not in os.environ
+
+        def test_fails(monkeypatch):
+            monkeypatch.setattr(shop, "price", 2)
+            assert shop.price == 1
+
+        def test_back_after_failure():
+            assert shop.price == 1
+    """
+    finished = run_written(tmp_path, {"shop.py": "price = 1\n", "test_shop.py": suite}, "--tb=no")
+    assert outcomes(finished) == "1 failed, 3 passed"
+    assert "FAILED test_shop.py::test_fails" in finished.stdout
+
+
+def test_mock_remembers_calls():
+    bank = Bank()
+    with patch.object(bank, "send", return_value=1) as send:
+        assert bank.send(100) == 1
+    send.assert_called_once_with(100)
+    with pytest.raises(AssertionError, match=r"^expected call not found"):
+        send.assert_called_once_with(200)
+
+
+# 왜 그런가
+
+
+def test_settings_are_changed(expect_suite):
+    expect_suite(f"{SUITE}/test_settings.py", "-q")
+
+
+def test_every_change_is_undone(tmp_path, monkeypatch):
+    monkeypatch.setenv("SHOP_MODE", "처음")
+    limits, before = {"방문": 10, "주문": 3}, (Path.cwd(), [*sys.path])
+    bank = Bank()
+    with pytest.MonkeyPatch.context() as changes:
+        changes.setattr(Bank, "fee", 0)
+        changes.delattr(Bank, "send")
+        changes.setitem(limits, "방문", 1)
+        changes.delitem(limits, "주문")
+        changes.setenv("SHOP_MODE", "test")
+        changes.delenv("SHOP_MODE")
+        changes.chdir(tmp_path)
+        changes.syspath_prepend(tmp_path)
+        assert (bank.fee, hasattr(bank, "send"), limits) == (0, False, {"방문": 1})
+        assert "SHOP_MODE" not in os.environ
+        assert Path.cwd() == tmp_path
+        assert sys.path[0] == str(tmp_path)
+    assert (bank.fee, bank.send(1), limits) == (100, 1, {"방문": 10, "주문": 3})
+    assert os.environ["SHOP_MODE"] == "처음"
+    assert (Path.cwd(), sys.path) == before
+
+
+def test_first_value_comes_back_after_several_changes():
+    limits = {"방문": 10}
+    with pytest.MonkeyPatch.context() as changes:
+        for number in (1, 2, 3):
+            changes.setattr(Bank, "fee", number)
+            changes.setitem(limits, "방문", number)
+            changes.setenv("SHOP_NEW", str(number))
+        changes.delitem(limits, "방문")
+        changes.delattr(Bank, "fee")
+    assert (Bank.fee, limits) == (100, {"방문": 10})
+    assert "SHOP_NEW" not in os.environ
+
+
+def test_missing_variable_cannot_be_deleted(monkeypatch):
+    assert "SHOP_NOTHING" not in os.environ
+    with pytest.raises(KeyError, match="SHOP_NOTHING"):
+        monkeypatch.delenv("SHOP_NOTHING")
+    monkeypatch.delenv("SHOP_NOTHING", raising=False)
+
+
+def test_number_in_the_environment_warns(monkeypatch):
+    with pytest.warns(pytest.PytestWarning, match=r"type should be str, but got 8000 \(type: int\)"):
+        monkeypatch.setenv("SHOP_PORT", 8000)
+    assert os.environ["SHOP_PORT"] == "8000"
+
+
+def test_fixture_and_test_share_one_monkeypatch(tmp_path):
+    suite = """
+        import os
+        import pytest
+
+        @pytest.fixture
+        def mode(monkeypatch):
+            monkeypatch.setenv("SHOP_MODE", "test")
+            yield monkeypatch
+            print("정리", os.environ.get("SHOP_MODE"))
+
+        def test_same(mode, monkeypatch):
+            assert mode is monkeypatch
+
+        def test_undo(mode, monkeypatch):
+            monkeypatch.undo()
+            assert "SHOP_MODE" not in os.environ
+
+        def test_context(mode, monkeypatch):
+            with monkeypatch.context() as m:
+                m.setenv("SHOP_MODE", "inside")
+                assert os.environ["SHOP_MODE"] == "inside"
+            assert os.environ["SHOP_MODE"] == "test"
+    """
+    finished = run_written(tmp_path, {"test_shop.py": suite}, "-s")
+    assert outcomes(finished) == "3 passed"
+    printed = finished.stdout.replace(".", "").splitlines()
+    assert [line for line in printed if "정리" in line] == ["정리 test", "정리 None", "정리 test"]
+
+
+def test_patch_ends_with_its_block():
+    with patch.object(Bank, "fee", 0):
+        assert Bank.fee == 0
+    assert Bank.fee == 100
+
+    @patch.object(Bank, "fee", 0)
+    def inside():
+        assert Bank.fee == 0
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        inside()
+    assert Bank.fee == 100
+
+
+def test_patch_makes_the_mock():
+    with patch.object(Bank, "send") as send, patch.object(Bank, "receive") as receive:
+        assert isinstance(send, MagicMock)
+        assert isinstance(receive, AsyncMock)
+        assert not isinstance(send, AsyncMock)
+    with pytest.MonkeyPatch.context() as changes, pytest.raises(TypeError):
+        changes.setattr(Bank, "send")
+
+
+def test_patch_dict_changes_the_environment():
+    with patch.dict(os.environ, {"SHOP_MODE": "test"}):
+        assert os.environ["SHOP_MODE"] == "test"
+    assert "SHOP_MODE" not in os.environ
+
+
+def test_lower_patch_is_the_first_argument():
+    @patch.object(Bank, "send")
+    @patch.object(Bank, "fee")
+    def inside(first, second):
+        assert first is Bank.fee
+        assert second is Bank.send
+        return True
+
+    @patch.object(Bank, "send")
+    def forgotten():
+        return True
+
+    assert inside()
+    with pytest.raises(TypeError, match=r"takes 0 positional arguments but 1 was given$"):
+        forgotten()
+
+
+def test_thread_sees_the_change_until_it_is_undone():
+    seen, changed, undone = [], threading.Event(), threading.Event()
+
+    def look():
+        seen.append(Bank.fee)
+        changed.set()
+        assert undone.wait(LONG)
+        seen.append(Bank.fee)
+
+    thread = threading.Thread(target=look)
+    with pytest.MonkeyPatch.context() as changes:
+        changes.setattr(Bank, "fee", 0)
+        thread.start()
+        assert changed.wait(LONG)
+    undone.set()
+    thread.join(LONG)
+    assert seen == [0, 100]
+
+
+def test_child_process_sees_environment_and_folder_only(monkeypatch, tmp_path):
+    monkeypatch.setenv("SHOP_MODE", "test")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("string.digits", "없음")
+    child = "import os, string; print(os.environ['SHOP_MODE'], string.digits, os.path.basename(os.getcwd()))"
+    finished = subprocess.run([sys.executable, "-c", child], capture_output=True, text=True, timeout=60, check=True)
+    assert finished.stdout == f"test 0123456789 {tmp_path.name}\n"
+
+
+def test_builtin_is_replaced_everywhere_or_in_one_module(monkeypatch):
+    asks = module("asks", "def ask():\n    return input('계속할까요? ')\n")
+    other = module("other", "def ask():\n    return input('계속할까요? ')\n")
+    monkeypatch.setattr(asks, "input", lambda prompt: "네", raising=False)
+    assert asks.ask() == "네"
+    with pytest.MonkeyPatch.context() as changes:
+        changes.setattr("builtins.input", lambda prompt: "아니요")
+        assert (asks.ask(), other.ask(), builtins.input("")) == ("네", "아니요", "아니요")
+
+
+def test_sleep_is_replaced_only_where_time_is_the_module(monkeypatch):
+    by_module = module("by_module", "import time\ndef wait():\n    return time.sleep(0)\n")
+    by_name = module("by_name", "from time import sleep\ndef wait():\n    return sleep(0)\n")
+    real = time.sleep
+    monkeypatch.setattr("time.sleep", lambda seconds: "건너뜀")
+    assert by_module.wait() == "건너뜀"
+    assert by_name.wait() is None
+    assert by_name.sleep is real
+
+
+# 오류와 고치는 법
+
+
+def test_cured_suites_pass(run_pytest):
+    names = ["wrong_place", "import_time", "session_scope", "datetime", "await", "async_child"]
+    finished = run_pytest(SUITE, "-v", *(f"test_{name}_fixed.py" for name in names))
+    assert finished.returncode == 0
+    assert [name for name in names if f"test_{name}_fixed.py::" in finished.stdout] == names
+    assert outcomes(finished).strip("= ").endswith("6 passed")
+
+
+def test_name_of_a_module_is_looked_up_at_the_call(monkeypatch):
+    source = ModuleType("source")
+    source.get = lambda: "진짜"
+    by_module = module("by_module", "def call():\n    return source.get()\n", source=source)
+    by_name = module("by_name", "def call():\n    return get()\n", get=source.get)
+    monkeypatch.setattr(source, "get", lambda: "가짜")
+    assert (by_module.call(), by_name.call()) == ("가짜", "진짜")
+
+
+def test_default_argument_keeps_the_old_function(monkeypatch):
+    shop = module("shop", "def price(rate=get_rate):\n    return rate()\n", get_rate=lambda: "진짜")
+    monkeypatch.setattr(shop, "get_rate", lambda: "가짜")
+    assert shop.price() == "진짜"
+    assert shop.price(rate=shop.get_rate) == "가짜"
+    source = ModuleType("source")
+    source.get = lambda: "진짜"
+    other = module("other", "def call(get=source.get):\n    return get()\n", source=source)
+    monkeypatch.setattr(source, "get", lambda: "가짜")
+    assert other.call() == "진짜"
+
+
+def test_missing_name_is_an_attribute_error(expect_suite):
+    finished = expect_suite(f"{SUITE}/test_no_attribute.py", "-q", "--tb=no", returncode=1)
+    assert "AttributeError: <module 'shop' from" in finished.stdout
+
+
+def test_missing_name_is_in_the_message(run_pytest, monkeypatch):
+    finished = run_pytest(f"{SUITE}/test_no_attribute.py", "-q")
+    assert "AttributeError: <module 'shop' from 'shop.py'> has no attribute 'get_rates'" in finished.stdout
+    with pytest.raises(AttributeError, match=r" does not have the attribute 'fees'$"), patch.object(Bank, "fees"):
+        pass
+    with pytest.raises(AttributeError, match=r" has no attribute 'fees'$"):
+        monkeypatch.setattr(Bank, "fees", 0)
+
+
+def test_new_name_leaves_the_real_one(with_plugin):
+    plugin = "def pytest_itemcollected(item):\n    item.module.shop.get_rates = None\n"
+    ended, printed = with_plugin("test_no_attribute", plugin)
+    assert ended == "1 failed"
+    assert "ConnectionError: 환율 서버에 접속할 수 없습니다" in printed
+
+
+def test_raising_false_hides_a_typo():
+    with pytest.MonkeyPatch.context() as changes:
+        changes.setattr(Bank, "fees", 0, raising=False)
+        assert (Bank.fees, Bank.fee) == (0, 100)
+    assert not hasattr(Bank, "fees")
+
+
+def test_value_read_at_import_does_not_change(expect_suite):
+    finished = expect_suite(f"{SUITE}/test_import_time.py", "-q", "--tb=no", returncode=1)
+    assert "AssertionError: assert 'production'" in finished.stdout
+
+
+def test_value_read_in_a_function_changes(monkeypatch):
+    options = module("options", "import os\ndef mode():\n    return os.environ.get('SHOP_MODE', 'production')\n")
+    assert options.mode() == "production"
+    monkeypatch.setenv("SHOP_MODE", "test")
+    assert options.mode() == "test"
+
+
+def test_session_fixture_cannot_take_monkeypatch(expect_suite):
+    finished = expect_suite(f"{SUITE}/test_session_scope.py", "-q", "--tb=no", returncode=1)
+    assert "ScopeMismatch: You tried to" in finished.stdout
+
+
+def test_session_fixture_takes_a_session_monkeypatch(with_plugin):
+    plugin = """
+import pytest
+
+@pytest.fixture(scope="session")
+def monkeypatch():
+    with pytest.MonkeyPatch.context() as changes:
+        yield changes
+"""
+    assert with_plugin("test_session_scope", plugin)[0] == "1 passed"
+
+
+def test_every_wider_scope_is_a_mismatch(tmp_path):
+    suite = """
+        import pytest
+
+        @pytest.fixture(scope="{scope}")
+        def mode(monkeypatch):
+            pass
+
+        class TestShop:
+            def test_mode(self, mode):
+                pass
+    """
+    files = {f"test_{scope}.py": suite.format(scope=scope) for scope in ("function", "class", "module", "session")}
+    finished = run_written(tmp_path, files)
+    assert outcomes(finished) == "1 passed, 3 errors"
+    message = (
+        "ScopeMismatch: You tried to access the function scoped fixture monkeypatch with a {} scoped request object"
+    )
+    assert all(message.format(scope) in finished.stdout for scope in ("class", "module", "session"))
+
+
+def test_builtin_type_cannot_be_changed(expect_suite):
+    finished = expect_suite(f"{SUITE}/test_datetime.py", "-q", "--tb=no", returncode=1)
+    assert "TypeError: cannot set 'now' attribute" in finished.stdout
+
+
+def test_subclass_can_be_changed(with_plugin):
+    plugin = "import datetime\nclass Day(datetime.datetime):\n    pass\ndatetime.datetime = Day\n"
+    assert with_plugin("test_datetime", plugin)[0] == "1 passed"
+
+
+def test_patch_cannot_change_a_builtin_type_either():
+    from datetime import date, datetime
+
+    message = r"^cannot set '{}' attribute of immutable type 'datetime\.{}'$"
+    for kind, name in ((datetime, "now"), (datetime, "utcnow"), (date, "today")):
+        wanted = message.format(name, kind.__name__)
+        with pytest.raises(TypeError, match=wanted), patch.object(kind, name):
+            pass
+        with pytest.raises(TypeError, match=wanted), pytest.MonkeyPatch.context() as changes:
+            changes.setattr(kind, name, lambda: None)
+
+
+def test_mock_cannot_be_awaited(expect_suite):
+    finished = expect_suite(f"{SUITE}/test_await.py", "-q", "--tb=no", returncode=1)
+    assert "TypeError: " in finished.stdout
+
+
+@pytest.mark.python(">=3.14")
+def test_message_of_await_since_3_14():
+    assert await_message(Mock()) == "'Mock' object can't be awaited"
+    assert await_message(MagicMock()) == "'MagicMock' object can't be awaited"
+
+
+@pytest.mark.python("<3.14")
+def test_message_of_await_before_3_14():
+    assert await_message(Mock()) == "object Mock can't be used in 'await' expression"
+    assert await_message(MagicMock()) == "object MagicMock can't be used in 'await' expression"
+
+
+def await_message(mock):
+    async def main():
+        return await mock.get()
+
+    with pytest.raises(TypeError) as caught:
+        asyncio.run(main())
+    return str(caught.value)
+
+
+def test_called_is_not_awaited():
+    client = AsyncMock()
+
+    async def forgets():
+        client.get("/rates").close()
+        client.get.assert_called_once_with("/rates")
+        with pytest.raises(AssertionError, match=r"^Expected get to have been awaited once\. Awaited 0 times\.$"):
+            client.get.assert_awaited_once()
+        await client.get("/rates")
+        client.get.assert_awaited_once()
+        return True
+
+    assert asyncio.run(forgets())
+
+
+def test_methods_of_an_async_mock_are_async(expect_suite):
+    finished = expect_suite(f"{SUITE}/test_async_child.py", "-q", "--tb=no", "--disable-warnings", returncode=1)
+    assert "TypeError: 'coroutine' object is not" in finished.stdout
+
+
+def test_coroutine_is_not_subscriptable(run_pytest):
+    finished = run_pytest(f"{SUITE}/test_async_child.py", "-q")
+    assert "TypeError: 'coroutine' object is not subscriptable" in finished.stdout
+
+
+def test_async_with_needs_a_magic_mock():
+    async def streams(client):
+        async with client.stream("/rates") as response:
+            return response
+
+    with pytest.raises(TypeError), pytest.warns(RuntimeWarning):
+        asyncio.run(streams(AsyncMock()))
+    client = AsyncMock()
+    client.stream = MagicMock()
+    client.stream.return_value.__aenter__.return_value = "응답"
+    assert asyncio.run(streams(client)) == "응답"
+
+
+def test_mock_takes_any_name(expect_suite, capsys):
+    expect_suite(f"{SUITE}/test_typo.py", "-q")
+    mailer = members.Mailer()
+    mailer.send_mail("minsu@example.com")
+    assert capsys.readouterr().out == "minsu@example.com\n"
+    with pytest.raises(AttributeError, match="send"):
+        members.welcome(mailer, "minsu@example.com")
+
+
+def test_autospec_passes_with_the_right_name(with_plugin):
+    plugin = "def pytest_itemcollected(item):\n    item.module.members.Mailer.send = lambda self, address: None\n"
+    assert with_plugin("test_typo_fixed", plugin)[0] == "1 passed"
+
+
+def test_autospec_refuses_other_names_and_arguments(expect_suite):
+    finished = expect_suite(f"{SUITE}/test_typo_fixed.py", "-q", "--tb=no", returncode=1)
+    assert "AttributeError: Mock object has no" in finished.stdout
+    bank = create_autospec(Bank, instance=True)
+    with pytest.raises(TypeError, match="too many positional arguments"):
+        bank.send(1, 2)
+    with pytest.raises(AttributeError):
+        bank.sned(1)
+    assert isinstance(bank.receive, AsyncMock)
+
+
+def test_patch_takes_autospec():
+    with patch.object(Bank, "send", autospec=True) as send:
+        with pytest.raises(TypeError, match="too many positional arguments"):
+            Bank().send(1, 2)
+        send.return_value = 3
+        assert Bank().send(1) == 3
+    with patch.object(Bank, "send") as send:
+        assert Bank().send(1, 2) is send.return_value
+
+
+# 버전에 따라
+
+
+@pytest.mark.python(">=3.12")
+@pytest.mark.parametrize("name", ["called_once_with", "called_with", "called_once"])
+def test_forgotten_assert_is_an_error_since_3_12(name):
+    with pytest.raises(AttributeError, match=f"^'{name}' is not a valid assertion"):
+        getattr(Mock(), name)
+
+
+@pytest.mark.python("<3.12")
+@pytest.mark.parametrize("name", ["called_once_with", "called_with", "called_once"])
+def test_forgotten_assert_passes_before_3_12(name):
+    assert getattr(Mock(), name)
+
+
+def test_misspelt_assert_is_an_error():
+    for name in ("asert_called_once_with", "assert_called_onec"):
+        with pytest.raises(AttributeError, match="is not a valid assertion"):
+            getattr(Mock(), name)
