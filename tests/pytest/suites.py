@@ -9,9 +9,9 @@ from evidence.running import Finished, run_command
 
 
 def run_source(folder: Path, *args: str, **files: str) -> Finished:
-    """`files`를 폴더에 쓰고 그 폴더에서 `pytest -q`를 실행한다. 이름의 `__`는 폴더를 가른다(`a__test_b`면 `a/test_b.py`)."""
+    """`files`(`{"a/test_b": 소스}`)를 폴더에 쓰고 그 폴더에서 `pytest -q`를 실행한다."""
     for name, source in files.items():
-        path = folder / f"{name.replace('__', '/')}.py"
+        path = folder / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedent(source), encoding="utf-8")
     options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={folder}", "--import-mode=importlib"]

@@ -1,0 +1,15 @@
+import pytest
+
+
+@pytest.fixture
+def prices():
+    return {"사과": 1000}
+
+
+@pytest.fixture(scope="session")
+def catalog(prices):
+    return sorted(prices)
+
+
+def test_names(catalog):
+    assert catalog == ["사과"]
