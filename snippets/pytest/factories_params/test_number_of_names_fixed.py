@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.mark.parametrize(("fruit", "price"), [("사과", 1000), ("배", 2000)])
+def test_price(fruit, price):
+    assert price >= 1000

@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.mark.parametrize("numbr", [1, 2])
+def test_positive(number):
+    """매개변수의 이름과 다릅니다."""
