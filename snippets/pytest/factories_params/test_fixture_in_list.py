@@ -2,19 +2,14 @@ import pytest
 
 
 @pytest.fixture
-def empty():
-    return []
-
-
-@pytest.fixture
-def full():
+def cart():
     return ["사과"]
 
 
 # --8<-- [start:test]
-@pytest.mark.parametrize("cart", [empty, full])
-def test_is_list(cart):
-    assert isinstance(cart, list)
+@pytest.mark.parametrize("value", [cart])
+def test_length(value):
+    assert len(value) < 2
 
 
 # --8<-- [end:test]

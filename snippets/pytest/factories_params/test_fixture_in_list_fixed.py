@@ -2,20 +2,15 @@ import pytest
 
 
 @pytest.fixture
-def empty():
-    return []
-
-
-@pytest.fixture
-def full():
+def cart():
     return ["사과"]
 
 
 # --8<-- [start:test]
-@pytest.mark.parametrize("name", ["empty", "full"])
-def test_is_list(name, request):
-    cart = request.getfixturevalue(name)
-    assert isinstance(cart, list)
+@pytest.mark.parametrize("name", ["cart"])
+def test_length(name, request):
+    value = request.getfixturevalue(name)
+    assert len(value) < 2
 
 
 # --8<-- [end:test]

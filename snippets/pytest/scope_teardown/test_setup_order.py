@@ -7,8 +7,8 @@ def settings():
 
 
 @pytest.fixture(autouse=True)
-def empty_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def stock():
+    return {"사과": 1}
 
 
 @pytest.fixture

@@ -1,1 +1,0 @@
-pytest -q --collect-only test_stacked.py
