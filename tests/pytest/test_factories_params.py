@@ -156,6 +156,22 @@ def test_params_of_a_fixture_repeat_every_test_that_uses_it(expect_suite, run_py
     ]
 
 
+def test_fixture_with_params_cannot_be_requested_while_running(tmp_path):
+    source = """
+        import pytest
+        @pytest.fixture(params=["a", "b"])
+        def letter(request):
+            return request.param
+        def test_dynamic(request):
+            request.getfixturevalue("letter")
+        def test_both(request, letter):
+            assert request.getfixturevalue("letter") == letter
+    """
+    finished = run_source(tmp_path, test_letter=source)
+    assert summary(finished) == "1 failed, 2 passed"
+    assert "The requested fixture has no parameter defined for test" in finished.stdout
+
+
 # 오류
 
 

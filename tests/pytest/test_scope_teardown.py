@@ -98,9 +98,16 @@ def test_finalizers_run_in_reverse_order(tmp_path):
         def test_fails(a):
             assert a is None
     """
-    finished = run_source(tmp_path, "-s", test_finalizer=source)
-    assert summary(finished) == "1 failed, 1 passed"
-    assert printed(finished) == ["> 2", "> 1"] * 2
+    source += """
+        @pytest.fixture
+        def half(request):
+            request.addfinalizer(lambda: print("> 3"))
+            raise ConnectionError
+        def test_half(half): ...
+    """
+    finished = run_source(tmp_path, "-s", "--tb=no", test_finalizer=source)
+    assert summary(finished) == "1 failed, 1 passed, 1 error"
+    assert printed(finished) == ["> 2", "> 1", "> 2", "> 1", "> 3"]
 
 
 # 스코프
@@ -111,6 +118,11 @@ def test_scopes_tell_how_long_a_value_lives(tmp_path):
     finished = run_source(tmp_path, "-s", conftest=counting(SCOPES), test_1=tests, test_2=tests)
     assert summary(finished) == "8 passed"
     assert numbers(finished) == ["12345678", "11234456", "11112222", "11111111", "11111111"]
+    mark = "@pytest.mark.parametrize('n', 'ab')\n"
+    tests = f"{mark}def test_n(n, of_class): print('번호', of_class)\n"
+    tests += f"{mark}class TestN:\n    def test_n(self, n, of_class): print('번호', of_class)\n"
+    finished = run_source(tmp_path, "-s", test_1="import pytest\n" + tests, test_2="")
+    assert numbers(finished) == ["1233"]
 
 
 def test_package_scope_is_the_package_of_the_definition(tmp_path):
