@@ -1,11 +1,19 @@
 """docs/pytest/fixtures.md의 주장."""
 
+import pytest
+
+from tests.pytest.suites import run_source, setups, stripped, summary
+
 SUITE = "pytest/fixtures"
 
+CART = """
+import pytest
 
-def outcomes(finished):
-    """출력의 마지막 줄. `2 passed in 0.01s`에서 시간을 뗀다."""
-    return finished.stdout.splitlines()[-1].partition(" in ")[0]
+@pytest.fixture
+def cart():
+    return ["사과"]
+
+"""
 
 
 def test_each_test_gets_a_fresh_value(expect_suite):
@@ -16,10 +24,13 @@ def test_module_variable_is_shared_between_tests(expect_suite):
     expect_suite(f"{SUITE}/test_shared_variable.py", "-q", "--tb=short", returncode=1)
 
 
+def test_fixture_in_place_of_the_variable_is_fresh(run_pytest):
+    assert summary(run_pytest(f"{SUITE}/test_shared_variable_fixed.py", "-q")) == "2 passed"
+
+
 def test_default_scope_is_function(expect_output, in_suite):
     finished = expect_output(f"{SUITE}/setup_show.sh", **in_suite(SUITE))
-    lines = [line.strip() for line in finished.stdout.splitlines()]
-    assert lines[1:7] == [
+    assert stripped(finished)[1:7] == [
         "SETUP    F cart",
         "test_basic.py::test_add (fixtures used: cart) .",
         "TEARDOWN F cart",
@@ -35,24 +46,58 @@ def test_one_test_gets_the_same_object(expect_suite):
 
 def test_fixture_runs_once_in_a_test(run_pytest):
     finished = run_pytest(f"{SUITE}/test_cached_once.py", "-q", "--setup-show")
-    assert outcomes(finished) == "1 passed"
-    lines = [line.strip() for line in finished.stdout.splitlines()]
-    assert [line for line in lines if line.startswith("SETUP")] == [
-        "SETUP    F cart",
-        "SETUP    F full_cart (fixtures used: cart)",
-    ]
+    assert summary(finished) == "1 passed"
+    assert setups(finished) == ["F cart", "F full_cart"]
 
 
-def test_fixture_runs_only_for_tests_that_name_it(run_pytest):
-    finished = run_pytest(f"{SUITE}/test_forgotten_parameter.py", "-q", "--setup-show")
-    assert outcomes(finished) == "1 failed, 1 passed"
-    lines = [line.strip() for line in finished.stdout.splitlines()]
-    assert lines[1:4] == [
-        "SETUP    F cart",
-        "test_forgotten_parameter.py::test_with_parameter (fixtures used: cart) .",
-        "TEARDOWN F cart",
-    ]
-    assert lines[4].startswith("test_forgotten_parameter.py::test_without_parameter")
+def test_fixture_runs_only_for_tests_that_ask_for_it(tmp_path):
+    source = """
+        import pytest
+
+        ran = []
+
+        @pytest.fixture
+        def cart(request):
+            ran.append(request.node.name)
+
+        @pytest.fixture
+        def full_cart(cart): ...
+
+        def test_parameter(cart): ...
+        def test_other_fixture(full_cart): ...
+        @pytest.mark.usefixtures("cart")
+        def test_mark(): ...
+        def test_dynamic(request):
+            request.getfixturevalue("cart")
+        def test_nothing(): ...
+        def test_global():
+            cart
+        def test_local():
+            cart = []
+        class TestClass:
+            def test_method(self): ...
+
+        def test_last():
+            assert ran == ["test_parameter", "test_other_fixture", "test_mark", "test_dynamic"]
+    """
+    assert summary(run_source(tmp_path, test_ask=source)) == "9 passed"
+
+
+def test_autouse_fixture_runs_without_being_asked_for(tmp_path):
+    source = """
+        import pytest
+
+        ran = []
+
+        @pytest.fixture(autouse=True)
+        def cart(request):
+            ran.append(request.node.name)
+
+        def test_one(): ...
+        def test_two():
+            assert ran == ["test_one", "test_two"]
+    """
+    assert summary(run_source(tmp_path, test_auto=source)) == "2 passed"
 
 
 def test_getfixturevalue_makes_a_fixture_by_name(expect_suite):
@@ -62,28 +107,9 @@ def test_getfixturevalue_makes_a_fixture_by_name(expect_suite):
 def test_getfixturevalue_makes_only_the_named_fixture(run_pytest):
     for parameter, other in [("won", "dollar"), ("dollar", "won")]:
         finished = run_pytest(f"{SUITE}/test_by_name.py", "-q", "--setup-show", "-k", f"[{parameter}")
-        assert outcomes(finished) == "1 passed, 1 deselected"
+        assert summary(finished) == "1 passed, 1 deselected"
         assert f"SETUP    F {parameter}." in finished.stdout
         assert f"SETUP    F {other}" not in finished.stdout
-
-
-def test_usefixtures_runs_a_fixture_without_a_parameter(expect_suite):
-    expect_suite(f"{SUITE}/test_usefixtures.py", "-q")
-
-
-def test_session_scope_shares_one_object(expect_suite):
-    expect_suite(f"{SUITE}/test_session_shared.py", "-q", "--tb=short", returncode=1)
-
-
-def test_copy_of_a_session_value_is_fresh(expect_suite):
-    expect_suite(f"{SUITE}/test_session_copied.py", "-q")
-
-
-def test_session_fixture_runs_once_for_two_tests(run_pytest):
-    finished = run_pytest(f"{SUITE}/test_session_copied.py", "-q", "--setup-show")
-    assert outcomes(finished) == "2 passed"
-    assert finished.stdout.count("SETUP    S fruits\n") == 1
-    assert finished.stdout.count("SETUP    F cart (fixtures used: fruits)\n") == 2
 
 
 def test_fixture_cannot_be_called_directly(expect_suite):
@@ -91,17 +117,66 @@ def test_fixture_cannot_be_called_directly(expect_suite):
     assert 'Fixture "cart" called directly.' in finished.stdout
 
 
-def test_plain_function_can_be_called_and_shared(expect_suite):
-    expect_suite(f"{SUITE}/test_plain_function.py", "-q")
+def test_plain_function_can_be_called_and_shared(run_pytest):
+    assert summary(run_pytest(f"{SUITE}/test_called_directly_fixed.py", "-q")) == "2 passed"
+
+
+def test_value_of_a_parameter_is_not_called(tmp_path):
+    finished = run_source(tmp_path, test_call=CART + "def test_call(cart):\n    cart()\n")
+    assert "E       TypeError: 'list' object is not callable" in finished.stdout.splitlines()
 
 
 def test_name_without_a_parameter_is_the_fixture_definition(expect_suite):
-    expect_suite(f"{SUITE}/test_forgotten_parameter.py", "-q", "--tb=short", returncode=1)
+    finished = expect_suite(f"{SUITE}/test_forgotten_parameter.py", "-q", "--tb=short", returncode=1)
+    assert "object of type 'FixtureFunctionDefinition' has no len()" in finished.stdout
 
 
-def test_marks_cannot_be_applied_to_fixtures(expect_suite):
+def test_name_in_the_parameters_is_the_value(run_pytest):
+    assert summary(run_pytest(f"{SUITE}/test_forgotten_parameter_fixed.py", "-q")) == "1 passed"
+
+
+@pytest.mark.parametrize(
+    ("use", "text"),
+    [
+        ("list(cart)", "'FixtureFunctionDefinition' object is not iterable"),
+        ("cart[0]", "'FixtureFunctionDefinition' object is not subscriptable"),
+        ("cart.append(1)", "'FixtureFunctionDefinition' object has no attribute 'append'"),
+    ],
+)
+def test_other_texts_of_the_forgotten_parameter(tmp_path, use, text):
+    finished = run_source(tmp_path, test_use=f"{CART}def test_use():\n    {use}\n")
+    assert summary(finished) == "1 failed"
+    assert f"Error: {text}" in finished.stdout
+
+
+def test_marks_cannot_be_applied_to_fixtures(expect_suite, tmp_path):
     expect_suite(f"{SUITE}/test_marked_fixture.py", "-q", "--tb=no", returncode=2)
+    for mark in ['parametrize("n", [1])', "skip", 'usefixtures("tmp_path")', "xfail"]:
+        source = (
+            f"import pytest\n\n@pytest.mark.{mark}\n@pytest.fixture\ndef cart(): ...\n\ndef test_unrelated(): ...\n"
+        )
+        finished = run_source(tmp_path, test_mark=source)
+        assert (finished.returncode, summary(finished)) == (2, "1 error")
+        assert "Marks cannot be applied to fixtures" in finished.stdout
 
 
-def test_fixture_can_request_another_fixture(expect_suite):
-    expect_suite(f"{SUITE}/test_requested_by_fixture.py", "-q")
+def test_order_of_mark_and_fixture_does_not_matter(tmp_path):
+    source = """
+        import pytest
+
+        @pytest.fixture
+        @pytest.mark.usefixtures("tmp_path")
+        def cart(): ...
+    """
+    finished = run_source(tmp_path, test_mark=source)
+    assert (finished.returncode, summary(finished)) == (2, "1 error")
+    assert "Marks cannot be applied to fixtures" in finished.stdout
+
+
+def test_fixture_can_request_another_fixture(run_pytest):
+    assert summary(run_pytest(f"{SUITE}/test_marked_fixture_fixed.py", "-q")) == "1 passed"
+
+
+def test_outputs_are_of_pytest_9(run_pytest):
+    finished = run_pytest(f"{SUITE}/test_basic.py", "--version")
+    assert finished.stdout.startswith("pytest 9.")

@@ -1,0 +1,1 @@
+pytest -q --setup-plan test_setup_order.py
