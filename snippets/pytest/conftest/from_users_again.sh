@@ -1,2 +1,0 @@
-cd users
-pytest -q
