@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 
 import pytest
 
@@ -36,3 +37,17 @@ def in_copy(here_first):
 
 def environment(path, **env):
     return {"PATH": path, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **env}
+
+
+@pytest.fixture
+def copy_of(use, tmp_path):
+    """스위트를 빈 폴더에 복사하고 그 폴더를 주는 함수. `pyproject`는 `pyproject.toml`로 둘 스니펫이다."""
+
+    def _copy_of(suite, pyproject=""):
+        folder = tmp_path / "shop"
+        shutil.copytree(use(suite), folder, ignore=shutil.ignore_patterns("*.out", "__pycache__"))
+        if pyproject:
+            shutil.copy(use(pyproject), folder / "pyproject.toml")
+        return folder
+
+    return _copy_of

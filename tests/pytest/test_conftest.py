@@ -1,11 +1,13 @@
 """docs/pytest/conftest.md의 주장."""
 
 import re
-import shutil
+from pathlib import PurePosixPath
 
 import pytest
 
 SUITE = "pytest/conftest"
+QUIET = "pytest/imports/quiet.sh"
+NOT_FOUND = "E       fixture 'order' not found\n"
 
 
 def results(finished):
@@ -18,7 +20,21 @@ def shop(run_pytest):
     return run_pytest(f"{SUITE}/shop", "-v", "--no-header", "--tb=no")
 
 
-def test_tree_of_three_folders(shop, check_output):
+def files_of(tree):
+    """그림으로 그린 폴더의 파일들."""
+    folders, files = [], set()
+    for line in tree.splitlines()[1:]:
+        indent, name = re.fullmatch(r"((?:│   |    )*)[├└]── (.+)", line).groups()
+        folders = [*folders[: len(indent) // 4], name]
+        if not name.endswith("/"):
+            files.add(str(PurePosixPath(*folders)))
+    return files
+
+
+def test_tree_of_three_folders(shop, check_output, use):
+    folder = use(f"{SUITE}/shop")
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.py")}
+    assert files_of(use(f"{SUITE}/tree.txt").read_text("utf-8")) == there
     assert shop.returncode == 1
     check_output(f"{SUITE}/shop/test_shop.py", shop)
 
@@ -28,7 +44,8 @@ def test_same_folder_sees_the_fixture_without_import(shop, use):
     assert results(shop)["test_shop.py::test_own_folder"] == "PASSED"
 
 
-def test_lower_folders_see_the_fixture(shop):
+def test_lower_folders_see_the_fixture(shop, use):
+    assert "import" not in use(f"{SUITE}/shop/orders/refunds/test_refunds.py").read_text("utf-8")
     assert results(shop)["users/test_users.py::test_upper_folder"] == "PASSED"
     assert results(shop)["orders/refunds/test_refunds.py::test_two_folders_down"] == "PASSED"
 
@@ -37,14 +54,12 @@ def test_upper_folder_does_not_see_the_fixture(run_pytest):
     finished = run_pytest(f"{SUITE}/shop", "-q", "test_shop.py")
     assert finished.returncode == 1
     assert "ERROR at setup of test_lower_folder" in finished.stdout
-    assert finished.stdout.count("E       fixture 'order' not found\n") == 1
+    assert finished.stdout.count(NOT_FOUND) == 1
 
 
-def test_side_folder_does_not_see_the_fixture(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/shop", "-q", "users")
-    assert finished.returncode == 1
-    assert "E       fixture 'order' not found\n" in finished.stdout
-    check_output(f"{SUITE}/shop/users/test_users.py", finished)
+def test_side_folder_does_not_see_the_fixture(expect_output, in_suite):
+    finished = expect_output(f"{SUITE}/not_found.sh", returncode=1, **in_suite(f"{SUITE}/shop"))
+    assert finished.stdout.startswith(NOT_FOUND)
 
 
 def test_error_lists_only_the_visible_fixtures(run_pytest):
@@ -57,6 +72,8 @@ def test_error_lists_only_the_visible_fixtures(run_pytest):
 def test_lower_conftest_overrides_and_extends(shop, use):
     lower = use(f"{SUITE}/shop/orders/test_orders.py").read_text("utf-8")
     assert 'greeting == "안녕하세요, 주문하신 분"' in lower
+    upper = use(f"{SUITE}/shop/test_shop.py").read_text("utf-8")
+    assert 'greeting == "안녕하세요"' in upper
     assert results(shop)["orders/test_orders.py::test_override"] == "PASSED"
     assert results(shop)["test_shop.py::test_own_folder"] == "PASSED"
 
@@ -72,14 +89,52 @@ def test_fixtures_per_test_tells_where_a_fixture_comes_from(expect_output, in_su
     assert "greeting -- orders/conftest.py:9" in finished.stdout
 
 
-def test_moving_the_fixture_up_makes_it_visible(run_pytest, check_output):
-    finished = run_pytest(f"{SUITE}/moved", "-q")
-    assert finished.returncode == 0
-    check_output(f"{SUITE}/moved/users/test_users.py", finished)
+def test_moving_the_fixture_up_makes_it_visible(run_pytest, use):
+    assert "def order():" in use(f"{SUITE}/moved/conftest.py").read_text("utf-8")
+    assert run_pytest(f"{SUITE}/moved", "-q", "users").returncode == 0
+
+
+# 아래 폴더에서 실행하기
+
+
+@pytest.fixture
+def moved(copy_of):
+    return copy_of(f"{SUITE}/moved")
+
+
+def test_upper_conftest_is_not_read_without_a_configuration_file(expect_output, in_copy, moved):
+    finished = expect_output(f"{SUITE}/from_users.sh", returncode=1, **in_copy(moved))
+    assert finished.stdout == NOT_FOUND
+
+
+def test_configuration_file_makes_the_upper_conftest_visible(run, in_copy, copy_of, run_pytest):
+    folder = copy_of(f"{SUITE}/moved", f"{SUITE}/root.toml")
+    finished = run(f"{SUITE}/from_users.sh", **in_copy(folder), merge=True)
+    assert "not found" not in finished.stdout
+    (folder / "users/cards").mkdir()
+    (folder / "users/test_users.py").rename(folder / "users/cards/users")
+    (folder / "users/cards/users").rename(folder / "users/cards/test_users.py")
+    for place in (folder, folder / "users", folder / "users/cards"):
+        assert "1 passed" in run(QUIET, **in_copy(place), merge=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("pyproject.toml", ""), ("pyproject.toml", "[project]\n"), ("setup.py", "")]
+)
+def test_file_of_a_project_needs_no_pytest_table(run, in_copy, moved, name, text):
+    (moved / name).write_text(text, encoding="utf-8")
+    assert "not found" not in run(f"{SUITE}/from_users.sh", **in_copy(moved), merge=True).stdout
+
+
+# 이름과 import
 
 
 def test_name_without_a_parameter_is_undefined(expect_suite):
     expect_suite(f"{SUITE}/undeclared/test_hello.py", "-q", "--tb=no", returncode=1)
+
+
+def test_name_as_a_parameter_is_given(run_pytest):
+    assert run_pytest(f"{SUITE}/undeclared/test_hello_fixed.py", "-q").returncode == 0
 
 
 def test_importing_from_conftest_depends_on_what_is_run(expect_output, in_suite):
@@ -94,18 +149,38 @@ def test_importing_from_conftest_takes_the_upper_file(run_pytest):
     assert "cannot import name 'make_order' from 'conftest' (conftest.py)" in finished.stdout
 
 
-@pytest.fixture
-def copy(use, tmp_path):
-    folder = tmp_path / "shop"
-    shutil.copytree(use(f"{SUITE}/moved"), folder, ignore=shutil.ignore_patterns("*.out", "__pycache__"))
-    return folder
+def test_conftest_in_a_package_has_another_name(copy_of, run, in_copy):
+    folder = copy_of(f"{SUITE}/imported")
+    for name in ("orders", "users"):
+        (folder / name / "__init__.py").touch()
+    (folder / "conftest.py").unlink()
+    test = folder / "users/test_users.py"
+    assert "No module named 'conftest'" in run(QUIET, **in_copy(folder), merge=True).stdout
+    test.write_text("import orders.conftest\n\n\ndef test_name(): ...\n", encoding="utf-8")
+    finished = run(QUIET, "users", **in_copy(folder), merge=True)
+    assert "No module named" not in finished.stdout
 
 
-def test_upper_conftest_is_not_read_without_a_configuration_file(expect_output, in_copy, copy):
-    finished = expect_output(f"{SUITE}/from_users.sh", returncode=1, **in_copy(copy))
-    assert finished.stdout == "E       fixture 'order' not found\n"
+def test_fixture_that_gives_the_function_needs_no_import(run_pytest, use):
+    assert "import" not in use(f"{SUITE}/factory/users/test_users.py").read_text("utf-8")
+    for arguments in ((), ("users",)):
+        assert run_pytest(f"{SUITE}/factory", "-q", *arguments).returncode == 0
 
 
-def test_configuration_file_makes_the_upper_conftest_visible(expect_output, in_copy, copy, use):
-    shutil.copy(use(f"{SUITE}/pytest.ini"), copy)
-    expect_output(f"{SUITE}/from_users_again.sh", **in_copy(copy))
+# 자기 이름을 받는 픽스처
+
+
+def test_fixture_that_asks_for_itself_is_recursive(expect_output, in_suite):
+    finished = expect_output(f"{SUITE}/recursive.sh", returncode=1, **in_suite(f"{SUITE}/recursive"))
+    assert finished.stdout == "E       recursive dependency involving fixture 'greeting' detected\n"
+
+
+def test_fixture_of_that_name_above_is_taken(run_pytest, tmp_path):
+    upper = 'import pytest\n\n\n@pytest.fixture\ndef greeting():\n    return "안녕하세요"\n'
+    (tmp_path / "upper.py").write_text(upper, encoding="utf-8")
+    given = {"plugins": ("upper",), "env": {"PYTHONPATH": str(tmp_path)}}
+    assert run_pytest(f"{SUITE}/recursive/test_greeting.py", "-q", **given).returncode == 0
+
+
+def test_fixture_of_another_name_is_no_recursion(run_pytest):
+    assert run_pytest(f"{SUITE}/recursive/test_greeting_fixed.py", "-q").returncode == 0

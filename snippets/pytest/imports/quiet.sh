@@ -1,2 +1,1 @@
-cd users
 pytest -q

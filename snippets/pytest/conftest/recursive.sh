@@ -1,0 +1,1 @@
+pytest -q test_greeting.py | grep '^E .*recursive'

@@ -1,0 +1,5 @@
+from django.utils.text import slugify
+
+
+def test_slug():
+    assert slugify("New Shop") == "new-shop"

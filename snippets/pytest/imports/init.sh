@@ -1,0 +1,2 @@
+touch tests/__init__.py
+pytest -q

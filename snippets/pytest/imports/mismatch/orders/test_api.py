@@ -1,0 +1,2 @@
+def test_order():
+    assert "사과" in ["사과", "배"]

@@ -1,0 +1,2 @@
+def test_user():
+    assert "민수" in ["민수", "영희"]

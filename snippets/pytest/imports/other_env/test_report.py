@@ -1,0 +1,5 @@
+import pandas
+
+
+def test_report():
+    assert pandas.__name__ == "pandas"

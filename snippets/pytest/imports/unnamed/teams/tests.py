@@ -1,0 +1,2 @@
+def test_name():
+    assert "blue".upper() == "BLUE"
