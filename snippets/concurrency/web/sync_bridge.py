@@ -4,13 +4,12 @@ from shop import Book, application
 
 
 # --8<-- [start:view]
-async def count_books() -> int:
-    return await Book.objects.acount()
+def count_books() -> int:
+    return async_to_sync(Book.objects.acount)()
 
 
 async def count(request: HttpRequest) -> HttpResponse:
-    books = async_to_sync(count_books)()
-    return HttpResponse(books)
+    return HttpResponse(count_books())
     # --8<-- [end:view]
 
 
