@@ -165,17 +165,13 @@ ORDER = (
 )
 
 
-@pytest.mark.parametrize(("mode", "place"), [("prepend", 0), ("append", 1)])
+@pytest.mark.parametrize(("mode", "place"), [("", 0), ("prepend", 0), ("append", 1)])
 def test_modes_add_to_the_front_or_to_the_end(tmp_path, shell, mode, place):
     folder = tmp_path / "shop" / "tests"
     folder.mkdir(parents=True)
     (folder / "test_order.py").write_text(ORDER.format(str(folder)), encoding="utf-8")
-    at, last = map(
-        int,
-        re.search(
-            r"^at \[(\d+), (\d+)\]$", shell("quiet.sh", folder.parent, f"--import-mode={mode}").stdout, re.M
-        ).groups(),
-    )
+    finished = shell("quiet.sh", folder.parent, *([f"--import-mode={mode}"] if mode else []))
+    at, last = map(int, re.search(r"^at \[(\d+), (\d+)\]$", finished.stdout, re.MULTILINE).groups())
     assert at == [0, last][place]
 
 
