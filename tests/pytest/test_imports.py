@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sysconfig
+from pathlib import Path
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_path():
 
 @pytest.fixture
 def path(shell):
-    """테스트를 불러올 때 `sys.path`에 들어와 있는 프로젝트 안의 폴더와, app을 찾는지를 주는 함수."""
+    """테스트를 불러올 때 `sys.path`에 들어와 있는 프로젝트와 그 위의 폴더와, app을 찾는지를 주는 함수."""
 
     def _path(folder, *options, script="quiet.sh", **env):
         # 이미 있는 테스트는 app을 찾지 못하면 멈추므로 바꾼다.
@@ -82,7 +83,8 @@ def path(shell):
         entries = re.search(r"^path: \[(.*)\]$", finished.stdout, re.MULTILINE)[1].split(", ")
         places = [os.path.realpath(entry.strip("'")) for entry in entries]
         root = os.path.realpath(folder)
-        inside = {os.path.relpath(place, root) for place in places if f"{place}/".startswith(f"{root}/")}
+        above = f"{Path(root).parent}/"
+        inside = {os.path.relpath(place, root) for place in places if f"{place}/".startswith(above)}
         return inside, "\napp: True\n" in finished.stdout
 
     return _path
@@ -125,6 +127,12 @@ def test_init_file_adds_the_folder_above(flat, path):
     assert path(flat) == ({"."}, True)
 
 
+def test_init_file_at_the_top_adds_the_folder_above_the_project(flat, path):
+    (flat / "tests/__init__.py").touch()
+    (flat / "__init__.py").touch()
+    assert path(flat) == ({".."}, False)
+
+
 def test_module_adds_the_current_folder(flat, path):
     assert path(flat, script="module.sh") == ({".", "tests"}, True)
     assert path(flat, script="module.sh", PYTHONSAFEPATH="1") == ({"tests"}, False)
@@ -157,17 +165,13 @@ ORDER = (
 )
 
 
-@pytest.mark.parametrize(("mode", "place"), [("prepend", 0), ("append", 1)])
+@pytest.mark.parametrize(("mode", "place"), [("", 0), ("prepend", 0), ("append", 1)])
 def test_modes_add_to_the_front_or_to_the_end(tmp_path, shell, mode, place):
     folder = tmp_path / "shop" / "tests"
     folder.mkdir(parents=True)
     (folder / "test_order.py").write_text(ORDER.format(str(folder)), encoding="utf-8")
-    at, last = map(
-        int,
-        re.search(
-            r"^at \[(\d+), (\d+)\]$", shell("quiet.sh", folder.parent, f"--import-mode={mode}").stdout, re.M
-        ).groups(),
-    )
+    finished = shell("quiet.sh", folder.parent, *([f"--import-mode={mode}"] if mode else []))
+    at, last = map(int, re.search(r"^at \[(\d+), (\d+)\]$", finished.stdout, re.MULTILINE).groups())
     assert at == [0, last][place]
 
 
@@ -207,7 +211,8 @@ def test_folder_on_the_path_is_no_package(copy_of, expect):
     assert finished.stdout == "E   ModuleNotFoundError: No module named 'src'\n"
 
 
-def test_package_below_src_is_imported_by_its_name(copy_of, passes):
+def test_package_below_src_is_imported_by_its_name(copy_of, passes, use):
+    assert 'pythonpath = ["src"]' in use(f"{SUITE}/layout/pyproject.toml").read_text("utf-8")
     folder = copy_of(f"{SUITE}/layout")
     (folder / "tests/test_total.py").unlink()
     assert passes(folder)
@@ -248,8 +253,8 @@ def test_editable_install_needs_no_pythonpath(copy_of, new_env, shell):
     env = new_env | {"PYTHONPATH": sysconfig.get_path("purelib")}
     assert shell("module.sh", folder, **env).returncode == 2
     python = shutil.which("python", path=env["PATH"])
-    install = [python, "-m", "pip", "install", "--no-build-isolation", "--no-deps", "-e", "."]
-    finished = run_command(install, cwd=folder, env=env, merge=True)
+    install = ["pip", "install", "-e", ".", "--no-build-isolation", "--no-deps"]
+    finished = run_command([python, "-m", *install], cwd=folder, env=env, merge=True)
     assert finished.returncode == 0, finished.stdout
     assert shell("module.sh", folder, **env).returncode == 0
 
@@ -285,6 +290,7 @@ def test_python_m_pytest_takes_the_packages_of_that_python(copy_of, shell, with_
 
 def test_test_folder_without_init_is_no_package(copy_of, expect, shell):
     folder = copy_of(f"{SUITE}/relative")
+    assert "from .samples import" in (folder / "tests/test_sum.py").read_text("utf-8")
     finished = expect("errors.sh", folder, returncode=2, name="relative")
     assert finished.stdout == "E   ImportError: attempted relative import with no known parent package\n"
     assert finished.stdout in shell("module.sh", folder).stdout
