@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from snippets.pytest.factories_params import test_empty_list as empty_list
+from snippets.pytest.factories_params import test_empty_list, test_fixture_in_list, test_no_param
 from tests.pytest.suites import run_source, setups, summary
 
 SUITE = "pytest/factories_params"
@@ -207,6 +207,7 @@ def test_param_is_there_only_when_given(expect_suite, tmp_path):
     finished = expect_suite(f"{SUITE}/test_no_param.py", "-q", "--tb=short", returncode=1)
     assert summary(finished) == "1 passed, 1 error"
     assert "AttributeError: 'SubRequest' object has no attribute 'param'" in finished.stdout
+    test_no_param.test_default(["사과"])
     source = """
         import pytest
         @pytest.fixture(params=[None])
@@ -231,6 +232,7 @@ def test_fixture_in_the_list_is_not_resolved(expect_suite, run_pytest):
     assert "object of type 'FixtureFunctionDefinition' has no len()" in finished.stdout
     finished = run_pytest(f"{SUITE}/test_fixture_in_list.py", "-q", "--setup-show")
     assert (summary(finished), "F cart" in setups(finished)) == ("1 failed", False)
+    test_fixture_in_list.test_length(test_fixture_in_list.cart.__wrapped__())
 
 
 def test_name_in_the_list_is_resolved_in_the_test(run_pytest):
@@ -242,10 +244,10 @@ def test_empty_list_is_skipped(expect_suite, tmp_path):
     assert "got empty parameter set for (file)" in finished.stdout
     path = tmp_path / "full.json"
     path.write_text("{}", encoding="utf-8")
-    empty_list.test_is_not_empty(path)
+    test_empty_list.test_is_not_empty(path)
     path.write_text("", encoding="utf-8")
     with pytest.raises(AssertionError):
-        empty_list.test_is_not_empty(path)
+        test_empty_list.test_is_not_empty(path)
 
 
 def test_empty_list_can_be_an_error(use, tmp_path):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from snippets.pytest.fixtures import test_forgotten_parameter
 from tests.pytest.suites import run_source, setups, stripped, summary
 
 SUITE = "pytest/fixtures"
@@ -129,6 +130,7 @@ def test_value_of_a_parameter_is_not_called(tmp_path):
 def test_name_without_a_parameter_is_the_fixture_definition(expect_suite):
     finished = expect_suite(f"{SUITE}/test_forgotten_parameter.py", "-q", "--tb=short", returncode=1)
     assert "object of type 'FixtureFunctionDefinition' has no len()" in finished.stdout
+    assert test_forgotten_parameter.cart.__wrapped__() == ["사과"]
 
 
 def test_name_in_the_parameters_is_the_value(run_pytest):

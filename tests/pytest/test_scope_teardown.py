@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 
+from snippets.pytest.scope_teardown import test_scope_mismatch, test_session_env
 from tests.pytest.suites import run_source, setups, stripped, summary
 
 SUITE = "pytest/scope_teardown"
@@ -166,9 +167,11 @@ def test_session_fixture_runs_once_for_two_files(tmp_path):
 # 만드는 순서
 
 
-def test_wider_scopes_and_autouse_come_first(expect_output, in_suite):
+def test_wider_scopes_and_autouse_come_first(expect_output, in_suite, run_pytest):
     finished = expect_output(f"{SUITE}/setup_plan.sh", **in_suite(SUITE))
     assert setups(finished) == ["S settings", "F stock", "F user", "F cart"]
+    shown = run_pytest(f"{SUITE}/test_setup_order.py", "-q", "--setup-show")
+    assert (summary(shown), setups(shown)) == ("1 passed", setups(finished))
 
 
 def test_order_does_not_depend_on_the_order_of_parameters_or_definitions(tmp_path):
@@ -282,9 +285,10 @@ def test_value_of_an_autouse_fixture_needs_a_parameter(tmp_path):
 # params
 
 
-def test_tests_are_grouped_by_the_parameter_of_a_wide_fixture(expect_suite, tmp_path):
+def test_tests_are_grouped_by_the_parameter_of_a_wide_fixture(expect_suite, run_pytest, tmp_path):
     finished = expect_suite(f"{SUITE}/test_regrouped.py", "-q", "--setup-plan")
     assert setups(finished) == ["M database['sqlite']", "M database['postgres']"]
+    assert summary(run_pytest(f"{SUITE}/test_regrouped.py", "-q")) == "4 passed"
     assert re.findall(r"::(\w+\[\w+\])", finished.stdout) == [
         "test_add[sqlite]",
         "test_pay[sqlite]",
@@ -309,6 +313,8 @@ def test_tests_are_grouped_by_the_parameter_of_a_wide_fixture(expect_suite, tmp_
 def test_wide_fixture_cannot_request_a_narrow_one(expect_suite, tmp_path):
     finished = expect_suite(f"{SUITE}/test_scope_mismatch.py", "-q", returncode=1)
     assert "ScopeMismatch: You tried to access the function scoped fixture prices" in finished.stdout
+    prices = test_scope_mismatch.prices.__wrapped__()
+    test_scope_mismatch.test_names(test_scope_mismatch.catalog.__wrapped__(prices))
     pairs = [(narrow, wide) for at, narrow in enumerate(SCOPES) for wide in SCOPES[at + 1 :]]
     finished = run_source(tmp_path, test_scopes="import pytest\n" + "".join(requesting(*pair) for pair in pairs))
     assert summary(finished) == "10 errors"
@@ -341,10 +347,11 @@ def test_narrow_fixture_can_request_a_wide_one(tmp_path):
     assert summary(run_source(tmp_path, test_narrow=source)) == "1 passed"
 
 
-def test_session_fixture_cannot_request_monkeypatch(expect_suite, run_pytest):
+def test_session_fixture_cannot_request_monkeypatch(expect_suite, run_pytest, monkeypatch):
     expect_suite(f"{SUITE}/test_session_env.py", "-q", "--tb=no", returncode=1)
     finished = run_pytest(f"{SUITE}/test_session_env.py", "-q")
     assert "ScopeMismatch: You tried to access the function scoped fixture monkeypatch" in finished.stdout
+    test_session_env.test_key(test_session_env.api_key.__wrapped__(monkeypatch))
 
 
 def test_monkeypatch_context_lasts_for_the_session(run_pytest, tmp_path):
