@@ -391,7 +391,7 @@ class Held:
     def __call__(self, *_):
         with self.lock:
             self.inside += 1
-        self.opened.wait(LONG)
+        self.opened.wait(2 * LONG)  # 답을 기다리는 시간보다 길다. 그러지 않으면 막힌 요청도 늦게나마 답을 받는다.
 
     async def awaited(self):
         self.inside += 1
@@ -1192,9 +1192,9 @@ def test_sync_to_async_of_filter_reads_nothing(facts):
 
 
 def test_sync_to_async_without_a_call_is_no_awaitable(facts):
-    message = "'SyncToAsync' object can't be awaited"
-    if sys.version_info < (3, 14):
-        message = "object SyncToAsync can't be used in 'await' expression"
+    since_3_14 = "'SyncToAsync' object can't be awaited"
+    before = "object SyncToAsync can't be used in 'await' expression"
+    message = since_3_14 if sys.version_info >= (3, 14) else before
     assert facts["orm"]["without a call"] == f"TypeError: {message}"
 
 
