@@ -33,9 +33,14 @@ def faults(docs: Path) -> Iterator[str]:
     seen: dict[str, str] = {}
     for path in sorted(file for folder in SECTIONS for file in Path(docs, folder).glob("*.md")):
         front = FRONT_MATTER.match(path.read_text(encoding="utf-8"))
-        found = yaml.safe_load(front[0].strip().strip("-")) if front else None
-        names = {key: str(value) for key, value in found.items()} if isinstance(found, dict) else {}
         where = f"{docs.name}/{path.relative_to(docs).as_posix()}"
+        try:
+            found = yaml.safe_load(front[1]) if front else None
+        except yaml.MarkedYAMLError as error:
+            line = (error.problem_mark.line if error.problem_mark else 0) + 2
+            yield f"{where}:{line}: title: 머리말이 YAML이 아닙니다({error.problem}); 쌍점(: )이 든 글은 따옴표로 감싸십시오"
+            continue
+        names = {key: str(value) for key, value in found.items()} if isinstance(found, dict) else {}
         for message in _faults(names, [error.heading for error in errors(docs, path)]):
             yield f"{where}:1: title: {message}"
         for text in (names.get("title", ""), names.get("description", "")):

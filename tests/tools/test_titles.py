@@ -58,3 +58,12 @@ def test_page_without_front_matter(tmp_path: Path):
     (tmp_path / "docs/poetry").mkdir(parents=True)
     (tmp_path / "docs/poetry/x.md").write_text("# 제목\n", encoding="utf-8")
     assert len([*faults(tmp_path / "docs")]) == 2
+
+
+def test_front_matter_that_is_not_yaml(tmp_path: Path):
+    (tmp_path / "docs/poetry").mkdir(parents=True)
+    (tmp_path / "docs/poetry/x.md").write_text("---\ntitle: 가\ndescription: 나: 다\n---\n# 제목\n", encoding="utf-8")
+    (found,) = faults(tmp_path / "docs")
+    assert found.startswith(
+        "docs/poetry/x.md:3: title: 머리말이 YAML이 아닙니다(mapping values are not allowed here); "
+    )
