@@ -1,0 +1,25 @@
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from contextvars import ContextVar
+
+user = ContextVar("user", default="손님")
+
+
+async def as_admin() -> AsyncGenerator[int, None]:
+    token = user.set("관리자")
+    try:
+        yield 1
+    finally:
+        user.reset(token)
+
+
+async def main() -> None:
+    async with aclosing(as_admin()) as rows:
+        async for _ in rows:
+            break
+    await asyncio.sleep(0.01)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
