@@ -3,10 +3,11 @@
 import asyncio
 import gc
 import inspect
+import sqlite3
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, closing
 from types import SimpleNamespace
 
 import pytest
@@ -17,14 +18,10 @@ from snippets.concurrency.async_iteration import (
     context_reset,
     context_reset_fixed,
     from_sync,
-    group_yield,
-    group_yield_fixed,
     merge,
     next_timeout,
     next_timeout_fixed,
     no_aiter,
-    not_awaitable,
-    not_awaitable_fixed,
     not_iterable,
     pages,
     shared,
@@ -57,6 +54,12 @@ def jump(coroutine):
         return value, round(runner.get_loop().time(), 3)
 
 
+async def read_rows():
+    for number in range(3):
+        await asyncio.sleep(0)
+        yield number
+
+
 async def watched(events, count=3):
     """무엇을 받아 닫혔는지와 어느 태스크에서 닫혔는지 적는 제너레이터."""
     try:
@@ -75,15 +78,15 @@ async def watched(events, count=3):
 
 
 def test_async_for_receives_the_values_one_by_one(lines):
-    assert lines("pages.py") == ["연결을 엽니다", "1쪽", "2쪽", "연결을 닫습니다", "다음 일을 합니다"]
+    assert lines("pages.py") == ["1쪽", "2쪽", "연결을 닫습니다", "다음 일을 합니다"]
     assert inspect.isasyncgenfunction(pages.read_pages)
-    rows = pages.read_pages(3)
+    rows = pages.read_pages()
     assert inspect.isasyncgen(rows)
 
     async def main():
         return [page async for page in rows]
 
-    assert finish(main()) == ["1쪽", "2쪽", "3쪽"]
+    assert finish(main()) == [f"{number}쪽" for number in range(1, 101)]
 
 
 async def to_the_end(rows):
@@ -460,10 +463,10 @@ def test_shutdown_asyncgens_closes_what_is_left():
 def test_comprehensions_collect_the_values():
     async def main():
         return (
-            [row async for row in not_awaitable.read_rows()],
-            {row async for row in not_awaitable.read_rows()},
-            {row: row async for row in not_awaitable.read_rows()},
-            [row async for row in not_awaitable.read_rows() if row],
+            [row async for row in read_rows()],
+            {row async for row in read_rows()},
+            {row: row async for row in read_rows()},
+            [row async for row in read_rows() if row],
         )
 
     assert finish(main()) == ([0, 1, 2], {0, 1, 2}, {0: 0, 1: 1, 2: 2}, [1, 2])
@@ -561,6 +564,19 @@ def test_sync_generator_that_still_runs_in_a_thread_refuses(cancelled_next):
     assert cancelled_next(read) == ((True, False, None), True)
 
 
+def test_cursor_of_sqlite3_is_not_read_in_another_thread():
+    with closing(sqlite3.connect(":memory:")) as connection:
+        cursor = connection.execute("VALUES (1), (2)")
+
+        async def main():
+            with pytest.raises(sqlite3.ProgrammingError, match="can only be used in that same thread"):
+                await anext(from_sync.in_thread(cursor))
+
+        finish(main())
+        assert next(cursor) == (1,)
+        cursor.close()
+
+
 # 여러 스트림 합치기
 
 
@@ -585,8 +601,8 @@ async def merged(streams, maxsize=1, wait=0):
     return found
 
 
-def test_merged_streams_come_in_the_order_of_arrival(lines):
-    assert lines("merge.py") == ["가1", "나1", "가2", "나2"]
+def test_merged_streams_come_in_the_order_of_arrival(run, folder):
+    assert run(f"{folder}/merge.py").stdout.splitlines() == ["가1", "나1", "가2", "나2"]
     for maxsize in (0, 1, 5):
         streams = [stream("a", [5, 5]), stream("b", [1, 1, 1, 9]), stream("c", [])]
         assert jump(merged(streams, maxsize)) == (["b0", "b1", "b2", "a0", "a1", "b3"], 12)
@@ -661,7 +677,7 @@ def test_coroutine_is_no_async_iterable(failure):
 
 def test_body_of_that_loop_prints_rows(monkeypatch, capsys):
     assert finish(no_aiter.read_rows()) == [1, 2]
-    monkeypatch.setattr(no_aiter, "read_rows", not_awaitable.read_rows)
+    monkeypatch.setattr(no_aiter, "read_rows", read_rows)
     finish(no_aiter.main())
     assert capsys.readouterr().out == "0\n1\n2\n"
 
@@ -672,7 +688,7 @@ def test_awaited_list_is_iterated(run, folder):
 
 def test_awaited_generator_is_iterated():
     async def open_rows():
-        return not_awaitable.read_rows()
+        return read_rows()
 
     async def main():
         return [row async for row in await open_rows()]
@@ -683,7 +699,7 @@ def test_awaited_generator_is_iterated():
 def test_message_names_what_it_got():
     async def main():
         messages = []
-        for wrong in (not_awaitable.read_rows, [1, 2], (number for number in (1, 2))):
+        for wrong in (read_rows, [1, 2], (number for number in (1, 2))):
             with pytest.raises(TypeError) as caught:
                 async for _ in wrong:
                     pass
@@ -720,14 +736,14 @@ def test_builtins_take_no_async_generator(failure):
 
     async def main():
         for receive in (sum, list, all, any, enumerate, tuple, set, sorted, max, iter):
-            for rows in ((await ready(number) for number in range(3)), not_awaitable.read_rows()):
+            for rows in ((await ready(number) for number in range(3)), read_rows()):
                 assert inspect.isasyncgen(rows)
                 with pytest.raises(TypeError, match=r"^'async_generator' object is not iterable$"):
                     receive(rows)
 
     finish(main())
     with pytest.raises(TypeError, match=r"^'async_generator' object is not iterable$"):
-        for _ in not_awaitable.read_rows():
+        for _ in read_rows():
             pass
 
 
@@ -736,31 +752,30 @@ def test_list_of_awaited_values_is_summed(run, folder):
     assert finish(not_iterable.price("사과")) == 2000
 
 
+def awaited():
+    """`await`한 비동기 제너레이터의 오류."""
+
+    async def main():
+        await read_rows()
+
+    with pytest.raises(TypeError) as caught:
+        finish(main())
+    return str(caught.value)
+
+
 @pytest.mark.python("<3.14")
-def test_generator_is_not_awaited(failure):
-    assert failure("not_awaitable.py").splitlines()[-1] == (
-        "TypeError: object async_generator can't be used in 'await' expression"
-    )
+def test_generator_is_not_awaited():
+    assert awaited() == "object async_generator can't be used in 'await' expression"
 
 
 @pytest.mark.python(">=3.14")
-def test_generator_is_not_awaited_since_3_14(failure):
-    assert failure("not_awaitable.py").splitlines()[-1] == "TypeError: 'async_generator' object can't be awaited"
-
-
-def test_awaited_rows_would_be_printed(monkeypatch, capsys):
-    monkeypatch.setattr(not_awaitable, "read_rows", lambda: ready([0]))
-    finish(not_awaitable.main())
-    assert capsys.readouterr().out == "[0]\n"
-
-
-def test_rows_are_collected(run, folder):
-    assert run(f"{folder}/not_awaitable_fixed.py").stdout == "[0, 1, 2]\n"
+def test_generator_is_not_awaited_since_3_14():
+    assert awaited() == "'async_generator' object can't be awaited"
 
 
 def test_anext_gives_one_value():
     async def main():
-        async with aclosing(not_awaitable_fixed.read_rows()) as rows:
+        async with aclosing(read_rows()) as rows:
             return [await anext(rows), await anext(rows)]
 
     assert finish(main()) == [0, 1]
@@ -769,10 +784,10 @@ def test_anext_gives_one_value():
 def test_generator_is_no_task():
     async def main():
         with pytest.raises(TypeError, match=r"^a coroutine was expected, got <async_generator object read_rows at "):
-            await asyncio.create_task(not_awaitable.read_rows())
+            await asyncio.create_task(read_rows())
 
         async def collect():
-            return [row async for row in not_awaitable.read_rows()]
+            return [row async for row in read_rows()]
 
         return await asyncio.create_task(collect())
 
@@ -922,6 +937,22 @@ asyncio.run(main())
     assert "OSError: close" in finished.stderr
 
 
+def test_yield_in_finally_ignores_generator_exit():
+    async def rows():
+        try:
+            yield 1
+        finally:
+            yield 2
+
+    async def main():
+        waited = rows()
+        await anext(waited)
+        with pytest.raises(RuntimeError, match=r"^async generator ignored GeneratorExit$"):
+            await waited.aclose()
+
+    finish(main())
+
+
 def test_token_is_reset_in_another_context(run, folder):
     finished = run(f"{folder}/context_reset.py")
     assert (finished.returncode, finished.stdout) == (0, "")
@@ -1050,15 +1081,26 @@ def test_timeout_in_a_context_manager_is_a_timeout_error():
 def test_generator_that_timed_out_is_finished(lines):
     assert lines("next_timeout.py") == ["받음 0", "아직 오지 않았습니다", "반복이 끝났습니다"]
 
+    async def late(events):
+        try:
+            for number in range(3):
+                await asyncio.sleep(1)
+                yield number
+        except BaseException as error:
+            events.append(type(error).__name__)
+            raise
+
     async def with_timeout(rows):
         async with asyncio.timeout(0.5):
             return await anext(rows)
 
     async def main():
         for wait in (lambda rows: asyncio.wait_for(anext(rows), 0.5), with_timeout):
-            rows = second_by_second()
+            events = []
+            rows = late(events)
             with pytest.raises(TimeoutError):
                 await wait(rows)
+            assert events == ["CancelledError"]
             for _ in range(3):
                 with pytest.raises(StopAsyncIteration):
                     await anext(rows)
@@ -1107,30 +1149,48 @@ def test_stream_reader_goes_on_after_a_timeout():
     assert finish(main()) == ["첫 줄\n", "둘째 줄\n"]
 
 
+async def fill(rows):
+    for number in range(3):
+        await rows.put(number)
+
+
+async def fail(rows):
+    await rows.put(0)
+    await asyncio.sleep(0)
+    raise LookupError
+
+
+async def rows_of_group(work):
+    rows = asyncio.Queue(maxsize=1)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(work(rows))
+        while True:
+            yield await rows.get()
+
+
+async def first_of_group():
+    async with aclosing(rows_of_group(fill)) as rows:
+        return await anext(rows)
+
+
 @pytest.mark.python("<3.15")
-def test_group_around_a_yield_fails_when_closed_before_3_15(failure):
-    text = failure("group_yield.py")
-    assert "| BaseExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)" in text
-    assert "| GeneratorExit" in text
+def test_group_around_a_yield_fails_when_closed_before_3_15():
+    with pytest.raises(BaseExceptionGroup) as caught:
+        finish(first_of_group())
+    assert str(caught.value) == "unhandled errors in a TaskGroup (1 sub-exception)"
+    assert [type(error) for error in caught.value.exceptions] == [GeneratorExit]
 
 
 @pytest.mark.python(">=3.15")
-def test_group_around_a_yield_is_closed_since_3_15(run, folder):
-    finished = run(f"{folder}/group_yield.py")
-    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "받음 0\n", "")
+def test_group_around_a_yield_is_closed_since_3_15():
+    assert finish(first_of_group()) == 0
 
 
-def test_failing_task_of_the_group_cancels_the_receiver(monkeypatch):
-    async def fail(rows):
-        await rows.put(0)
-        await asyncio.sleep(0)
-        raise LookupError
-
-    monkeypatch.setattr(group_yield, "fill", fail)
+def test_failing_task_of_the_group_cancels_the_receiver():
     caught = []
 
     async def receive():
-        async for _ in group_yield.read_rows():
+        async for _ in rows_of_group(fail):
             try:
                 await asyncio.Event().wait()
             except BaseException as error:
@@ -1147,25 +1207,20 @@ def test_failing_task_of_the_group_cancels_the_receiver(monkeypatch):
     assert caught == ["CancelledError"]
 
 
-def test_group_error_is_raised(monkeypatch):
-    """어느 버전에서나 `fill`이 실패하면 그룹의 오류가 나온다."""
-
-    async def fail(rows):
-        await rows.put(0)
-        raise LookupError
-
-    monkeypatch.setattr(group_yield, "fill", fail)
-    with pytest.raises(BaseExceptionGroup, match="unhandled errors in a TaskGroup"):
-        finish(group_yield.main())
+@asynccontextmanager
+async def queue_of_group(work):
+    rows = asyncio.Queue(maxsize=1)
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(work(rows))
+        yield rows
+        task.cancel()
 
 
-def test_context_manager_may_hold_a_group(run, folder):
-    assert run(f"{folder}/group_yield_fixed.py").stdout == "받음 0\n"
-
-    async def main(leave):
+def test_context_manager_may_hold_a_group():
+    async def main(*, leave):
         before = asyncio.all_tasks()
         try:
-            async with group_yield_fixed.read_rows() as rows:
+            async with queue_of_group(fill) as rows:
                 assert [await rows.get(), await rows.get()] == [0, 1]
                 if leave:
                     raise LookupError
@@ -1175,6 +1230,16 @@ def test_context_manager_may_hold_a_group(run, folder):
     finish(main(leave=False))
     with pytest.raises(ExceptionGroup) as caught:
         finish(main(leave=True))
+    assert [type(error) for error in caught.value.exceptions] == [LookupError]
+
+
+def test_failing_task_of_the_context_manager_is_reported():
+    async def main():
+        async with queue_of_group(fail):
+            await asyncio.Event().wait()
+
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(main())
     assert [type(error) for error in caught.value.exceptions] == [LookupError]
 
 

@@ -1,7 +1,6 @@
 """docs/concurrency/subprocesses.md의 주장."""
 
 import asyncio
-import importlib
 import os
 import re
 import shlex
@@ -27,6 +26,7 @@ from snippets.concurrency.subprocesses import (
     output_lost_fixed,
     run_program,
     text,
+    wait_full,
 )
 from tests.concurrency.loops import LONG, finish
 from tests.concurrency.programs import alive, wait_for
@@ -96,7 +96,7 @@ def test_communicate_gives_the_output(lines):
 @pytest.mark.parametrize("wait", ["timeout", "wait_for"])
 def test_child_goes_on_after_the_timeout(lines, wait):
     if wait == "timeout":
-        assert lines("goes_on.py") == ["제한 시간이 지났습니다", "저장했습니다", "종료 코드: 0"]
+        assert lines("goes_on.py") == ["제한 시간이 지났습니다", "저장했습니다"]
 
     async def limited(process):
         if wait == "wait_for":
@@ -228,14 +228,9 @@ def test_returncode_is_the_negative_signal():
 
 
 def test_shell_adds_128():
-    command = "sh -c 'kill -9 $$'; exit $?"
-
-    async def main():
-        process = await asyncio.create_subprocess_shell(command, stderr=DEVNULL)
-        return await process.wait()
-
-    assert finish(main()) == 137
-    assert subprocess.run(command, shell=True, stderr=DEVNULL, check=False).returncode == 137
+    command = "sh -c 'kill -9 $$'; echo $?"
+    finished = subprocess.run(["sh", "-c", command], stdout=PIPE, stderr=DEVNULL, text=True, check=False)
+    assert finished.stdout == "137\n"
 
 
 def test_failed_command_raises_nothing():
@@ -275,8 +270,8 @@ def test_popen_leaves_a_zombie():
 # 한 줄씩 받기
 
 
-def test_lines_come_while_the_child_runs(lines):
-    assert lines("read_lines.py") == ["받음 하나", "받음 둘", "종료 코드: 3"]
+def test_lines_come_while_the_child_runs(run):
+    assert run(f"{HERE}/read_lines.py").stdout.splitlines() == ["받음 하나", "받음 둘", "종료 코드: 3"]
 
     async def main():
         process = await asyncio.create_subprocess_exec(
@@ -353,34 +348,20 @@ def test_child_waits_until_stdin_is_closed():
 # 여럿을 함께
 
 
-@pytest.fixture
-def many(monkeypatch, project):
-    """같은 폴더의 `run_program`을 불러오는 스니펫."""
-    monkeypatch.syspath_prepend(project.root / "snippets" / HERE)
-    yield importlib.import_module("many")
-    for name in ("many", "run_program"):
-        del sys.modules[name]
+def test_no_more_than_four_programs_run_at_once(tmp_path):
+    # 시작할 때 파일을 만들고 그때 있는 파일의 수를 출력한 뒤, 끝날 때 지운다.
+    code = "touch run.$$; ls run.* | wc -l; sleep 0.05; rm run.$$"
 
+    async def convert(limit):
+        async with limit:
+            return await run_program.run("sh", "-c", f"cd '{tmp_path}'; {code}", seconds=LONG)
 
-def test_no_more_than_four_programs_run_at_once(run, many, monkeypatch):
-    assert run(f"{HERE}/many.py").stdout == "가\n나\n다\n"
-    active, most = [], []
+    async def main(limit):
+        return await asyncio.gather(*(convert(limit) for _ in range(12)))
 
-    async def count(*command, seconds):
-        active.append(command)
-        most.append(len(active))
-        await asyncio.sleep(0.01)
-        active.remove(command)
-        return command[-1]
-
-    monkeypatch.setattr(many, "run", count)
-
-    async def main():
-        limit = asyncio.Semaphore(4)
-        return await asyncio.gather(*(many.convert(limit, str(number)) for number in range(20)))
-
-    assert finish(main()) == [str(number) for number in range(20)]
-    assert max(most) == 4
+    counts = [int(output) for output in finish(main(asyncio.Semaphore(4)))]
+    assert len(counts) == 12
+    assert 1 < max(counts) <= 4
 
 
 def test_programs_of_threads_run_together(run, tmp_path):
@@ -407,8 +388,7 @@ def test_loop_of_a_thread_runs_programs():
 
 
 def test_killed_child_saves_nothing(run, spawned, capfd):
-    printed = ["제한 시간이 지났습니다", "종료 코드: -9"]
-    assert run(f"{HERE}/goes_on_fixed.py").stdout.splitlines() == printed
+    assert run(f"{HERE}/goes_on_fixed.py").stdout == "제한 시간이 지났습니다\n"
 
     async def main():
         task = asyncio.create_task(goes_on_fixed.main())
@@ -484,8 +464,8 @@ def test_terminate_first_and_kill_later(program, wanted):
     assert finish(main()) == wanted
 
 
-def test_cancelled_communicate_drops_what_it_has_read(lines):
-    assert lines("output_lost.py") == ["출력: b''"]
+def test_cancelled_communicate_drops_what_it_has_read(run):
+    assert run(f"{HERE}/output_lost.py").stdout == "출력: b''\n"
 
 
 def test_communicate_that_is_not_cancelled_keeps_its_output(run, monkeypatch, capsys, spawned):
@@ -560,6 +540,31 @@ def test_killpg_works_after_the_child_has_ended():
     wait_for(lambda: not alive(pid))
 
 
+def test_killpg_of_an_empty_group_fails():
+    async def main():
+        process = await asyncio.create_subprocess_exec("true", start_new_session=True)
+        await asyncio.wait_for(ended(process), LONG)
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+    finish(main())
+
+
+def test_grandchild_in_its_own_session_survives():
+    async def main():
+        command = "setsid sh -c 'echo $$; exec sleep 60'; true"
+        process = await asyncio.create_subprocess_shell(command, stdout=PIPE, start_new_session=True)
+        pid = await first_number(process)
+        os.killpg(process.pid, signal.SIGKILL)
+        await asyncio.wait_for(ended(process), LONG)
+        found = process.returncode, alive(pid)
+        kill(pid)
+        await process.communicate()
+        return found
+
+    assert finish(main()) == (-signal.SIGKILL, True)
+
+
 def test_child_in_a_new_session_gets_no_ctrl_c(program):
     running = program("""
 import subprocess, time
@@ -577,14 +582,10 @@ time.sleep(60)
     kill(new)
 
 
-@pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_wait_with_a_full_pipe_never_ends(lines, stream):
-    if stream == "stdout":
-        assert lines("wait_full.py") == ["기다려도 끝나지 않습니다", "출력: 1288895 바이트"]
-
+@pytest.mark.parametrize("command", ["seq 200000", "seq 200000 >&2"])
+def test_wait_with_a_full_pipe_never_ends(command):
     async def main():
-        command = "seq 200000" if stream == "stdout" else "seq 200000 >&2"
-        process = await asyncio.create_subprocess_shell(command, **{stream: PIPE})
+        process = await asyncio.create_subprocess_shell(command, stdout=PIPE, stderr=PIPE)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(process.wait(), 0.5)
         found = alive(process.pid)
@@ -592,6 +593,28 @@ def test_wait_with_a_full_pipe_never_ends(lines, stream):
         return found, process.returncode
 
     assert finish(main()) == (True, 0)
+
+
+def test_wait_script_never_ends(spawned, failure):
+    assert failure("wait_full.py") == ["TimeoutError"]
+
+    async def main():
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(wait_full.main(), 0.5)
+        output, _ = await spawned[0].communicate()
+        return len(output)
+
+    assert finish(main()) == 1_288_895
+
+
+def test_wait_script_ends_with_little_output(monkeypatch, capsys):
+    create = asyncio.create_subprocess_exec
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", lambda *command, stdout: create("echo", stdout=stdout))
+    finish(wait_full.main())
+    assert capsys.readouterr().out == "출력: 1 바이트\n"
+
+
+def test_wait_of_popen_with_a_full_pipe_never_ends():
     with subprocess.Popen(["seq", "200000"], stdout=PIPE) as process:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(0.5)
@@ -702,12 +725,17 @@ def test_read_has_no_limit_of_a_line():
 def test_rest_of_the_long_line_looks_like_a_line():
     async def main():
         reader = await reader_of(b"x" * 20)
-        with pytest.raises(ValueError, match="Separator"):
+        with pytest.raises(ValueError, match="Separator is not found"):
             await reader.readline()
         reader.feed_data(b"y" * 5 + b"\nnext\n")
-        return [await reader.readline(), await reader.readline()]
+        rest = [await reader.readline(), await reader.readline()]
+        # 줄 끝까지 와 있었으면 그 줄만 버린다.
+        whole = await reader_of(b"x" * 20 + b"\nnext\n")
+        with pytest.raises(ValueError, match="Separator is found"):
+            await whole.readline()
+        return rest, await whole.readline()
 
-    assert finish(main()) == [b"yyyyy\n", b"next\n"]
+    assert finish(main()) == ([b"yyyyy\n", b"next\n"], b"next\n")
 
 
 def test_readuntil_raises_limit_overrun_error():

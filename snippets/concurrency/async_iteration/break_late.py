@@ -2,7 +2,6 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 
-# --8<-- [start:read]
 async def read_rows() -> AsyncGenerator[int, None]:
     try:
         for number in range(3):
@@ -12,13 +11,14 @@ async def read_rows() -> AsyncGenerator[int, None]:
         print("연결을 닫았습니다")
 
 
+# --8<-- [start:main]
 async def main() -> None:
     async for row in read_rows():
         print("받음", row)
         break
     await asyncio.sleep(0.01)  # 다음 일
     print("main이 끝납니다")
-    # --8<-- [end:read]
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ async def read_rows() -> AsyncGenerator[int, None]:
         print("연결을 닫았습니다")
 
 
+# --8<-- [start:main]
 async def main() -> None:
     async with aclosing(read_rows()) as rows:
         async for row in rows:
@@ -19,6 +20,7 @@ async def main() -> None:
             break
     await asyncio.sleep(0.01)  # 다음 일
     print("main이 끝납니다")
+    # --8<-- [end:main]
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from contextvars import ContextVar
 user = ContextVar("user", default="손님")
 
 
-# --8<-- [start:read]
 async def as_admin() -> AsyncGenerator[int, None]:
     token = user.set("관리자")
     try:
@@ -15,9 +14,10 @@ async def as_admin() -> AsyncGenerator[int, None]:
 
 
 async def main() -> None:
+    # --8<-- [start:main]
     async for _ in as_admin():
         break
-    # --8<-- [end:read]
+        # --8<-- [end:main]
     await asyncio.sleep(0.01)
 
 

@@ -15,9 +15,11 @@ async def as_admin() -> AsyncGenerator[int, None]:
 
 
 async def main() -> None:
+    # --8<-- [start:main]
     async with aclosing(as_admin()) as rows:
         async for _ in rows:
             break
+            # --8<-- [end:main]
     await asyncio.sleep(0.01)
 
 

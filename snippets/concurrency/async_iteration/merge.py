@@ -1,19 +1,21 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 END = object()
 
 
-async def ticks(name: str, seconds: float) -> AsyncIterator[str]:
+async def ticks(name: str, seconds: float) -> AsyncGenerator[str, None]:
     for number in (1, 2):
         await asyncio.sleep(seconds)
         yield f"{name}{number}"
 
 
 # --8<-- [start:merge]
-async def pump(stream: AsyncIterator[str], merged: asyncio.Queue[object]) -> None:
-    async for item in stream:
-        await merged.put(item)
+async def pump(stream: AsyncGenerator[str, None], merged: asyncio.Queue[object]) -> None:
+    async with aclosing(stream):
+        async for item in stream:
+            await merged.put(item)
     await merged.put(END)
 
 

@@ -1,12 +1,12 @@
 import asyncio
 
 
-# --8<-- [start:read]
 async def read_rows() -> list[int]:
     return [1, 2]
 
 
 async def main() -> None:
+    # --8<-- [start:read]
     async for row in read_rows():
         print(row)
         # --8<-- [end:read]

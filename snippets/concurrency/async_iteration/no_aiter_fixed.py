@@ -6,8 +6,10 @@ async def read_rows() -> list[int]:
 
 
 async def main() -> None:
+    # --8<-- [start:read]
     for row in await read_rows():
         print(row)
+        # --8<-- [end:read]
 
 
 if __name__ == "__main__":

@@ -3,10 +3,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 
-async def read_pages(count: int) -> AsyncGenerator[str, None]:
-    print("연결을 엽니다")
+async def read_pages() -> AsyncGenerator[str, None]:
     try:
-        for number in range(1, count + 1):
+        for number in range(1, 101):
             await asyncio.sleep(0.01)  # 서버의 답을 기다립니다
             yield f"{number}쪽"
     finally:
@@ -14,7 +13,7 @@ async def read_pages(count: int) -> AsyncGenerator[str, None]:
 
 
 async def main() -> None:
-    async with aclosing(read_pages(100)) as pages:
+    async with aclosing(read_pages()) as pages:
         async for page in pages:
             print(page)
             if page == "2쪽":

@@ -8,13 +8,13 @@ async def read_rows() -> AsyncIterator[int]:
         yield number
 
 
-# --8<-- [start:work]
 async def work(name: str, rows: AsyncIterator[int]) -> None:
     async for row in rows:
         print(name, row)
 
 
 async def main() -> None:
+    # --8<-- [start:work]
     rows = read_rows()
     async with asyncio.TaskGroup() as group:
         group.create_task(work("가", rows))

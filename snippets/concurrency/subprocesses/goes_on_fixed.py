@@ -1,8 +1,8 @@
 import asyncio
 
 
-# --8<-- [start:main]
 async def main() -> None:
+    # --8<-- [start:wait]
     process = await asyncio.create_subprocess_exec("sh", "-c", "sleep 0.7; echo 저장했습니다")
     try:
         async with asyncio.timeout(0.1):
@@ -12,8 +12,8 @@ async def main() -> None:
     finally:
         if process.returncode is None:
             process.kill()
-    print("종료 코드:", await process.wait())
-    # --8<-- [end:main]
+    # --8<-- [end:wait]
+    await process.wait()
 
 
 if __name__ == "__main__":
