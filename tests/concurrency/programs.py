@@ -28,6 +28,18 @@ def wait_for(condition):
     return value
 
 
+def alive(pid):
+    """끝나지 않았는지. 기다려 줄 부모가 없어 좀비로 남은 것은 끝난 것이다."""
+    if not Path("/proc/self/stat").exists():
+        command = ["ps", "-o", "stat=", "-p", str(pid)]
+        state = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=False).stdout.strip()
+    elif Path("/proc", str(pid)).exists():
+        state = Path("/proc", str(pid), "stat").read_text(encoding="utf-8").rpartition(") ")[2]
+    else:
+        state = ""
+    return state[:1] not in ("", "Z")
+
+
 class Program:
     """끝나기를 기다리지 않고, 터미널처럼 자기 그룹에서 띄운 스크립트. 출력은 파일에 모은다."""
 

@@ -15,7 +15,7 @@ import pytest
 
 from snippets.concurrency.ctrl_c import except_inside, main_ended_fixed
 from tests.concurrency.loops import LONG, finish
-from tests.concurrency.programs import wait_for
+from tests.concurrency.programs import alive, wait_for
 
 SNIPPETS = "concurrency/ctrl_c"
 ROOT = Path(__file__).parents[2]
@@ -520,18 +520,6 @@ finally:
     print("finally")
 """
     assert stop(source, sigterm, "ready") == (3, "ready\nfinally\n")
-
-
-def alive(pid):
-    """끝나지 않았는지. 기다려 줄 부모가 없어 좀비로 남은 것은 끝난 것이다."""
-    if not Path("/proc/self/stat").exists():
-        command = ["ps", "-o", "stat=", "-p", str(pid)]
-        state = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=False).stdout.strip()
-    elif Path("/proc", str(pid)).exists():
-        state = Path("/proc", str(pid), "stat").read_text(encoding="utf-8").rpartition(") ")[2]
-    else:
-        state = ""
-    return state[:1] not in ("", "Z")
 
 
 def worker_of(text):

@@ -1,0 +1,979 @@
+"""docs/concurrency/subprocesses.md의 주장."""
+
+import asyncio
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from snippets.concurrency.subprocesses import (
+    broken_pipe,
+    goes_on_fixed,
+    grandchild_fixed,
+    long_line,
+    not_found,
+    output_lost,
+    output_lost_fixed,
+    run_program,
+    text,
+    wait_full,
+)
+from tests.concurrency.loops import LONG, finish
+from tests.concurrency.programs import alive, wait_for
+
+HERE = "concurrency/subprocesses"
+SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
+# 번호를 출력하고 끝나지 않는 프로그램.
+ENDLESS = ("sh", "-c", "echo $$; exec sleep 60")
+# 손자의 번호를 출력하고 손자를 기다리는 셸의 명령.
+WITH_GRANDCHILD = "sh -c 'echo $$; exec sleep 60'; true"
+pytestmark = [pytest.mark.platform("linux"), pytest.mark.usefixtures("no_process_is_left")]
+
+
+@pytest.fixture
+def spawned(monkeypatch) -> list[asyncio.subprocess.Process]:
+    """그 테스트에서 asyncio로 띄운 프로세스들."""
+    processes = []
+    for name in ("create_subprocess_exec", "create_subprocess_shell"):
+        create = getattr(asyncio, name)
+
+        async def remember(*args, create=create, **options):
+            processes.append(await create(*args, **options))
+            return processes[-1]
+
+        monkeypatch.setattr(asyncio, name, remember)
+    return processes
+
+
+@pytest.fixture
+def failure(run) -> Callable[[str], list[str]]:
+    """실패하는 스니펫이 낸 오류들. 자식이 낸 것도 있다."""
+
+    def _failure(name):
+        finished = run(f"{HERE}/{name}")
+        assert finished.returncode == 1
+        return [line for line in finished.stderr.splitlines() if re.match(r"\w+Error\b", line)]
+
+    return _failure
+
+
+def kill(pid):
+    os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: not alive(pid))
+
+
+async def ended(process):
+    """끝난 것을 asyncio가 알 때까지 기다린다."""
+    while process.returncode is None:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+
+
+async def first_number(process):
+    return int(await asyncio.wait_for(process.stdout.readline(), LONG))
+
+
+# 답
+
+
+def test_communicate_gives_the_output(lines):
+    assert lines("run_program.py") == ["안녕", "제한 시간이 지나 끝냈습니다"]
+    assert finish(run_program.run("seq", "3", seconds=LONG)) == "1\n2\n3\n"
+    assert len(finish(run_program.run("seq", "200000", seconds=LONG))) == 1_288_895
+    assert finish(run_program.run("false", seconds=LONG)) == ""
+
+
+@pytest.mark.parametrize("wait", ["timeout", "wait_for"])
+def test_child_goes_on_after_the_timeout(lines, wait):
+    if wait == "timeout":
+        assert lines("goes_on.py") == ["제한 시간이 지났습니다", "저장했습니다"]
+
+    async def limited(process):
+        if wait == "wait_for":
+            await asyncio.wait_for(process.wait(), SHORT)
+        async with asyncio.timeout(SHORT):
+            await process.wait()
+
+    async def main():
+        process = await asyncio.create_subprocess_exec("sleep", "60")
+        with pytest.raises(TimeoutError):
+            await limited(process)
+        found = process.returncode, alive(process.pid)
+        process.kill()
+        await process.wait()
+        return found
+
+    assert finish(main()) == (None, True)
+
+
+@pytest.mark.parametrize("command", [("sleep", "60"), ("yes",)])
+@pytest.mark.parametrize("way", ["timeout", "cancel"])
+def test_child_is_killed_however_the_waiting_ends(spawned, command, way):
+    async def main():
+        seconds = SHORT if way == "timeout" else LONG
+        task = asyncio.create_task(run_program.run(*command, seconds=seconds))
+        await asyncio.sleep(SHORT)
+        if way == "cancel":
+            task.cancel()
+        await asyncio.wait([task])
+        return task.cancelled() or type(task.exception())
+
+    assert finish(main()) is (True if way == "cancel" else TimeoutError)
+    assert [process.returncode for process in spawned] == [-signal.SIGKILL]
+    assert not alive(spawned[0].pid)
+
+
+def test_run_kills_the_child_after_the_timeout():
+    with pytest.raises(subprocess.TimeoutExpired) as caught:
+        subprocess.run(ENDLESS, capture_output=True, timeout=1, check=False)
+    assert not alive(int(caught.value.stdout))
+
+
+# 제한 시간은 기다림만 그만둡니다
+
+
+def test_child_goes_on_after_a_cancelled_communicate(spawned):
+    async def work(way):
+        process = await asyncio.create_subprocess_exec(*ENDLESS, stdout=PIPE)
+        async with asyncio.timeout(SHORT if way == "timeout" else None):
+            await process.communicate()
+
+    async def main(way):
+        task = asyncio.create_task(work(way))
+        while not spawned:
+            await asyncio.sleep(0.01)
+        if way == "cancel":
+            task.cancel()
+        await asyncio.wait([task])
+        assert task.cancelled() if way == "cancel" else isinstance(task.exception(), TimeoutError)
+        process = spawned.pop()
+        found = process.returncode, alive(process.pid)
+        process.kill()
+        await process.communicate()
+        return found
+
+    assert finish(main("timeout")) == (None, True)
+    assert finish(main("cancel")) == (None, True)
+
+
+def test_run_leaves_the_grandchild():
+    with pytest.raises(subprocess.TimeoutExpired) as caught:
+        subprocess.run(WITH_GRANDCHILD, shell=True, capture_output=True, timeout=1, check=False)
+    pid = int(caught.value.stdout)
+    assert alive(pid)
+    kill(pid)
+
+
+def test_child_of_popen_goes_on_after_the_timeout():
+    with subprocess.Popen(ENDLESS, stdout=PIPE) as process:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.communicate(timeout=SHORT)
+        assert process.poll() is None
+        assert alive(process.pid)
+        process.kill()
+        process.communicate()
+
+
+def test_child_of_a_thread_goes_on_after_the_cancellation(tmp_path):
+    command = ["sh", "-c", "echo $$ > pid.new; mv pid.new pid; exec sleep 60"]
+
+    async def main():
+        task = asyncio.create_task(asyncio.to_thread(subprocess.run, command, cwd=tmp_path, check=False))
+        while not (tmp_path / "pid").exists():
+            await asyncio.sleep(0.01)
+        pid = int((tmp_path / "pid").read_text())
+        task.cancel()
+        await asyncio.wait([task])
+        found = task.cancelled(), alive(pid)
+        kill(pid)
+        return found
+
+    assert finish(main()) == (True, True)
+
+
+# 종료 코드
+
+
+def test_returncode_is_none_until_the_end():
+    async def main():
+        process = await asyncio.create_subprocess_exec("cat", stdin=PIPE)
+        before = process.returncode
+        process.stdin.close()
+        await process.wait()
+        return before, process.returncode
+
+    assert finish(main()) == (None, 0)
+
+
+def test_returncode_is_the_negative_signal():
+    async def main(end):
+        process = await asyncio.create_subprocess_exec("sleep", "60")
+        end(process)
+        return await process.wait()
+
+    assert finish(main(lambda process: process.kill())) == -9
+    assert finish(main(lambda process: process.terminate())) == -15
+    assert finish(main(lambda process: process.send_signal(signal.SIGINT))) == -2
+    assert subprocess.run(["sh", "-c", "kill -9 $$"], check=False).returncode == -9
+
+
+def test_shell_adds_128():
+    command = "sh -c 'kill -9 $$'; echo $?"
+    finished = subprocess.run(["sh", "-c", command], stdout=PIPE, stderr=DEVNULL, text=True, check=False)
+    assert finished.stdout == "137\n"
+
+
+def test_failed_command_raises_nothing():
+    async def main():
+        process = await asyncio.create_subprocess_exec("sh", "-c", "echo 출력; exit 3", stdout=PIPE)
+        output, _ = await process.communicate()
+        return output.decode(), process.returncode
+
+    assert finish(main()) == ("출력\n", 3)
+
+
+def test_check_raises_called_process_error():
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        subprocess.run(["sh", "-c", "exit 3"], check=True)
+    assert caught.value.returncode == 3
+    assert subprocess.run(["sh", "-c", "exit 3"], check=False).returncode == 3
+
+
+def test_asyncio_reaps_the_child():
+    async def main():
+        process = await asyncio.create_subprocess_exec("true")
+        await asyncio.wait_for(ended(process), LONG)
+        return process.returncode, Path("/proc", str(process.pid)).exists()
+
+    assert finish(main()) == (0, False)
+
+
+def test_popen_leaves_a_zombie():
+    process = subprocess.Popen(["true"])
+    status = Path("/proc", str(process.pid), "stat")
+    wait_for(lambda: status.read_text().rpartition(") ")[2].startswith("Z"))
+    assert process.returncode is None
+    assert process.poll() == 0
+    assert not status.exists()
+
+
+# 한 줄씩 받기
+
+
+def test_lines_come_while_the_child_runs(run):
+    assert run(f"{HERE}/read_lines.py").stdout.splitlines() == ["받음 하나", "받음 둘", "종료 코드: 3"]
+
+    async def main():
+        process = await asyncio.create_subprocess_exec(
+            "sh", "-c", "echo one; read line; echo two", stdin=PIPE, stdout=PIPE
+        )
+        found = []
+        async for line in process.stdout:
+            found.append(line)
+            if found == [b"one\n"]:
+                assert process.returncode is None
+                process.stdin.write(b"\n")
+        return found, await process.wait()
+
+    assert finish(main()) == ([b"one\n", b"two\n"], 0)
+
+
+@pytest.mark.parametrize("options", [[], ["-u"]])
+def test_python_child_holds_its_output_back(options):
+    code = "import sys; print('one'); print('printed', file=sys.stderr, flush=True); sys.stdin.read()"
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+    async def main():
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *options, "-c", code, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=env
+        )
+        assert await asyncio.wait_for(process.stderr.readline(), LONG) == b"printed\n"
+        first = None
+        with suppress(TimeoutError):
+            first = await asyncio.wait_for(process.stdout.readline(), LONG if options else SHORT)
+        rest, _ = await process.communicate(b"")
+        return first, rest
+
+    assert finish(main()) == ((b"one\n", b"") if options else (None, b"one\n"))
+
+
+async def writes_to_stderr():
+    return await asyncio.create_subprocess_exec("sh", "-c", "seq 200000 >&2; echo done", stdout=PIPE, stderr=PIPE)
+
+
+def test_unread_stderr_stops_the_child():
+    async def main():
+        process = await writes_to_stderr()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(process.stdout.readline(), 0.5)
+        before = process.returncode
+        output, errors = await process.communicate()
+        return before, output, len(errors)
+
+    assert finish(main()) == (None, b"done\n", 1_288_895)
+
+
+def test_both_streams_are_read_together():
+    async def main():
+        process = await writes_to_stderr()
+        output, errors = await asyncio.gather(process.stdout.read(), process.stderr.read())
+        return output, len(errors), await process.wait()
+
+    assert finish(main()) == (b"done\n", 1_288_895, 0)
+
+
+def test_child_waits_until_stdin_is_closed():
+    async def main():
+        process = await asyncio.create_subprocess_exec("sort", stdin=PIPE, stdout=PIPE)
+        process.stdin.write(b"2\n1\n")
+        await process.stdin.drain()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(process.stdout.readline(), SHORT)
+        process.stdin.close()
+        return [line async for line in process.stdout], await process.wait()
+
+    assert finish(main()) == ([b"1\n", b"2\n"], 0)
+
+
+# 여럿을 함께
+
+
+def test_no_more_than_four_programs_run_at_once(tmp_path):
+    # 시작할 때 파일을 만들고 그때 있는 파일의 수를 출력한 뒤, 끝날 때 지운다.
+    code = "touch run.$$; ls run.* | wc -l; sleep 0.05; rm run.$$"
+
+    async def convert(limit):
+        async with limit:
+            return await run_program.run("sh", "-c", f"cd '{tmp_path}'; {code}", seconds=LONG)
+
+    async def main(limit):
+        return await asyncio.gather(*(convert(limit) for _ in range(12)))
+
+    counts = [int(output) for output in finish(main(asyncio.Semaphore(4)))]
+    assert len(counts) == 12
+    assert 1 < max(counts) <= 4
+
+
+def test_programs_of_threads_run_together(run, tmp_path):
+    assert run(f"{HERE}/threads.py").stdout == "가\n나\n다\n"
+    # 서로의 파일이 생길 때까지 기다리므로, 하나씩 실행하면 끝나지 않는다.
+    meet = "touch $0; while [ ! -e $1 ]; do sleep 0.01; done"
+
+    def work(names):
+        return subprocess.run(["sh", "-c", meet, *names], cwd=tmp_path, timeout=LONG, check=False).returncode
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(work, [("a", "b"), ("b", "a")])) == [0, 0]
+
+
+def test_loop_of_a_thread_runs_programs():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(finish(run_program.run("echo", "안녕", seconds=LONG))))
+    thread.start()
+    thread.join(LONG)
+    assert found == ["안녕\n"]
+
+
+# 오류와 고치는 법
+
+
+def test_killed_child_saves_nothing(run, spawned, capfd):
+    assert run(f"{HERE}/goes_on_fixed.py").stdout == "제한 시간이 지났습니다\n"
+
+    async def main():
+        task = asyncio.create_task(goes_on_fixed.main())
+        while not spawned:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        await asyncio.wait([task])
+        return task.cancelled(), await spawned[0].wait()
+
+    assert finish(main()) == (True, -signal.SIGKILL)
+    assert "저장했습니다" not in capfd.readouterr().out
+
+
+def test_except_timeout_error_misses_the_cancellation(spawned):
+    async def work():
+        process = await asyncio.create_subprocess_exec("sleep", "60")
+        try:
+            async with asyncio.timeout(LONG):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+
+    async def main():
+        task = asyncio.create_task(work())
+        while not spawned:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        await asyncio.wait([task])
+        found = task.cancelled(), alive(spawned[0].pid)
+        spawned[0].kill()
+        await spawned[0].wait()
+        return found
+
+    assert finish(main()) == (True, True)
+
+
+def test_kill_of_an_ended_process_fails():
+    async def main():
+        process = await asyncio.create_subprocess_exec("echo", stdout=PIPE)
+        await process.communicate()
+        await ended(process)
+        for end in (process.kill, process.terminate):
+            with pytest.raises(ProcessLookupError) as caught:
+                end()
+            assert str(caught.value) == ""
+
+    finish(main())
+
+
+@pytest.mark.parametrize(
+    ("program", "wanted"),
+    [
+        ("trap 'echo cleaned; exit 0' TERM; echo ready; sleep 60 & wait", (b"cleaned\n", 0)),
+        ("trap '' TERM; echo ready; exec sleep 60", (b"", -9)),
+    ],
+)
+def test_terminate_first_and_kill_later(program, wanted):
+    async def main():
+        process = await asyncio.create_subprocess_exec("sh", "-c", program, stdout=PIPE, start_new_session=True)
+        assert await asyncio.wait_for(process.stdout.readline(), LONG) == b"ready\n"
+        process.terminate()
+        output = await asyncio.wait_for(process.stdout.readline(), LONG) if wanted[0] else b""
+        try:
+            async with asyncio.timeout(SHORT):
+                await ended(process)
+        except TimeoutError:
+            process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.communicate()
+        return output, process.returncode
+
+    assert finish(main()) == wanted
+
+
+def test_cancelled_communicate_drops_what_it_has_read(run):
+    assert run(f"{HERE}/output_lost.py").stdout == "출력: b''\n"
+
+
+def test_communicate_that_is_not_cancelled_keeps_its_output(run, monkeypatch, capsys, spawned):
+    assert run(f"{HERE}/output_lost_fixed.py").stdout == "출력: b'first\\n'\n"
+
+    # 기다리다 취소되어도 끝낸다.
+    async def main():
+        task = asyncio.create_task(output_lost_fixed.main())
+        while not spawned:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        await asyncio.wait([task])
+        await ended(spawned[0])
+        return task.cancelled(), spawned[0].returncode
+
+    assert finish(main()) == (True, -signal.SIGKILL)
+
+
+def test_program_that_ends_in_time_gives_its_output(monkeypatch, capsys):
+    create = asyncio.create_subprocess_exec
+    monkeypatch.setattr(
+        asyncio, "create_subprocess_exec", lambda *command, stdout: create("echo", "first", stdout=PIPE)
+    )
+    finish(output_lost_fixed.main())
+    assert capsys.readouterr().out == "출력: b'first\\n'\n"
+    # 시간 안에 끝난 것을 취소한 것이 아니어도 두 번째 communicate()는 비어 있다.
+    finish(output_lost.main())
+    assert capsys.readouterr().out == "출력: b''\n"
+
+
+def test_timeout_expired_has_the_output_as_bytes():
+    for options in ({}, {"text": True}):
+        with pytest.raises(subprocess.TimeoutExpired) as caught:
+            subprocess.run(["sh", "-c", "echo first; exec sleep 60"], stdout=PIPE, timeout=1, check=False, **options)
+        assert caught.value.stdout == b"first\n"
+
+
+def test_communicate_waits_for_the_grandchild(lines):
+    assert lines("grandchild.py") == ["시작", "손자 프로세스가 끝났습니다", "communicate()가 끝났습니다"]
+
+
+def test_killpg_ends_the_grandchild_too(run):
+    finished = run(f"{HERE}/grandchild_fixed.py", merge=True)
+    assert finished.stdout.splitlines() == ["시작", "communicate()가 끝났습니다"]
+
+    async def main():
+        process = await asyncio.create_subprocess_shell(WITH_GRANDCHILD, stdout=PIPE, start_new_session=True)
+        pid = await first_number(process)
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.communicate()
+        return pid, process.returncode
+
+    pid, code = finish(main())
+    assert code == -signal.SIGKILL
+    wait_for(lambda: not alive(pid))
+    assert grandchild_fixed.COMMAND.count("sh -c") == 1
+
+
+def test_killpg_works_after_the_child_has_ended():
+    async def main():
+        command = "sh -c 'echo $$; exec sleep 60' & exit 3"
+        process = await asyncio.create_subprocess_shell(command, stdout=PIPE, start_new_session=True)
+        pid = await first_number(process)
+        await asyncio.wait_for(ended(process), LONG)
+        before = process.returncode, alive(pid)
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.communicate()
+        return before, pid
+
+    before, pid = finish(main())
+    assert before == (3, True)
+    wait_for(lambda: not alive(pid))
+
+
+def test_killpg_of_an_empty_group_fails():
+    async def main():
+        process = await asyncio.create_subprocess_exec("true", start_new_session=True)
+        await asyncio.wait_for(ended(process), LONG)
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+    finish(main())
+
+
+def test_grandchild_in_its_own_session_survives():
+    async def main():
+        command = "setsid sh -c 'echo $$; exec sleep 60'; true"
+        process = await asyncio.create_subprocess_shell(command, stdout=PIPE, start_new_session=True)
+        pid = await first_number(process)
+        os.killpg(process.pid, signal.SIGKILL)
+        await asyncio.wait_for(ended(process), LONG)
+        found = process.returncode, alive(pid)
+        kill(pid)
+        await process.communicate()
+        return found
+
+    assert finish(main()) == (-signal.SIGKILL, True)
+
+
+def test_child_in_a_new_session_gets_no_ctrl_c(program):
+    running = program("""
+import subprocess, time
+for new in (False, True):
+    print("PID", subprocess.Popen(["sleep", "60"], start_new_session=new).pid, new, flush=True)
+print("ready", flush=True)
+time.sleep(60)
+""")
+    running.wait("^ready$")
+    same, new = (int(pid) for pid in re.findall(r"PID (\d+)", running.text()))
+    running.press_ctrl_c()
+    running.process.wait(LONG)
+    wait_for(lambda: not alive(same))
+    assert alive(new)
+    kill(new)
+
+
+@pytest.mark.parametrize("command", ["seq 200000", "seq 200000 >&2"])
+def test_wait_with_a_full_pipe_never_ends(command):
+    async def main():
+        process = await asyncio.create_subprocess_shell(command, stdout=PIPE, stderr=PIPE)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(process.wait(), 0.5)
+        found = alive(process.pid)
+        await process.communicate()
+        return found, process.returncode
+
+    assert finish(main()) == (True, 0)
+
+
+def test_wait_script_never_ends(spawned, failure):
+    assert failure("wait_full.py") == ["TimeoutError"]
+
+    async def main():
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(wait_full.main(), 0.5)
+        output, _ = await spawned[0].communicate()
+        return len(output)
+
+    assert finish(main()) == 1_288_895
+
+
+def test_wait_script_ends_with_little_output(monkeypatch, capsys):
+    create = asyncio.create_subprocess_exec
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", lambda *command, stdout: create("echo", stdout=stdout))
+    finish(wait_full.main())
+    assert capsys.readouterr().out == "출력: 1 바이트\n"
+
+
+def test_wait_of_popen_with_a_full_pipe_never_ends():
+    with subprocess.Popen(["seq", "200000"], stdout=PIPE) as process:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.5)
+        process.communicate()
+
+
+def test_communicate_reads_while_it_waits(run):
+    assert run(f"{HERE}/wait_full_fixed.py").stdout == "출력: 1288895 바이트\n"
+
+
+def test_devnull_needs_no_reading():
+    async def main():
+        process = await asyncio.create_subprocess_exec("seq", "200000", stdout=DEVNULL)
+        return await process.wait()
+
+    assert finish(main()) == 0
+
+
+async def killed_while_writing():
+    """출력을 많이 쓰던 자식을 끝낸다. asyncio는 읽어 둔 것이 많으면 더 읽지 않는다."""
+    process = await asyncio.create_subprocess_exec("yes", stdout=PIPE)
+    await process.stdout.readline()
+    while not process.stdout._paused:
+        await asyncio.sleep(0.01)
+    process.kill()
+    return process
+
+
+@pytest.mark.python("<3.13")
+def test_wait_after_kill_hangs_before_3_13():
+    async def main():
+        process = await killed_while_writing()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(process.wait(), 0.5)
+        found = alive(process.pid)
+        await process.communicate()
+        return found, process.returncode
+
+    assert finish(main()) == (False, -signal.SIGKILL)
+
+
+def test_communicate_after_kill_ends():
+    async def main():
+        process = await killed_while_writing()
+        await process.communicate()
+        return process.returncode
+
+    assert finish(main()) == -signal.SIGKILL
+
+
+def test_long_line_exceeds_the_limit(failure, monkeypatch, capsys):
+    assert "ValueError: Separator is not found, and chunk exceed the limit" in failure("long_line.py")
+
+    async def read(size):
+        code = f"import sys; sys.stdout.write('x' * {size} + chr(10))"
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=PIPE)
+        try:
+            return [len(line) async for line in process.stdout]
+        except ValueError as error:
+            return str(error).partition(" ")[0]
+        finally:
+            await process.communicate()
+
+    assert finish(read(2**16)) == [2**16 + 1]
+    assert finish(read(2**16 + 1)) == "Separator"
+
+
+def test_short_line_is_read(monkeypatch, capsys):
+    monkeypatch.setattr(long_line, "COMMAND", ("echo", "1234"))
+    finish(long_line.main())
+    assert capsys.readouterr().out == "한 줄: 5 바이트\n"
+
+
+async def reader_of(*pieces, limit=10):
+    reader = asyncio.StreamReader(limit=limit)
+    for piece in pieces:
+        reader.feed_data(piece)
+    return reader
+
+
+def test_message_depends_on_what_has_come():
+    async def main():
+        whole = await reader_of(b"x" * 20 + b"\n")
+        with pytest.raises(ValueError, match=r"^Separator is found, but chunk is longer than limit$"):
+            await whole.readline()
+        part = await reader_of(b"x" * 20)
+        with pytest.raises(ValueError, match=r"^Separator is not found, and chunk exceed the limit$"):
+            await part.readline()
+
+    finish(main())
+
+
+def test_larger_limit_reads_the_line(run):
+    assert run(f"{HERE}/long_line_fixed.py").stdout == "한 줄: 200001 바이트\n"
+
+
+def test_read_has_no_limit_of_a_line():
+    async def main():
+        process = await asyncio.create_subprocess_exec(*long_line.COMMAND, stdout=PIPE)
+        size = 0
+        while piece := await process.stdout.read(1000):
+            size += len(piece)
+        return size, await process.wait()
+
+    assert finish(main()) == (200_001, 0)
+
+
+def test_rest_of_the_long_line_looks_like_a_line():
+    async def main():
+        reader = await reader_of(b"x" * 20)
+        with pytest.raises(ValueError, match="Separator is not found"):
+            await reader.readline()
+        reader.feed_data(b"y" * 5 + b"\nnext\n")
+        rest = [await reader.readline(), await reader.readline()]
+        # 줄 끝까지 와 있었으면 그 줄만 버린다.
+        whole = await reader_of(b"x" * 20 + b"\nnext\n")
+        with pytest.raises(ValueError, match="Separator is found"):
+            await whole.readline()
+        return rest, await whole.readline()
+
+    assert finish(main()) == ([b"yyyyy\n", b"next\n"], b"next\n")
+
+
+def test_readuntil_raises_limit_overrun_error():
+    async def main():
+        reader = await reader_of(b"x" * 20)
+        message = r"^Separator is not found, and chunk exceed the limit$"
+        with pytest.raises(asyncio.LimitOverrunError, match=message):
+            await reader.readuntil(b"\n")
+
+    finish(main())
+
+
+def test_asyncio_takes_no_text(failure):
+    assert failure("text.py") == ["ValueError: text must be False"]
+
+    async def main(**options):
+        await asyncio.create_subprocess_exec("true", **options)
+
+    for options in ({"text": True}, {"universal_newlines": True}, {"encoding": "utf-8"}, {"errors": "replace"}):
+        with pytest.raises(ValueError, match=rf"^{next(iter(options))} must be (?:False|None)$"):
+            finish(main(**options))
+
+
+def test_rest_of_text_script(monkeypatch, capsys):
+    create = asyncio.create_subprocess_exec
+    monkeypatch.setattr(
+        asyncio, "create_subprocess_exec", lambda *command, text, **options: create(*command, **options)
+    )
+    finish(text.main())
+    assert capsys.readouterr().out == str("안녕\n".encode())
+
+
+def test_decoded_output_is_text(run):
+    assert run(f"{HERE}/text_fixed.py").stdout == "안녕\n"
+
+
+def test_input_is_bytes():
+    async def main(data):
+        process = await asyncio.create_subprocess_exec("cat", stdin=PIPE, stdout=PIPE)
+        try:
+            output, _ = await process.communicate(data)
+            return output.decode()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                process.stdin.close()
+                await ended(process)
+
+    assert finish(main("글".encode())) == "글"
+    with pytest.raises(AssertionError, match=r"^'글'$"):
+        finish(main("글"))
+
+
+def test_whole_string_is_the_name(failure):
+    message = "FileNotFoundError: [Errno 2] No such file or directory: 'echo 안녕'"
+    assert failure("not_found.py") == [message]
+    with pytest.raises(FileNotFoundError) as caught:
+        subprocess.run("echo 안녕", check=False)
+    assert f"FileNotFoundError: {caught.value}" == message
+
+
+def test_arguments_are_passed_one_by_one(run, spawned, monkeypatch):
+    assert run(f"{HERE}/not_found_fixed.py").stdout == "안녕\n"
+    create = asyncio.create_subprocess_exec
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", lambda command: create(*command.split(), stdout=DEVNULL))
+    finish(not_found.main())
+    assert [process.returncode for process in spawned] == [0]
+
+
+def test_shlex_splits_a_command():
+    assert finish(run_program.run(*shlex.split("echo '가 나' 다"), seconds=LONG)) == "가 나 다\n"
+
+
+def test_missing_folder_is_named():
+    async def main():
+        await asyncio.create_subprocess_exec("true", cwd="/no/such/folder")
+
+    with pytest.raises(FileNotFoundError, match=r"No such file or directory: '/no/such/folder'$"):
+        finish(main())
+
+
+def test_shell_returns_127():
+    async def main():
+        process = await asyncio.create_subprocess_shell("no-such-command", stderr=DEVNULL)
+        return await process.wait()
+
+    assert finish(main()) == 127
+
+
+def test_list_is_no_program():
+    async def main():
+        await asyncio.create_subprocess_exec(["ls", "-l"])
+
+    with pytest.raises(TypeError, match=r"^expected str, bytes or os\.PathLike object, not list$"):
+        finish(main())
+
+
+def test_drain_fails_when_the_child_has_ended(failure):
+    assert failure("broken_pipe.py")[0] in ("BrokenPipeError", "ConnectionResetError: Connection lost")
+
+    async def main():
+        process = await asyncio.create_subprocess_exec("sleep", "0.1", stdin=PIPE)
+        process.stdin.write(b"x" * 10_000_000)
+        # 기다리는 동안 끝나면 BrokenPipeError이고, 그다음부터는 ConnectionResetError이다.
+        with pytest.raises(BrokenPipeError):
+            await process.stdin.drain()
+        for _ in range(2):
+            process.stdin.write(b"x")
+            with pytest.raises(ConnectionResetError, match=r"^Connection lost$"):
+                await process.stdin.drain()
+        await process.wait()
+
+    finish(main())
+
+
+def test_small_input_is_written():
+    assert finish(broken_pipe.first_line(b"one\ntwo\n")) == b"one\n"
+
+
+def test_communicate_ignores_the_broken_pipe(run):
+    finished = run(f"{HERE}/broken_pipe_fixed.py")
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "row\n", "")
+
+
+CLOSED = """
+import asyncio, sys, time
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import {module}
+pids = []
+create = asyncio.create_subprocess_exec
+async def remember(*command, **options):
+    process = await create(*command, **options)
+    pids.append(process.pid)
+    return process
+asyncio.create_subprocess_exec = remember
+asyncio.run({module}.main())
+def state():
+    try:
+        return Path("/proc", str(pids[0]), "stat").read_text().rpartition(") ")[2][0]
+    except OSError:
+        return "Z"
+while state() != "Z":
+    time.sleep(0.01)
+time.sleep(0.3)
+"""
+
+
+@pytest.fixture
+def at_the_end(run_code, project):
+    """`main`을 실행하고 자식이 끝난 뒤에 끝난 프로그램의 표준 오류."""
+
+    def _end(module):
+        finished = run_code(CLOSED.format(module=module), str(project.root / "snippets" / HERE))
+        assert finished.returncode == 0
+        return finished.stderr
+
+    return _end
+
+
+@pytest.mark.python("<3.13")
+def test_unawaited_child_complains_at_the_end_before_3_13(at_the_end):
+    errors = at_the_end("loop_closed")
+    assert "Exception ignored in: <function BaseSubprocessTransport.__del__ at 0x" in errors
+    assert errors.splitlines()[-1] == "RuntimeError: Event loop is closed"
+
+
+@pytest.mark.python(">=3.14")
+def test_unawaited_child_is_silent_since_3_14(at_the_end):
+    assert at_the_end("loop_closed") == ""
+
+
+def test_awaited_child_complains_of_nothing(at_the_end, run):
+    assert at_the_end("loop_closed_fixed") == ""
+    assert run(f"{HERE}/loop_closed_fixed.py").stdout == "기다리고 끝납니다\n"
+    assert run(f"{HERE}/loop_closed.py").stdout == "기다리지 않고 끝납니다\n"
+
+
+# 버전에 따라
+
+
+async def killed_shell():
+    """파이프를 물려받은 손자를 남기고 끝낸 셸과 손자의 번호."""
+    process = await asyncio.create_subprocess_shell(WITH_GRANDCHILD, stdout=PIPE)
+    pid = await first_number(process)
+    process.kill()
+    return process, pid
+
+
+@pytest.mark.python("<3.13")
+def test_wait_waits_for_the_pipes_before_3_13():
+    async def main():
+        process, pid = await killed_shell()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(process.wait(), 0.5)
+        found = alive(process.pid)
+        kill(pid)
+        return found, await process.wait()
+
+    assert finish(main()) == (False, -signal.SIGKILL)
+
+
+@pytest.mark.python(">=3.15")
+def test_wait_returns_with_the_process_since_3_15():
+    async def main():
+        process, pid = await killed_shell()
+        code = await process.wait()
+        found = alive(pid)
+        kill(pid)
+        await process.communicate()
+        return code, found
+
+    assert finish(main()) == (-signal.SIGKILL, True)
+
+
+async def communicates_without_input():
+    """입력을 주지 않은 `communicate()`가 끝났는지."""
+    process = await asyncio.create_subprocess_exec("cat", stdin=PIPE, stdout=PIPE)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(process.communicate(), 0.5)
+    if process.returncode is not None:
+        return True
+    process.kill()
+    await process.communicate(b"")
+    return False
+
+
+@pytest.mark.python("<3.12")
+def test_communicate_leaves_stdin_open_before_3_12():
+    assert not finish(communicates_without_input())
+
+
+@pytest.mark.python(">=3.12")
+def test_communicate_closes_stdin_since_3_12():
+    assert finish(communicates_without_input())
+
+
+@pytest.mark.python(">=3.14")
+def test_child_watchers_are_gone_since_3_14():
+    with pytest.raises(AttributeError, match=r"^module 'asyncio' has no attribute 'get_child_watcher'$"):
+        asyncio.get_child_watcher  # noqa: B018
