@@ -596,7 +596,7 @@ def test_wait_with_a_full_pipe_never_ends(command):
 
 
 def test_wait_script_never_ends(spawned, failure):
-    assert failure("wait_full.py") == ["TimeoutError"]
+    assert failure("wait_full.py")[0] == "TimeoutError"
 
     async def main():
         with pytest.raises(TimeoutError):
@@ -757,6 +757,16 @@ def test_asyncio_takes_no_text(failure):
     for options in ({"text": True}, {"universal_newlines": True}, {"encoding": "utf-8"}, {"errors": "replace"}):
         with pytest.raises(ValueError, match=rf"^{next(iter(options))} must be (?:False|None)$"):
             finish(main(**options))
+
+
+def test_uvloop_takes_no_text():
+    import uvloop
+
+    async def main():
+        await asyncio.create_subprocess_exec("true", text=True)
+
+    with pytest.raises(ValueError, match=r"^unexpected kwargs: text$"):
+        uvloop.run(main())
 
 
 def test_rest_of_text_script(monkeypatch, capsys):
