@@ -11,14 +11,14 @@ events: list[str] = []
 @app.get("/def")
 def in_a_thread() -> None:
     events.append("시작")
-    time.sleep(0.5)  # 기다리는 동안 이 스레드만 멈춤
+    time.sleep(0.5)  # 이 스레드만 멈춤
     events.append("끝")
 
 
 @app.get("/async")
 async def on_the_loop() -> None:
     events.append("시작")
-    time.sleep(0.5)  # 기다리는 동안 서버가 멈춤
+    time.sleep(0.5)  # 서버가 멈춤
     events.append("끝")
 
 

@@ -3,7 +3,8 @@ from shop import Book, application
 
 
 async def author(request: HttpRequest) -> HttpResponse:
-    book = await Book.objects.select_related("author").aget(title="토지")
+    books = Book.objects.select_related("author")
+    book = await books.aget(title="토지")
     return HttpResponse(book.author.name)
 
 
