@@ -1,7 +1,6 @@
 import asyncio
 
 
-# --8<-- [start:main]
 async def slow(gate: asyncio.Event) -> str:
     await gate.wait()
     return "느린 태스크"
@@ -11,6 +10,7 @@ async def fast() -> str:
     return "빠른 태스크"
 
 
+# --8<-- [start:main]
 async def main() -> None:
     gate = asyncio.Event()
     tasks = [asyncio.create_task(slow(gate)), asyncio.create_task(fast())]
