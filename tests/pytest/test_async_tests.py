@@ -7,7 +7,7 @@ from importlib.metadata import version
 import pytest
 
 from snippets.pytest.async_tests import test_event_loop, test_forgot
-from tests.pytest.suites import outcomes, run_written
+from tests.pytest.suites import outcome, run_written
 
 SUITE = "pytest/async_tests"
 ASYNCIO = ("asyncio",)
@@ -118,7 +118,7 @@ def test_mark_and_fixture_run_async_code(expect_suite, use):
 def test_auto_needs_no_mark(run_pytest):
     names = ("test_no_mark.py", "test_fixture.py")
     finished = run_pytest(SUITE, "-q", "-o", "asyncio_mode=auto", *names, plugins=ASYNCIO)
-    assert outcomes(finished) == "2 passed"
+    assert outcome(finished) == "2 passed"
 
 
 def test_session_loop_for_fixture_and_test_shares_one_connection(tmp_path):
@@ -147,7 +147,7 @@ def test_pyproject_sets_the_mode(tmp_path):
         "pyproject.toml": '[tool.pytest.ini_options]\nasyncio_mode = "auto"\n',
         "test_shop.py": "async def test_one():\n    pass\n",
     }
-    assert outcomes(run_written(tmp_path, files, plugins=ASYNCIO)) == "1 passed"
+    assert outcome(run_written(tmp_path, files, plugins=ASYNCIO)) == "1 passed"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_auto_runs_unmarked_tests_and_both_kinds_of_fixtures(tmp_path, options, 
             pass
     """
     files = {"pytest.ini": FUNCTION_LOOP, "test_shop.py": suite}
-    assert outcomes(run_written(tmp_path, files, *options, plugins=ASYNCIO)) == passed
+    assert outcome(run_written(tmp_path, files, *options, plugins=ASYNCIO)) == passed
 
 
 def test_loop_scope_says_who_shares_a_loop(tmp_path):
@@ -228,7 +228,7 @@ def test_leftover_tasks_are_cancelled_with_their_loop(tmp_path):
         "test_b.py": LEFT_BEHIND.format(scope='loop_scope="session"'),
     }
     finished = run_written(tmp_path, files, "-s", plugins=ASYNCIO)
-    assert outcomes(finished) == "4 passed"
+    assert outcome(finished) == "4 passed"
     assert re.findall(r"\['.*'\]", finished.stdout) == ["['취소됨']", "['끝남']"]
 
 
@@ -263,7 +263,7 @@ def test_async_tests_run_one_after_the_other(tmp_path):
 
 
 def test_gather_overlaps_inside_one_test(run_pytest, use, tmp_path):
-    assert outcomes(run_pytest(f"{SUITE}/test_gather.py", "-q", plugins=ASYNCIO)) == "1 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_gather.py", "-q", plugins=ASYNCIO)) == "1 passed"
     unlocked = use(f"{SUITE}/test_gather.py").read_text("utf-8").replace("async with self.lock:", "if True:")
     finished = run_written(tmp_path, {"test_shop.py": unlocked}, plugins=ASYNCIO)
     assert "assert 1 == 0" in finished.stdout
@@ -274,7 +274,7 @@ def test_gather_overlaps_inside_one_test(run_pytest, use, tmp_path):
 
 def test_async_function_needs_a_plugin(run_pytest):
     finished = run_pytest(SUITE, "-q", "-W", "ignore", "test_no_mark.py", "test_no_mark_fixed.py")
-    assert outcomes(finished) == "2 failed"
+    assert outcome(finished) == "2 failed"
     assert finished.stdout.count("async def functions are not natively supported.") == 2
 
 
@@ -305,7 +305,7 @@ def test_plain_test_can_call_asyncio_run(tmp_path):
                 assert await total([1000, 2000]) == 0
     """
     finished = run_written(tmp_path, {"test_shop.py": suite}, "--tb=no")
-    assert outcomes(finished) == "2 failed, 2 passed"
+    assert outcome(finished) == "2 failed, 2 passed"
     assert finished.stdout.count("::test_wrong - ") == 2
 
 
@@ -333,7 +333,7 @@ def test_anyio_runs_marked_tests_and_plain_fixtures(tmp_path):
             assert sum(prices) == 0
     """
     finished = run_written(tmp_path, {"test_shop.py": suite}, plugins=("anyio",))
-    assert outcomes(finished) == "1 failed, 1 passed"
+    assert outcome(finished) == "1 failed, 1 passed"
     assert "assert 3000 == 0" in finished.stdout
 
 
@@ -389,7 +389,7 @@ def test_plain_test_gets_the_value_of_an_async_fixture(tmp_path):
             assert sum(prices) == 3000
     """
     files = {"pytest.ini": FUNCTION_LOOP, "test_shop.py": suite}
-    assert outcomes(run_written(tmp_path, files, plugins=ASYNCIO)) == "1 passed"
+    assert outcome(run_written(tmp_path, files, plugins=ASYNCIO)) == "1 passed"
 
 
 def test_event_loop_fixture_is_gone(expect_output, with_asyncio):
@@ -429,7 +429,7 @@ def test_own_event_loop_fixture_changes_nothing(tmp_path):
 """
     )
     finished = run_written(tmp_path, {**RECORDED_LOOPS, "test_shop.py": suite}, "-s", plugins=ASYNCIO)
-    assert outcomes(finished) == "2 passed"
+    assert outcome(finished) == "2 passed"
     assert finished.stdout.endswith("하나 0\n둘 1\n")
 
 
@@ -478,7 +478,7 @@ def test_two_options_put_everything_into_one_loop(run_pytest, use):
     config = use(f"{SUITE}/session/pytest.ini")
     names = ("test_scope.py", "test_loops.py", "test_client.py")
     finished = run_pytest(SUITE, "-q", "-c", str(config), "--rootdir=.", *names, plugins=ASYNCIO)
-    assert outcomes(finished) == "4 passed"
+    assert outcome(finished) == "4 passed"
 
 
 @pytest.mark.parametrize(
@@ -496,7 +496,7 @@ def test_one_option_is_not_enough(run_pytest, name, option, message):
 
 def test_kept_connection_fails_in_the_next_test(expect_suite):
     finished = expect_suite(f"{SUITE}/test_client.py", "-q", "--tb=no", plugins=ASYNCIO, returncode=1)
-    assert outcomes(finished) == "1 failed, 1 passed"
+    assert outcome(finished) == "1 failed, 1 passed"
     assert CLOSED in finished.stdout
 
 
@@ -512,7 +512,7 @@ def test_client_of_every_test_works(use, tmp_path):
     conftest = use(f"{SUITE}/conftest.py").read_text("utf-8")
     finished = run_written(tmp_path, {"conftest.py": conftest, "test_client.py": text}, plugins=ASYNCIO)
     assert text.count("async with") == 2
-    assert outcomes(finished) == "2 passed"
+    assert outcome(finished) == "2 passed"
 
 
 def test_engine_is_bound_to_the_loop_that_waited(tmp_path):
@@ -524,7 +524,7 @@ def test_engine_is_bound_to_the_loop_that_waited(tmp_path):
     }
     files = {f"test_{name}.py": suite for name, suite in cases.items()}
     finished = run_written(tmp_path, files, "-W", "ignore", plugins=ASYNCIO)
-    assert outcomes(finished) == "1 failed, 7 passed"
+    assert outcome(finished) == "1 failed, 7 passed"
     assert "FAILED test_waits.py::test_second - RuntimeError: <Queue" in finished.stdout
     assert "is bound to a different event loop" in finished.stdout
 
@@ -538,7 +538,7 @@ def test_forgotten_await_passes(expect_suite):
 def test_awaited_call_fails(run_pytest):
     finished = run_pytest(f"{SUITE}/test_forgot_fixed.py", "-q", plugins=ASYNCIO)
     assert "assert await is_member" in finished.stdout
-    assert outcomes(finished) == "1 failed"
+    assert outcome(finished) == "1 failed"
 
 
 @pytest.mark.parametrize(
@@ -560,7 +560,7 @@ def test_only_all_warnings_as_errors_stop_a_forgotten_await(run_pytest, filters,
 @pytest.mark.platform("linux", "darwin")
 def test_pytest_timeout_fails_only_the_hanging_test(run_pytest):
     finished = run_pytest(f"{SUITE}/test_hang.py", "-q", "--timeout=1", plugins=("asyncio", "timeout"))
-    assert outcomes(finished) == "1 failed"
+    assert outcome(finished) == "1 failed"
     assert "Timeout (>1.0s) from pytest-timeout." in finished.stdout
 
 
@@ -578,7 +578,7 @@ def test_pytest_timeout_goes_on_but_does_not_show_the_await(use, tmp_path):
         "test_next.py": "def test_next():\n    pass\n",
     }
     finished = run_written(tmp_path, files, "--timeout=0.5", "--tb=short", plugins=("asyncio", "timeout"))
-    assert outcomes(finished) == "1 failed, 1 passed"
+    assert outcome(finished) == "1 failed, 1 passed"
     assert "Timeout (>0.5s) from pytest-timeout." in finished.stdout
     assert "await messages.get()" not in finished.stdout
 
@@ -618,7 +618,7 @@ def test_unset_fixture_loop_scope_warns(tmp_path):
     warning = 'PytestDeprecationWarning: The configuration option "asyncio_default_fixture_loop_scope" is unset.'
     finished = run_written(tmp_path, {"test_shop.py": suite}, plugins=ASYNCIO)
     assert warning in finished.stdout
-    assert outcomes(finished) == "1 failed, 1 passed"
+    assert outcome(finished) == "1 failed, 1 passed"
     files = {"pytest.ini": FUNCTION_LOOP, "test_shop.py": "def test_one():\n    pass\n"}
     assert warning not in run_written(tmp_path, files, plugins=ASYNCIO).stdout
 
@@ -642,4 +642,4 @@ def test_hook_chooses_uvloop(tmp_path):
                 assert "uvloop" in type(asyncio.get_running_loop()).__module__
         """,
     }
-    assert outcomes(run_written(tmp_path, files, plugins=ASYNCIO)) == "1 passed"
+    assert outcome(run_written(tmp_path, files, plugins=ASYNCIO)) == "1 passed"

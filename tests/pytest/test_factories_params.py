@@ -5,7 +5,7 @@ import re
 import pytest
 
 from snippets.pytest.factories_params import test_empty_list, test_fixture_in_list, test_no_param
-from tests.pytest.suites import run_source, setups, summary
+from tests.pytest.suites import outcome, run_source, setups
 
 SUITE = "pytest/factories_params"
 
@@ -31,7 +31,7 @@ def test_other_values_run_after_a_failure(tmp_path):
         def test_positive(number):
             assert number > 0
     """
-    assert summary(run_source(tmp_path, test_number=source)) == "2 failed, 2 passed"
+    assert outcome(run_source(tmp_path, test_number=source)) == "2 failed, 2 passed"
 
 
 def values(text, names="value", **more):
@@ -63,13 +63,13 @@ def test_ids_can_be_given(tmp_path):
 
 def test_mark_for_one_value(tmp_path):
     finished = run_source(tmp_path, test_marks=values("[1, pytest.param(2, marks=pytest.mark.skip), 3]"))
-    assert summary(finished) == "2 passed, 1 skipped"
+    assert outcome(finished) == "2 passed, 1 skipped"
 
 
 def test_stacked_marks_make_the_product(expect_suite, run_pytest):
     finished = expect_suite(f"{SUITE}/test_stacked.py", "-q", "--collect-only")
     assert ids(finished) == ["apple-1", "apple-2", "pear-1", "pear-2"]
-    assert summary(run_pytest(f"{SUITE}/test_stacked.py", "-q")) == "4 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_stacked.py", "-q")) == "4 passed"
 
 
 def test_k_selects_by_ids(run_pytest):
@@ -128,13 +128,13 @@ def test_direct_value_replaces_the_fixture(tmp_path):
             assert cart == "값"
     """
     finished = run_source(tmp_path, "-s", test_cart=source)
-    assert (summary(finished), "> 실행됨" in finished.stdout) == ("1 passed", False)
+    assert (outcome(finished), "> 실행됨" in finished.stdout) == ("1 passed", False)
 
 
 def test_params_of_a_fixture_repeat_every_test_that_uses_it(expect_suite, run_pytest, tmp_path):
     finished = expect_suite(f"{SUITE}/test_fixture_params.py", "-q", "--collect-only")
     assert ids(finished) == ["json", "csv", "json", "csv"]
-    assert summary(run_pytest(f"{SUITE}/test_fixture_params.py", "-q")) == "4 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_fixture_params.py", "-q")) == "4 passed"
     source = """
         import pytest
         @pytest.fixture(params=["a", "b"])
@@ -168,7 +168,7 @@ def test_fixture_with_params_cannot_be_requested_while_running(tmp_path):
             assert request.getfixturevalue("letter") == letter
     """
     finished = run_source(tmp_path, test_letter=source)
-    assert summary(finished) == "1 failed, 2 passed"
+    assert outcome(finished) == "1 failed, 2 passed"
     assert "The requested fixture has no parameter defined for test" in finished.stdout
 
 
@@ -181,7 +181,7 @@ def test_name_must_be_a_parameter(expect_suite):
 
 
 def test_same_name_in_both_places(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_uses_no_argument_fixed.py", "-q")) == "2 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_uses_no_argument_fixed.py", "-q")) == "2 passed"
 
 
 def test_name_may_be_given_once(tmp_path):
@@ -200,12 +200,12 @@ def test_number_of_values_must_fit(expect_suite, tmp_path):
 
 
 def test_as_many_values_as_names(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_number_of_names_fixed.py", "-q")) == "2 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_number_of_names_fixed.py", "-q")) == "2 passed"
 
 
 def test_param_is_there_only_when_given(expect_suite, tmp_path):
     finished = expect_suite(f"{SUITE}/test_no_param.py", "-q", "--tb=short", returncode=1)
-    assert summary(finished) == "1 passed, 1 error"
+    assert outcome(finished) == "1 passed, 1 error"
     assert "AttributeError: 'SubRequest' object has no attribute 'param'" in finished.stdout
     test_no_param.test_default(["사과"])
     source = """
@@ -220,23 +220,23 @@ def test_param_is_there_only_when_given(expect_suite, tmp_path):
         def test_param(given, inner, other):
             assert (given, inner) == (True, False)
     """
-    assert summary(run_source(tmp_path, test_param=source)) == "1 passed"
+    assert outcome(run_source(tmp_path, test_param=source)) == "1 passed"
 
 
 def test_default_where_no_param_is_given(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_no_param_fixed.py", "-q")) == "2 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_no_param_fixed.py", "-q")) == "2 passed"
 
 
 def test_fixture_in_the_list_is_not_resolved(expect_suite, run_pytest):
     finished = expect_suite(f"{SUITE}/test_fixture_in_list.py", "-q", "--tb=line", returncode=1)
     assert "object of type 'FixtureFunctionDefinition' has no len()" in finished.stdout
     finished = run_pytest(f"{SUITE}/test_fixture_in_list.py", "-q", "--setup-show")
-    assert (summary(finished), "F cart" in setups(finished)) == ("1 failed", False)
+    assert (outcome(finished), "F cart" in setups(finished)) == ("1 failed", False)
     test_fixture_in_list.test_length(test_fixture_in_list.cart.__wrapped__())
 
 
 def test_name_in_the_list_is_resolved_in_the_test(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_fixture_in_list_fixed.py", "-q")) == "1 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_fixture_in_list_fixed.py", "-q")) == "1 passed"
 
 
 def test_empty_list_is_skipped(expect_suite, tmp_path):
@@ -255,14 +255,14 @@ def test_empty_list_can_be_an_error(use, tmp_path):
     source = (config.parent / "test_empty_list.py").read_text("utf-8")
     finished = run_source(tmp_path, "-c", str(config), test_empty=source)
     assert 'empty_parameter_set_mark = "fail_at_collect"' in config.read_text("utf-8")
-    assert (finished.returncode, summary(finished)) == (2, "1 error")
+    assert (finished.returncode, outcome(finished)) == (2, "1 error")
     assert "Empty parameter set in 'test_is_not_empty'" in finished.stdout
 
 
 def test_values_are_not_copied(expect_suite):
     finished = expect_suite(f"{SUITE}/test_shared_list.py", "-q", "--tb=no", returncode=1)
-    assert summary(finished) == "1 failed, 1 passed"
+    assert outcome(finished) == "1 failed, 1 passed"
 
 
 def test_new_list_is_not_shared(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_shared_list_fixed.py", "-q")) == "2 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_shared_list_fixed.py", "-q")) == "2 passed"

@@ -3,7 +3,7 @@
 import pytest
 
 from snippets.pytest.fixtures import test_forgotten_parameter
-from tests.pytest.suites import run_source, setups, stripped, summary
+from tests.pytest.suites import outcome, run_source, setups, stripped
 
 SUITE = "pytest/fixtures"
 
@@ -26,7 +26,7 @@ def test_module_variable_is_shared_between_tests(expect_suite):
 
 
 def test_fixture_in_place_of_the_variable_is_fresh(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_shared_variable_fixed.py", "-q")) == "2 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_shared_variable_fixed.py", "-q")) == "2 passed"
 
 
 def test_default_scope_is_function(expect_output, in_suite):
@@ -47,7 +47,7 @@ def test_one_test_gets_the_same_object(expect_suite):
 
 def test_fixture_runs_once_in_a_test(run_pytest):
     finished = run_pytest(f"{SUITE}/test_cached_once.py", "-q", "--setup-show")
-    assert summary(finished) == "1 passed"
+    assert outcome(finished) == "1 passed"
     assert setups(finished) == ["F cart", "F full_cart"]
 
 
@@ -81,7 +81,7 @@ def test_fixture_runs_only_for_tests_that_ask_for_it(tmp_path):
         def test_last():
             assert ran == ["test_parameter", "test_other_fixture", "test_mark", "test_dynamic"]
     """
-    assert summary(run_source(tmp_path, test_ask=source)) == "9 passed"
+    assert outcome(run_source(tmp_path, test_ask=source)) == "9 passed"
 
 
 def test_autouse_fixture_runs_without_being_asked_for(tmp_path):
@@ -98,7 +98,7 @@ def test_autouse_fixture_runs_without_being_asked_for(tmp_path):
         def test_two():
             assert ran == ["test_one", "test_two"]
     """
-    assert summary(run_source(tmp_path, test_auto=source)) == "2 passed"
+    assert outcome(run_source(tmp_path, test_auto=source)) == "2 passed"
 
 
 def test_getfixturevalue_makes_a_fixture_by_name(expect_suite):
@@ -108,7 +108,7 @@ def test_getfixturevalue_makes_a_fixture_by_name(expect_suite):
 def test_getfixturevalue_makes_only_the_named_fixture(run_pytest):
     for parameter, other in [("won", "dollar"), ("dollar", "won")]:
         finished = run_pytest(f"{SUITE}/test_by_name.py", "-q", "--setup-show", "-k", f"[{parameter}")
-        assert summary(finished) == "1 passed, 1 deselected"
+        assert outcome(finished) == "1 passed, 1 deselected"
         assert f"SETUP    F {parameter}." in finished.stdout
         assert f"SETUP    F {other}" not in finished.stdout
 
@@ -119,7 +119,7 @@ def test_fixture_cannot_be_called_directly(expect_suite):
 
 
 def test_plain_function_can_be_called_and_shared(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_called_directly_fixed.py", "-q")) == "2 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_called_directly_fixed.py", "-q")) == "2 passed"
 
 
 def test_value_of_a_parameter_is_not_called(tmp_path):
@@ -134,7 +134,7 @@ def test_name_without_a_parameter_is_the_fixture_definition(expect_suite):
 
 
 def test_name_in_the_parameters_is_the_value(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_forgotten_parameter_fixed.py", "-q")) == "1 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_forgotten_parameter_fixed.py", "-q")) == "1 passed"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_name_in_the_parameters_is_the_value(run_pytest):
 )
 def test_other_texts_of_the_forgotten_parameter(tmp_path, use, text):
     finished = run_source(tmp_path, test_use=f"{CART}def test_use():\n    {use}\n")
-    assert summary(finished) == "1 failed"
+    assert outcome(finished) == "1 failed"
     assert f"Error: {text}" in finished.stdout
 
 
@@ -158,7 +158,7 @@ def test_marks_cannot_be_applied_to_fixtures(expect_suite, tmp_path):
             f"import pytest\n\n@pytest.mark.{mark}\n@pytest.fixture\ndef cart(): ...\n\ndef test_unrelated(): ...\n"
         )
         finished = run_source(tmp_path, test_mark=source)
-        assert (finished.returncode, summary(finished)) == (2, "1 error")
+        assert (finished.returncode, outcome(finished)) == (2, "1 error")
         assert "Marks cannot be applied to fixtures" in finished.stdout
 
 
@@ -171,12 +171,12 @@ def test_order_of_mark_and_fixture_does_not_matter(tmp_path):
         def cart(): ...
     """
     finished = run_source(tmp_path, test_mark=source)
-    assert (finished.returncode, summary(finished)) == (2, "1 error")
+    assert (finished.returncode, outcome(finished)) == (2, "1 error")
     assert "Marks cannot be applied to fixtures" in finished.stdout
 
 
 def test_fixture_can_request_another_fixture(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_marked_fixture_fixed.py", "-q")) == "1 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_marked_fixture_fixed.py", "-q")) == "1 passed"
 
 
 def test_outputs_are_of_pytest_9(run_pytest):

@@ -14,7 +14,7 @@ from unittest.mock import AsyncMock, MagicMock, Mock, create_autospec, patch
 import pytest
 
 from snippets.pytest.monkeypatch import members
-from tests.pytest.suites import outcomes, run_written
+from tests.pytest.suites import outcome, run_written
 
 SUITE = "pytest/monkeypatch"
 LONG = 30
@@ -46,7 +46,7 @@ def with_plugin(run_pytest, tmp_path):
         (tmp_path / "prepare_suite.py").write_text(plugin, encoding="utf-8")
         options = {"plugins": ("prepare_suite",), "env": {"PYTHONPATH": str(tmp_path)}}
         finished = run_pytest(f"{SUITE}/{suite}.py", "-q", **options)
-        return outcomes(finished), finished.stdout
+        return outcome(finished), finished.stdout
 
     return _with_plugin
 
@@ -80,7 +80,7 @@ def test_change_is_undone_after_the_test(tmp_path):
             assert shop.price == 1
     """
     finished = run_written(tmp_path, {"shop.py": "price = 1\n", "test_shop.py": suite}, "--tb=no")
-    assert outcomes(finished) == "1 failed, 3 passed"
+    assert outcome(finished) == "1 failed, 3 passed"
     assert "FAILED test_shop.py::test_fails" in finished.stdout
 
 
@@ -173,7 +173,7 @@ def test_fixture_and_test_share_one_monkeypatch(tmp_path):
             assert os.environ["SHOP_MODE"] == "test"
     """
     finished = run_written(tmp_path, {"test_shop.py": suite}, "-s")
-    assert outcomes(finished) == "3 passed"
+    assert outcome(finished) == "3 passed"
     printed = finished.stdout.replace(".", "").splitlines()
     assert [line for line in printed if "정리" in line] == ["정리 test", "정리 None", "정리 test"]
 
@@ -281,7 +281,7 @@ def test_cured_suites_pass(run_pytest):
     finished = run_pytest(SUITE, "-v", *(f"test_{name}_fixed.py" for name in names))
     assert finished.returncode == 0
     assert [name for name in names if f"test_{name}_fixed.py::" in finished.stdout] == names
-    assert outcomes(finished).strip("= ").endswith("6 passed")
+    assert outcome(finished).strip("= ").endswith("6 passed")
 
 
 def test_name_of_a_module_is_looked_up_at_the_call(monkeypatch):
@@ -376,7 +376,7 @@ def test_every_wider_scope_is_a_mismatch(tmp_path):
     """
     files = {f"test_{scope}.py": suite.format(scope=scope) for scope in ("function", "class", "module", "session")}
     finished = run_written(tmp_path, files)
-    assert outcomes(finished) == "1 passed, 3 errors"
+    assert outcome(finished) == "1 passed, 3 errors"
     message = (
         "ScopeMismatch: You tried to access the function scoped fixture monkeypatch with a {} scoped request object"
     )

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from snippets.pytest.scope_teardown import test_scope_mismatch, test_session_env
-from tests.pytest.suites import run_source, setups, stripped, summary
+from tests.pytest.suites import outcome, run_source, setups, stripped
 
 SUITE = "pytest/scope_teardown"
 SCOPES = ["function", "class", "module", "package", "session"]
@@ -46,7 +46,7 @@ def printed(finished):
 
 def test_teardown_runs_in_reverse_order_after_a_failure(expect_suite):
     finished = expect_suite(f"{SUITE}/test_yield.py", "-q", "-s", "--tb=no", returncode=1)
-    assert summary(finished) == "1 failed"
+    assert outcome(finished) == "1 failed"
     assert re.findall(r"서버 켜기|접속하기|접속 끊기|서버 끄기", finished.stdout) == [
         "서버 켜기",
         "접속하기",
@@ -80,7 +80,7 @@ def test_teardown_runs_however_the_test_ends(tmp_path):
             raise ValueError
     """
     finished = run_source(tmp_path, "-s", "--tb=no", test_end=source)
-    assert summary(finished) == "2 failed, 1 skipped, 1 xfailed"
+    assert outcome(finished) == "2 failed, 1 skipped, 1 xfailed"
     assert printed(finished) == ["> a", "> b", *["> b", "> a"] * 3]
 
 
@@ -107,7 +107,7 @@ def test_finalizers_run_in_reverse_order(tmp_path):
         def test_half(half): ...
     """
     finished = run_source(tmp_path, "-s", "--tb=no", test_finalizer=source)
-    assert summary(finished) == "1 failed, 1 passed, 1 error"
+    assert outcome(finished) == "1 failed, 1 passed, 1 error"
     assert printed(finished) == ["> 2", "> 1", "> 2", "> 1", "> 3"]
 
 
@@ -117,7 +117,7 @@ def test_finalizers_run_in_reverse_order(tmp_path):
 def test_scopes_tell_how_long_a_value_lives(tmp_path):
     tests = asking(SCOPES)
     finished = run_source(tmp_path, "-s", conftest=counting(SCOPES), test_1=tests, test_2=tests)
-    assert summary(finished) == "8 passed"
+    assert outcome(finished) == "8 passed"
     assert numbers(finished) == ["12345678", "11234456", "11112222", "11111111", "11111111"]
     mark = "@pytest.mark.parametrize('n', 'ab')\n"
     tests = f"{mark}def test_n(n, of_class): print('번호', of_class)\n"
@@ -131,7 +131,7 @@ def test_package_scope_is_the_package_of_the_definition(tmp_path):
     files = {"a/__init__": "", "a/conftest": fixtures, "a/test_1": tests, "a/test_2": tests}
     files |= {"a/b/__init__": "", "a/b/test_3": tests, "c/conftest": fixtures, "c/test_4": tests}
     finished = run_source(tmp_path, "-s", **files)
-    assert summary(finished) == "16 passed"
+    assert outcome(finished) == "16 passed"
     assert numbers(finished) == ["1" * 16] * 2
     for path in tmp_path.rglob("conftest.py"):
         path.unlink()
@@ -160,7 +160,7 @@ def test_session_fixture_runs_once_for_two_files(tmp_path):
     test = "def test_one(of_session): print('번호', of_session)"
     files = {"test_1": test, "a/test_2": test, "b/test_3": test}
     finished = run_source(tmp_path, "-s", conftest=counting(["session"]), **files)
-    assert summary(finished) == "3 passed"
+    assert outcome(finished) == "3 passed"
     assert numbers(finished) == ["111"]
 
 
@@ -171,7 +171,7 @@ def test_wider_scopes_and_autouse_come_first(expect_output, in_suite, run_pytest
     finished = expect_output(f"{SUITE}/setup_plan.sh", **in_suite(SUITE))
     assert setups(finished) == ["S settings", "F stock", "F user", "F cart"]
     shown = run_pytest(f"{SUITE}/test_setup_order.py", "-q", "--setup-show")
-    assert (summary(shown), setups(shown)) == ("1 passed", setups(finished))
+    assert (outcome(shown), setups(shown)) == ("1 passed", setups(finished))
 
 
 def test_order_does_not_depend_on_the_order_of_parameters_or_definitions(tmp_path):
@@ -219,9 +219,9 @@ def test_setup_plan_runs_nothing_and_setup_show_runs_all(tmp_path):
             print("> 테스트")
     """
     plan = run_source(tmp_path, "-s", "--setup-plan", test_cart=source)
-    assert (summary(plan), printed(plan), setups(plan)) == ("no tests ran", [], ["F cart"])
+    assert (outcome(plan), printed(plan), setups(plan)) == ("no tests ran", [], ["F cart"])
     show = run_source(tmp_path, "-s", "--setup-show")
-    assert (summary(show), setups(show)) == ("1 passed", ["F cart"])
+    assert (outcome(show), setups(show)) == ("1 passed", ["F cart"])
     assert show.stdout.count("> ") == 2
 
 
@@ -243,7 +243,7 @@ def test_prints_of_a_passed_test_need_s(tmp_path):
 
 
 def test_usefixtures_runs_a_fixture_without_a_parameter(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_usefixtures.py", "-q")) == "1 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_usefixtures.py", "-q")) == "1 passed"
 
 
 def test_autouse_reaches_what_is_below_its_definition(tmp_path):
@@ -279,7 +279,7 @@ def test_value_of_an_autouse_fixture_needs_a_parameter(tmp_path):
         def test_none():
             assert cart != ["사과"]
     """
-    assert summary(run_source(tmp_path, test_cart=source)) == "2 passed"
+    assert outcome(run_source(tmp_path, test_cart=source)) == "2 passed"
 
 
 # params
@@ -288,7 +288,7 @@ def test_value_of_an_autouse_fixture_needs_a_parameter(tmp_path):
 def test_tests_are_grouped_by_the_parameter_of_a_wide_fixture(expect_suite, run_pytest, tmp_path):
     finished = expect_suite(f"{SUITE}/test_regrouped.py", "-q", "--setup-plan")
     assert setups(finished) == ["M database['sqlite']", "M database['postgres']"]
-    assert summary(run_pytest(f"{SUITE}/test_regrouped.py", "-q")) == "4 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_regrouped.py", "-q")) == "4 passed"
     assert re.findall(r"::(\w+\[\w+\])", finished.stdout) == [
         "test_add[sqlite]",
         "test_pay[sqlite]",
@@ -317,7 +317,7 @@ def test_wide_fixture_cannot_request_a_narrow_one(expect_suite, tmp_path):
     test_scope_mismatch.test_names(test_scope_mismatch.catalog.__wrapped__(prices))
     pairs = [(narrow, wide) for at, narrow in enumerate(SCOPES) for wide in SCOPES[at + 1 :]]
     finished = run_source(tmp_path, test_scopes="import pytest\n" + "".join(requesting(*pair) for pair in pairs))
-    assert summary(finished) == "10 errors"
+    assert outcome(finished) == "10 errors"
     for narrow, wide in pairs:
         asked = f"You tried to access the {narrow} scoped fixture {narrow}_{wide} with a {wide} scoped request object"
         assert finished.stdout.count(f"ScopeMismatch: {asked}") == 1
@@ -336,15 +336,15 @@ def requesting(asked, asking):
 
 
 def test_same_or_wider_scope_can_be_requested(run_pytest, tmp_path):
-    assert summary(run_pytest(f"{SUITE}/test_scope_mismatch_fixed.py", "-q")) == "1 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_scope_mismatch_fixed.py", "-q")) == "1 passed"
     pairs = [(wide, scope) for at, scope in enumerate(SCOPES) for wide in SCOPES[at:]]
     source = "import pytest\n" + "".join(requesting(*pair) for pair in pairs)
-    assert summary(run_source(tmp_path, test_scopes=source)) == "15 passed"
+    assert outcome(run_source(tmp_path, test_scopes=source)) == "15 passed"
 
 
 def test_narrow_fixture_can_request_a_wide_one(tmp_path):
     source = "import pytest\n" + requesting("function", "session").replace('scope="session"', 'scope="function"')
-    assert summary(run_source(tmp_path, test_narrow=source)) == "1 passed"
+    assert outcome(run_source(tmp_path, test_narrow=source)) == "1 passed"
 
 
 def test_session_fixture_cannot_request_monkeypatch(expect_suite, run_pytest, monkeypatch):
@@ -355,7 +355,7 @@ def test_session_fixture_cannot_request_monkeypatch(expect_suite, run_pytest, mo
 
 
 def test_monkeypatch_context_lasts_for_the_session(run_pytest, tmp_path):
-    assert summary(run_pytest(f"{SUITE}/test_session_env_fixed.py", "-q")) == "1 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_session_env_fixed.py", "-q")) == "1 passed"
     fixture = """
         import os, pytest
 
@@ -373,7 +373,7 @@ def test_monkeypatch_context_lasts_for_the_session(run_pytest, tmp_path):
     first = "def test_first(api_key): ..."
     second = "import os\ndef test_second(): assert os.environ['API_KEY'] == 'test'"
     finished = run_source(tmp_path, "-s", conftest=fixture, test_1=first, test_2=second)
-    assert (summary(finished), printed(finished)) == ("2 passed", ["> None"])
+    assert (outcome(finished), printed(finished)) == ("2 passed", ["> None"])
 
 
 def test_tmp_path_factory_works_in_a_session_fixture(tmp_path):
@@ -388,7 +388,7 @@ def test_tmp_path_factory_works_in_a_session_fixture(tmp_path):
     bad = run_source(tmp_path, test_folder=source.format(name="tmp_path", value="tmp_path"))
     assert "ScopeMismatch: You tried to access the function scoped fixture tmp_path" in bad.stdout
     good = source.format(name="tmp_path_factory", value='tmp_path_factory.mktemp("a")')
-    assert summary(run_source(tmp_path, test_folder=good)) == "1 passed"
+    assert outcome(run_source(tmp_path, test_folder=good)) == "1 passed"
 
 
 # session의 값
@@ -400,7 +400,7 @@ def test_session_scope_shares_one_object(expect_suite):
 
 def test_copy_of_a_session_value_is_fresh(run_pytest):
     finished = run_pytest(f"{SUITE}/test_session_shared_fixed.py", "-q", "--setup-show")
-    assert summary(finished) == "2 passed"
+    assert outcome(finished) == "2 passed"
     assert setups(finished) == ["S fruits", "F cart", "F cart"]
 
 
@@ -409,13 +409,13 @@ def test_copy_of_a_session_value_is_fresh(run_pytest):
 
 def test_code_after_yield_does_not_run_when_the_setup_fails(expect_suite, run_pytest):
     finished = expect_suite(f"{SUITE}/test_setup_fails.py", "-q", "-s", "--tb=no", returncode=1)
-    assert (summary(finished), finished.stdout.count("서버 켜기"), finished.stdout.count("서버 끄기")) == (
+    assert (outcome(finished), finished.stdout.count("서버 켜기"), finished.stdout.count("서버 끄기")) == (
         "1 error",
         1,
         0,
     )
     finished = run_pytest(f"{SUITE}/test_setup_fails.py", "-q", "-s", env={"SHOP_PORT": "80"})
-    assert (summary(finished), "서버 끄기" in finished.stdout) == ("1 passed", True)
+    assert (outcome(finished), "서버 끄기" in finished.stdout) == ("1 passed", True)
 
 
 def test_fixtures_made_before_the_failed_one_are_cleaned_up(tmp_path):
@@ -437,13 +437,13 @@ def test_fixtures_made_before_the_failed_one_are_cleaned_up(tmp_path):
             print("> test")
     """
     finished = run_source(tmp_path, "-s", test_never=source)
-    assert (summary(finished), printed(finished)) == ("1 error", ["> a"])
+    assert (outcome(finished), printed(finished)) == ("1 error", ["> a"])
 
 
 def test_smaller_fixtures_are_cleaned_up(run_pytest):
     finished = run_pytest(f"{SUITE}/test_setup_fails_fixed.py", "-q", "-s", "--tb=no")
-    assert (summary(finished), finished.stdout.count("서버 끄기")) == ("1 error", 1)
-    assert summary(run_pytest(f"{SUITE}/test_setup_fails_fixed.py", "-q", env={"SHOP_PORT": "80"})) == "1 passed"
+    assert (outcome(finished), finished.stdout.count("서버 끄기")) == ("1 error", 1)
+    assert outcome(run_pytest(f"{SUITE}/test_setup_fails_fixed.py", "-q", env={"SHOP_PORT": "80"})) == "1 passed"
 
 
 @pytest.mark.parametrize("fails", [True, False])
@@ -461,7 +461,7 @@ def test_finally_runs_when_the_setup_fails(tmp_path, fails):
         def test_server(server): ...
     """
     finished = run_source(tmp_path, "-s", test_server=source)
-    assert (summary(finished), printed(finished)) == ("1 error" if fails else "1 passed", ["> 끄기"])
+    assert (outcome(finished), printed(finished)) == ("1 error" if fails else "1 passed", ["> 끄기"])
 
 
 def test_failed_session_fixture_is_not_tried_again(tmp_path):
@@ -474,13 +474,13 @@ def test_failed_session_fixture_is_not_tried_again(tmp_path):
     """
     test = "def test_one(server): ...\ndef test_two(server): ...\ndef test_other(): ..."
     finished = run_source(tmp_path, "-s", conftest=fixture, test_1=test, test_2=test)
-    assert (summary(finished), printed(finished)) == ("2 passed, 4 errors", ["> 켜기"])
+    assert (outcome(finished), printed(finished)) == ("2 passed, 4 errors", ["> 켜기"])
     assert len(re.findall("E +ConnectionError: 접속하지 못함", finished.stdout)) == 4
 
 
 def test_error_at_teardown_counts_beside_the_passed_test(expect_suite, run_pytest):
     finished = expect_suite(f"{SUITE}/test_teardown_fails.py", "-q", "--tb=no", returncode=1)
-    assert summary(finished) == "1 passed, 1 error"
+    assert outcome(finished) == "1 passed, 1 error"
     assert "ERROR at teardown of test_delete" in run_pytest(f"{SUITE}/test_teardown_fails.py", "-q").stdout
 
 
@@ -506,23 +506,23 @@ def test_other_fixtures_are_cleaned_up_after_an_error_at_teardown(tmp_path):
         def test_all(failing, b): ...
     """
     finished = run_source(tmp_path, "-s", test_all=source)
-    assert (summary(finished), printed(finished)) == ("1 passed, 1 error", ["> b", "> a", "> wide"])
+    assert (outcome(finished), printed(finished)) == ("1 passed, 1 error", ["> b", "> a", "> wide"])
 
 
 def test_teardown_that_allows_for_what_is_gone(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_teardown_fails_fixed.py", "-q")) == "1 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_teardown_fails_fixed.py", "-q")) == "1 passed"
 
 
 def test_fixture_may_yield_only_once(expect_suite, run_pytest):
     expect_suite(f"{SUITE}/test_two_yields.py", "-q", "--tb=no", returncode=1)
     finished = run_pytest(f"{SUITE}/test_two_yields.py", "-q")
-    assert summary(finished) == "1 passed, 1 error"
+    assert outcome(finished) == "1 passed, 1 error"
     assert "ERROR at teardown" in finished.stdout
     assert "fixture function has more than one 'yield'" in finished.stdout
 
 
 def test_params_give_one_test_for_each_value(run_pytest):
-    assert summary(run_pytest(f"{SUITE}/test_two_yields_fixed.py", "-q")) == "2 passed"
+    assert outcome(run_pytest(f"{SUITE}/test_two_yields_fixed.py", "-q")) == "2 passed"
 
 
 def test_fixture_must_yield_once(tmp_path):

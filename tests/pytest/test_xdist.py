@@ -2,13 +2,12 @@
 
 import os
 import re
-import sys
-from types import SimpleNamespace
+from pathlib import Path
 
 import pytest
-from xdist.plugin import pytest_xdist_auto_num_workers
+import xdist.remote
 
-from snippets.pytest.xdist.together import test_together
+from tests.pytest.suites import outcome, run_suite
 
 SUITE = "pytest/xdist"
 # 워커마다 파이썬을 새로 띄우므로, 바쁜 컴퓨터에서는 한 번 돌리는 데 수십 초가 걸릴 수 있다.
@@ -24,6 +23,16 @@ def suite(run_pytest):
         return run_pytest(f"{SUITE}/{name}", *args, plugins=plugins, timeout=TIMEOUT, **options)
 
     return _suite
+
+
+@pytest.fixture
+def written(tmp_path):
+    """xdist만 건 pytest로, 그 자리에서 적은 테스트를 실행하는 함수."""
+
+    def _written(*args, files, **env):
+        return run_suite(tmp_path, files, *args, plugins=("xdist",), timeout=TIMEOUT, **env)
+
+    return _written
 
 
 @pytest.fixture
@@ -58,52 +67,93 @@ def workers(finished):
 
 
 def test_commands_of_the_note_run_three_workers(run, use, new_env):
-    folder = use(f"{SUITE}/together")
+    folder = use(f"{SUITE}/slow")
     options = f"-p no:cacheprovider -c {os.devnull} --rootdir='{folder}' --confcutdir='{folder}'"
     finished = run(f"{SUITE}/install.sh", cwd=folder, env=new_env | {"PYTEST_ADDOPTS": options}, timeout=TIMEOUT)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert re.search("^Successfully installed .*pytest-xdist-3", finished.stdout, re.MULTILINE)
-    assert "\n3 workers [2 items]\n" in finished.stdout
-    assert " 2 passed in " in finished.stdout
+    assert "\n3 workers [4 items]\n" in finished.stdout
+    assert " 4 passed in " in finished.stdout
 
 
-def test_two_tests_run_at_the_same_time(expect_workers):
-    expect_workers("together/test_together.py")
+MEETING = """
+import time
+import pytest
+
+@pytest.mark.parametrize(("me", "other"), [("first", "second"), ("second", "first")])
+def test_meet(tmp_path_factory, me, other):
+    room = tmp_path_factory.getbasetemp().parent
+    (room / me).touch()
+    deadline = time.monotonic() + LIMIT
+    while not (room / other).exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+"""
 
 
-def test_one_test_alone_never_meets_the_other(monkeypatch, tmp_path):
-    clock = SimpleNamespace(monotonic=iter([0, 29, 30]).__next__, sleep=lambda seconds: None)
-    monkeypatch.setattr(test_together, "time", clock)
-    with pytest.raises(AssertionError, match=r"^만나지 못함: second"):
-        test_together.test_first(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["first"]
+def test_slow_tests_are_shared_by_two_workers(expect_workers):
+    assert outcome(expect_workers("slow/test_slow.py")) == "4 passed"
 
 
-def test_auto_means_the_number_of_usable_cpus(monkeypatch):
-    monkeypatch.delenv("PYTEST_XDIST_AUTO_NUM_WORKERS", raising=False)
-    monkeypatch.setitem(sys.modules, "psutil", None)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 1, 2, 3, 4}, raising=False)
-    config = SimpleNamespace(option=SimpleNamespace(numprocesses="auto"))
-    assert pytest_xdist_auto_num_workers(config) == 5
+def test_two_tests_run_at_the_same_time(written, tmp_path):
+    options = ("-q", f"--basetemp={tmp_path / 'room' / 'base'}")
+    (tmp_path / "room").mkdir()
+    together = written(*options, "-n", "2", files={"test_a.py": MEETING.replace("LIMIT", "60")})
+    assert outcome(together) == "2 passed"
 
 
-def test_auto_asks_psutil_first(monkeypatch):
-    monkeypatch.delenv("PYTEST_XDIST_AUTO_NUM_WORKERS", raising=False)
-    psutil = SimpleNamespace(cpu_count=lambda logical: 7)
-    monkeypatch.setitem(sys.modules, "psutil", psutil)
-    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 1, 2, 3, 4}, raising=False)
-    config = SimpleNamespace(option=SimpleNamespace(numprocesses="auto"))
-    assert pytest_xdist_auto_num_workers(config) == 7
+def test_one_test_alone_never_meets_the_other(written, tmp_path):
+    options = ("-q", "-n", "0", f"--basetemp={tmp_path / 'room' / 'base'}")
+    (tmp_path / "room").mkdir()
+    alone = written(*options, files={"test_a.py": MEETING.replace("LIMIT", "0.1")})
+    assert outcome(alone) == "1 failed, 1 passed"
+
+
+def test_module_variable_is_not_shared(written):
+    text = "seen = []\ndef test_a():\n    seen.append(1)\n    assert len(seen) == 1\n"
+    text += "def test_b():\n    seen.append(1)\n    assert len(seen) == 1\n"
+    assert outcome(written("-q", "-n", "2", files={"test_a.py": text})) == "2 passed"
+    assert outcome(written("-q", "-n", "0", files={})) == "1 failed, 1 passed"
+
+
+NO_PSUTIL = "raise ImportError\n"
+PSUTIL = "def cpu_count(logical=True):\n    return 3 if logical else 2\n"
+TEST = "def test_a(): pass\ndef test_b(): pass\n"
+
+
+def number_of_workers(finished):
+    found = re.search(r"^(\d+) workers? \[", finished.stdout, re.MULTILINE)
+    return int(found[1]) if found else 0
+
+
+@pytest.mark.platform("linux")
+def test_auto_starts_a_worker_for_each_usable_cpu(written):
+    usable = sorted(os.sched_getaffinity(0))
+    one = f"import os\nos.sched_setaffinity(0, {{{usable[0]}}})\n" + NO_PSUTIL
+    assert number_of_workers(written("-n", "auto", files={"psutil.py": NO_PSUTIL, "test_a.py": TEST})) == len(usable)
+    assert number_of_workers(written("-n", "auto", files={"psutil.py": one})) == 1
+
+
+@pytest.mark.parametrize(("option", "number"), [("auto", 2), ("logical", 3)])
+def test_psutil_counts_physical_and_logical_cores(written, option, number):
+    finished = written("-n", option, files={"psutil.py": PSUTIL, "test_a.py": TEST})
+    assert number_of_workers(finished) == number
+
+
+@pytest.mark.platform("linux")
+def test_psutil_is_asked_before_the_affinity(written):
+    one = f"import os\nos.sched_setaffinity(0, {{{min(os.sched_getaffinity(0))}}})\n" + PSUTIL
+    assert number_of_workers(written("-n", "auto", files={"psutil.py": one, "test_a.py": TEST})) == 2
 
 
 def test_environment_variable_sets_the_number_for_auto(suite):
-    finished = suite("prints", "-n", "auto", env={"PYTEST_XDIST_AUTO_NUM_WORKERS": "2"})
+    finished = suite("prints/test_prints.py", "-n", "auto", env={"PYTEST_XDIST_AUTO_NUM_WORKERS": "2"})
     assert finished.returncode == 0
     assert "\n2 workers [1 item]\n" in finished.stdout
 
 
 def test_zero_runs_without_workers(suite):
-    finished = suite("prints", "-n", "0", "-s", env={"PYTEST_ADDOPTS": "-n 2"})
+    finished = suite("prints/test_prints.py", "-n", "0", "-s", env={"PYTEST_ADDOPTS": "-n 2"})
     assert finished.returncode == 0
     assert "workers" not in finished.stdout
     assert "합계: 3\n" in finished.stdout
@@ -136,12 +186,13 @@ def test_loadscope_keeps_a_class_together(suite):
     assert workers(finished) == [{"test_add", "test_drop", "test_count"}, {"test_pay"}]
 
 
-def test_loadscope_keeps_functions_of_a_file_together(suite):
-    files = ["test_sorted.py", "test_uuid_inside.py"]
-    finished = suite("different", "-v", "-n", "2", "--dist", "loadscope", *files)
-    names = re.findall(r"^\[(gw\d)\] .* PASSED test_sorted\.py::", finished.stdout, re.MULTILINE)
-    assert len(names) == 9
-    assert len(set(names)) == 1
+def test_loadscope_keeps_functions_of_a_file_together(written):
+    files = {name: "\n".join(f"def test_{n}(): pass" for n in range(6)) for name in ("test_a.py", "test_b.py")}
+    finished = written("-v", "-n", "2", "--dist", "loadscope", files=files)
+    for name in files:
+        ran = re.findall(rf"^\[(gw\d)\] .* PASSED {name}::", finished.stdout, re.MULTILINE)
+        assert len(ran) == 6
+        assert len(set(ran)) == 1
 
 
 def test_loadfile_keeps_a_file_together(suite):
@@ -158,13 +209,31 @@ def test_loadgroup_ignores_the_mark(suite):
 
 
 def test_pytest_has_no_node_id_to_overwrite(request):
-    assert hasattr(request.node, "_nodeid") == (pytest.version_tuple < (9, 2))
-    assert request.node.nodeid.endswith("::test_pytest_has_no_node_id_to_overwrite")
+    assert "._nodeid = " in Path(xdist.remote.__file__).read_text("utf-8")
+    assert not hasattr(request.node, "_nodeid")
+    assert pytest.version_tuple[:2] == (9, 2)
 
 
-def test_worksteal_takes_tests_from_a_busy_worker(suite, tmp_path):
+STEALING = """
+import time
+import pytest
+
+@pytest.mark.parametrize("number", range(8))
+def test_turn(number, tmp_path_factory):
+    shared = tmp_path_factory.getbasetemp().parent
+    deadline = time.monotonic() + 60
+    while number == 0 and not (shared / "3").exists():
+        time.sleep(0.01)
+        assert time.monotonic() < deadline
+    (shared / str(number)).touch()
+"""
+
+
+def test_worksteal_takes_tests_from_a_busy_worker(written, tmp_path):
+    # 처음에 앞의 네 개는 한 워커에 가므로, 0번은 뒤에 있는 3번을 다른 워커가 가져가야 끝난다.
     base = tmp_path / "base"
-    finished = suite("stealing", "-v", "-n", "2", "--dist", "worksteal", f"--basetemp={base}")
+    options = ("-v", "-n", "2", "--dist", "worksteal", f"--basetemp={base}")
+    finished = written(*options, files={"test_a.py": STEALING})
     assert finished.returncode == 0
     assert "8 passed" in finished.stdout
     # 0번이 3번을 기다리는 동안 다른 워커가 3번을 가져가 실행했다.
@@ -193,25 +262,31 @@ def test_same_hash_seed_gives_the_same_order(suite):
     assert finished.returncode == 0
 
 
-def test_no_test_runs_when_collections_differ(suite):
-    finished = suite("different/test_uuid.py", "-q", "-n", "2")
+UUID = """
+import uuid
+import pytest
+
+@pytest.mark.parametrize("token", [str(uuid.uuid4())])
+def test_token(token):
+    assert len(token) == 36
+"""
+
+
+def test_no_test_runs_when_collections_differ(written):
+    finished = written("-q", "-n", "2", files={"test_a.py": UUID})
     assert finished.returncode == 1
     assert re.search(r"^Different tests were collected between gw\d and gw\d\.", finished.stdout, re.M)
-    assert "1 error in " in finished.stdout
-    assert "passed" not in finished.stdout
-
-
-def test_random_parameter_works_without_workers(suite):
-    finished = suite("different/test_uuid.py", "-q")
-    assert finished.returncode == 0
+    assert outcome(finished) == "1 error"
+    assert outcome(written("-q", "-n", "0", files={})) == "1 passed"
 
 
 def test_sorted_parameters_are_collected_in_the_same_order(expect_workers):
-    expect_workers("different/test_sorted.py")
+    assert outcome(expect_workers("different/test_set_fixed.py")) == "9 passed"
 
 
-def test_value_made_inside_the_test_can_differ(expect_workers):
-    expect_workers("different/test_uuid_inside.py")
+def test_value_made_inside_the_test_can_differ(written):
+    text = "import uuid\ndef test_token():\n    assert len(str(uuid.uuid4())) == 36\n"
+    assert outcome(written("-q", "-n", "2", files={"test_a.py": text})) == "1 passed"
 
 
 def test_session_fixture_runs_once_per_worker(shell):
@@ -219,18 +294,59 @@ def test_session_fixture_runs_once_per_worker(shell):
     assert finished.stdout == "1\n2\n"
 
 
-def test_locked_session_fixture_runs_once(run, in_suite):
-    options = in_suite(f"{SUITE}/session_locked", plugins=["xdist"])
-    finished = run(f"{SUITE}/session_count.sh", timeout=TIMEOUT, **options)
-    assert (finished.returncode, finished.stdout) == (0, "1\n1\n")
+# 두 워커가 exists()까지 함께 오게 한다. 잠금이 있으면 하나만 와서 제한 시간이 지난다.
+BOTH = """
+import os, pathlib, time
+exists = pathlib.Path.exists
+
+def wait(path, **options):
+    if path.name == "members.json":
+        (path.parent / os.environ["PYTEST_XDIST_WORKER"]).touch()
+        deadline = time.monotonic() + LIMIT
+        while time.monotonic() < deadline and not all(exists(path.parent / name) for name in ("gw0", "gw1")):
+            time.sleep(0.01)
+        found = exists(path)
+        time.sleep(0.2)
+        return found
+    return exists(path, **options)
+
+pathlib.Path.exists = wait
+"""
+
+
+@pytest.fixture
+def count_loads(written, use, tmp_path):
+    """잠금 앞에서 두 워커를 만나게 하고, 픽스처가 출력한 줄의 수를 준다."""
+
+    def _count(limit, change=lambda text: text):
+        text = change(use(f"{SUITE}/session/test_members_fixed.py").read_text("utf-8"))
+        room = tmp_path / "room"
+        room.mkdir()
+        files = {"conftest.py": BOTH.replace("LIMIT", str(limit)), "test_members.py": text}
+        finished = written("-q", "-rP", "-n", "2", f"--basetemp={room / 'base'}", files=files)
+        assert outcome(finished) == "2 passed", finished.stdout
+        return finished.stdout.count("회원을 불러옵니다")
+
+    return _count
+
+
+def test_locked_session_fixture_runs_once(count_loads, shell):
+    assert shell("session_count_fixed.sh", "session").stdout == "1\n1\n"
+    assert count_loads(3) == 1
+
+
+def test_session_fixture_without_the_lock_may_run_twice(count_loads):
+    assert count_loads(60, lambda text: text.replace('with FileLock(f"{shared}.lock"):', "if FileLock:")) == 2
 
 
 @pytest.mark.parametrize(("number", "shared"), [(0, False), (2, True)])
-def test_worker_id_is_master_without_workers(suite, tmp_path, number, shared):
-    options = ("-v", "-n", str(number), f"--basetemp={tmp_path / 'base'}")
-    finished = suite("session_locked", *options)
-    assert set(re.findall(r"^\[(\w+)\] ", finished.stdout, re.MULTILINE)) == ({"gw0", "gw1"} if shared else set())
-    assert [path.name for path in tmp_path.rglob("members.json")] == ["members.json"] * shared
+def test_worker_id_is_master_without_workers(written, number, shared):
+    text = (
+        "def test_a(worker_id):\n    print('이름:', worker_id)\ndef test_b(worker_id):\n    print('이름:', worker_id)\n"
+    )
+    finished = written("-q", "-rP", "-n", str(number), files={"test_a.py": text})
+    names = set(re.findall("^이름: (.*)$", finished.stdout, re.MULTILINE))
+    assert names == ({"gw0", "gw1"} if shared else {"master"})
 
 
 def test_prints_are_lost_with_workers(shell):
@@ -238,15 +354,47 @@ def test_prints_are_lost_with_workers(shell):
     assert finished.stdout == "1\n0\n1\n"
 
 
-def test_pdb_is_refused_with_workers(suite):
-    finished = suite("prints", "-q", "-n", "2", "--pdb")
-    assert finished.returncode == 4
-    assert finished.stdout.strip() == ("ERROR: --pdb is incompatible with distributing tests; try using -n0 or -nauto.")
+def test_standard_error_is_shown_with_workers(suite):
+    finished = suite("prints/test_prints_fixed.py", "-q", "-s", "-n", "2")
+    assert finished.stdout.count("합계: 3\n") == 1
 
 
-def test_pdb_is_allowed_without_workers(suite):
-    finished = suite("prints", "-q", "-n", "0", "--pdb")
-    assert finished.returncode == 0
+def test_s_loses_the_output_even_with_rp(suite):
+    assert "합계" not in suite("prints/test_prints.py", "-q", "-s", "-rP", "-n", "2").stdout
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_rp_shows_only_what_passed(written, workers):
+    text = "def test_a():\n    print('통과한 것')\ndef test_b():\n    print('실패한 것')\n    assert 0\n"
+    with_rp = written("-q", "-rP", "-n", workers, files={"test_a.py": text}).stdout
+    without = written("-q", "-n", workers, files={}).stdout
+    assert with_rp.count("통과한 것\n") == 1
+    assert re.findall("^(통과한 것|실패한 것)$", without, re.MULTILINE) == ["실패한 것"]
+
+
+PDB = "ERROR: --pdb is incompatible with distributing tests; try using -n0 or -nauto."
+
+
+def test_pdb_is_refused_with_workers(shell):
+    finished = shell("pdb.sh", "prints", returncode=4)
+    assert finished.stdout.strip() == PDB
+
+
+def test_pdb_is_allowed_without_workers(shell):
+    assert "1 passed" in shell("pdb_fixed.sh", "prints").stdout
+
+
+@pytest.mark.parametrize("number", ["auto", "logical"])
+def test_auto_starts_no_worker_with_pdb(written, number):
+    finished = written("-n", number, "--pdb", files={"psutil.py": PSUTIL, "test_a.py": TEST})
+    assert outcome(finished) == "2 passed"
+    assert number_of_workers(finished) == 0
+
+
+def test_breakpoint_fails_in_a_worker(written):
+    text = "def test_total():\n    total = 3\n    breakpoint()\n    assert total == 3\n"
+    finished = written("-q", "-n", "2", files={"test_a.py": text})
+    assert "FAILED test_a.py::test_total - bdb.BdbQuit" in finished.stdout
 
 
 @pytest.fixture

@@ -1,3 +1,3 @@
-pytest -q -s | grep -c 합계
-pytest -q -s -n 2 | grep -c 합계 || true
-pytest -q -rP -n 2 | grep -c 합계
+pytest -q -s test_prints.py | grep -c 합계
+pytest -q -s -n 2 test_prints.py | grep -c 합계 || true
+pytest -q -rP -n 2 test_prints.py | grep -c 합계

@@ -9,6 +9,7 @@ def load_members():
     return ["민수", "영희"]
 
 
+# --8<-- [start:fixture]
 @pytest.fixture(scope="session")
 def members(tmp_path_factory, worker_id):
     if worker_id == "master":
@@ -17,7 +18,8 @@ def members(tmp_path_factory, worker_id):
     with FileLock(f"{shared}.lock"):
         if not shared.exists():
             shared.write_text(json.dumps(load_members()))
-    return json.loads(shared.read_text())
+        return json.loads(shared.read_text())
+    # --8<-- [end:fixture]
 
 
 def test_count(members):

@@ -1,0 +1,1 @@
+pytest -q test_주문.py

@@ -1,0 +1,1 @@
+pytest -q 'test_fruit.py::test_담기[\uc0ac\uacfc]'

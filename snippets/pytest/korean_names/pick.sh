@@ -1,0 +1,1 @@
+pytest -q -k 사과

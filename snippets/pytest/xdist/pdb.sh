@@ -1,0 +1,1 @@
+pytest -q -n 2 --pdb test_prints.py

@@ -1,0 +1,1 @@
+pytest -q -n 0 --pdb test_prints.py
