@@ -2,6 +2,7 @@ import pytest
 from teams.models import Team
 
 
+# --8<-- [start:code]
 @pytest.fixture(scope="session")
 def django_db_setup():
     pass
@@ -15,3 +16,6 @@ def test_one():
 @pytest.mark.django_db(transaction=True)
 def test_two():
     assert Team.objects.count() == 0
+
+
+# --8<-- [end:code]

@@ -2,6 +2,7 @@ import pytest
 from teams.models import Team
 
 
+# --8<-- [start:code]
 @pytest.fixture(scope="session")
 def team_pk(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
@@ -21,3 +22,6 @@ def test_one(team):
 @pytest.mark.django_db(transaction=True)
 def test_two(team):
     assert team.name == "개발"
+
+
+# --8<-- [end:code]

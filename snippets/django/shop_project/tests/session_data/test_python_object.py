@@ -2,6 +2,7 @@ import pytest
 from teams.models import Team
 
 
+# --8<-- [start:code]
 @pytest.fixture(scope="session")
 def team(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
@@ -16,3 +17,6 @@ def test_rename(db, team):
 def test_name(db, team):
     assert Team.objects.get().name == "개발"
     assert team.name == "개발"
+
+
+# --8<-- [end:code]

@@ -2,6 +2,7 @@ import pytest
 from teams.models import Team
 
 
+# --8<-- [start:code]
 @pytest.fixture(scope="class")
 def team_pk(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
@@ -15,3 +16,6 @@ class TestWithTeam:
 
 def test_no_teams(db):
     assert Team.objects.count() == 0
+
+
+# --8<-- [end:code]

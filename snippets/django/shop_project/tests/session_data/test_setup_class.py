@@ -2,6 +2,7 @@ import pytest
 from teams.models import Team
 
 
+# --8<-- [start:code]
 @pytest.mark.django_db
 class TestTeam:
     @classmethod
@@ -10,3 +11,6 @@ class TestTeam:
 
     def test_name(self):
         assert Team.objects.get().name == "개발"
+
+
+# --8<-- [end:code]

@@ -8,5 +8,6 @@ def team_pk(django_db_setup, django_db_blocker):
         return Team.objects.create(name="개발").pk
 
 
-def test_team(db, team_pk):
+@pytest.mark.django_db
+def test_team(team_pk):
     assert Team.objects.filter(pk=team_pk).exists()
