@@ -375,7 +375,7 @@ def test_settings_of_tests_keep_the_real_database(prepared, code, settings):
 
 @pytest.mark.parametrize("name", ["getfixturevalue", "setup_skipped", "subprocess"])
 def test_settings_of_tests_keep_the_real_database_from_the_shown_tests(real, name):
-    assert real.run("--ds=config.settings_test", f"{HERE}test_{name}.py").returncode != 0
+    assert real.run(f"{HERE}test_{name}.py", settings=SAFE).returncode != 0
     assert real.teams() == ["실제"]
 
 
