@@ -4,12 +4,15 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ import psycopg
 import pytest
 
 from evidence.plugin import RunPytest, expect_status
+from evidence.project import Project
 from evidence.running import Finished, find_tool
 
 SHOP = "django/shop_project"
@@ -179,3 +183,105 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+REAL_SETTINGS = """
+import os
+
+from config.settings import *
+
+if os.environ.get("REAL_FILE"):
+    DATABASES["default"]["NAME"] = os.environ["REAL_FILE"]
+"""
+
+
+@dataclass
+class Real:
+    """테스트가 건드리면 안 되는 데이터베이스. `실제` 팀 하나가 들어 있다."""
+
+    shop: Callable[..., Finished]
+    open: Callable[[], AbstractContextManager[Any]]
+    folder: Path
+    env: dict[str, str]
+
+    def teams(self) -> list[str]:
+        """지금 들어 있는 팀의 이름."""
+        with self.open() as connection:
+            return [name for (name,) in connection.execute("SELECT name FROM teams_team ORDER BY id").fetchall()]
+
+    def run(self, *args: str, settings: str = "", code: str = "", conftest: str = "") -> Finished:
+        """이 데이터베이스를 실제로 삼아 `shop_project/`의 테스트를, `code`가 있으면 그 테스트를 실행한다."""
+        (self.folder / "real_settings.py").write_text(REAL_SETTINGS + settings, encoding="utf-8")
+        if conftest:
+            (self.folder / "conftest.py").write_text(conftest, encoding="utf-8")
+        if code:
+            (self.folder / "test_code.py").write_text(code, encoding="utf-8")
+            args = (*args, "-c", "pytest.ini", f"--rootdir={self.folder}", f"--confcutdir={self.folder}")
+            args = (*args, str(self.folder / "test_code.py"))
+        return self.shop("-q", *args, env=self.env)
+
+
+@pytest.fixture
+def real(
+    request: pytest.FixtureRequest, shop: Callable[..., Finished], database_url: str, tmp_path: Path
+) -> Iterator[Real]:
+    """두 데이터베이스에 차례로 만드는, 테스트가 건드리면 안 되는 데이터베이스."""
+    file = tmp_path / "real.sqlite3"
+    env = {"DJANGO_SETTINGS_MODULE": "real_settings", "PYTHONPATH": str(tmp_path), "REAL_FILE": ""}
+    if database_url:
+        template = str(request.getfixturevalue("migrated_postgresql"))
+        name = urlsplit(database_url).path.removeprefix("/")
+        administer(template, f"CREATE DATABASE {name} TEMPLATE {urlsplit(template).path.removeprefix('/')}")
+        opened: Callable[[], AbstractContextManager[Any]] = partial(psycopg.connect, database_url)
+    else:
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        env["REAL_FILE"] = str(file)
+        opened = partial(open_file, file)
+    with opened() as connection:
+        connection.execute("INSERT INTO teams_team (name) VALUES ('실제')")
+    yield Real(shop, opened, tmp_path, env)
+    if database_url:
+        for made in (name, f"test_{name}", f"test_not_real_{name}"):
+            administer(template, f"DROP DATABASE IF EXISTS {made} WITH (FORCE)")
+
+
+@contextmanager
+def open_file(file: Path) -> Iterator[sqlite3.Connection]:
+    # 없는 파일을 새로 만들지 않는다.
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True)) as connection, connection:
+        yield connection
+
+
+def administer(url: str, statement: str) -> None:
+    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """테이블을 만들어 둔 SQLite 파일."""
+    folder = tmp_path_factory.mktemp("migrated")
+    migrate(project, folder, {"DATABASE_URL": "", "REAL_FILE": str(folder / "real.sqlite3")})
+    return folder / "real.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(project: Project, postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """테이블을 만들어 둔 PostgreSQL 데이터베이스의 주소."""
+    name = f"shop_{uuid.uuid4().hex[:12]}"
+    url = urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
+    administer(url, f"CREATE DATABASE {name}")
+    migrate(project, tmp_path_factory.mktemp("migrated"), {"DATABASE_URL": url, "REAL_FILE": ""})
+    yield url
+    administer(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def migrate(project: Project, folder: Path, env: Mapping[str, str]) -> None:
+    (folder / "real_settings.py").write_text(REAL_SETTINGS, encoding="utf-8")
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=project.root / "snippets" / SHOP,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "real_settings", "PYTHONPATH": str(folder), **env},
+        check=True,
+        timeout=100,
+    )

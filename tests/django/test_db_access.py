@@ -2,6 +2,10 @@
 
 import re
 
+import pytest
+
+from tests.django.summaries import NOT_ALLOWED, summary
+
 HERE = "tests/db_access/"
 SNIPPETS = f"django/shop_project/{HERE}"
 MARK_ALL = """
@@ -12,21 +16,115 @@ def pytest_collection_modifyitems(items):
 ASYNCIO = "pytest_asyncio.plugin"
 # 정하지 않으면 pytest-asyncio가 경고한다.
 SCOPE = ("-o", "asyncio_default_fixture_loop_scope=function")
-NOT_ALLOWED = (
-    'RuntimeError: Database access not allowed, use the "django_db" mark, '
-    'or the "db" or "transactional_db" fixtures to enable it.'
-)
 
+BLOCKER_ALONE = """
+from teams.models import Team
 
-def summary(finished):
-    """pytest의 요약에서 (결과, 테스트, 까닭)."""
-    lines = [line for line in finished.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
-    found = []
-    for line in lines:
-        head, _, reason = line.partition(" - ")
-        outcome, _, name = head.partition(" ")
-        found.append((outcome, name.rpartition("::")[2], reason))
-    return found
+def test_blocker(django_db_blocker):
+    with django_db_blocker.unblock():
+        Team.objects.create(name="쓴 것")
+"""
+SIMPLE_TEST_CASE = """
+from django.test import {base}
+from teams.models import Team
+
+class TeamTest({base}):
+    databases = {{"default"}}
+
+    def test_create(self):
+        Team.objects.create(name="쓴 것")
+"""
+THREAD = """
+from concurrent.futures import ThreadPoolExecutor
+from django.db import connections
+from teams.models import Team
+
+def create():
+    Team.objects.create(name="쓴 것")
+    connections.close_all()
+
+def test_thread(request):
+    request.getfixturevalue("db")
+    with ThreadPoolExecutor() as pool:
+        pool.submit(create).result()
+"""
+SPAWN = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+import created
+
+def test_spawn(transactional_db):
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, context, initializer=created.start) as pool:
+        pool.submit(created.create).result(60)
+"""
+CREATED = """
+def start():
+    import django
+    django.setup()
+
+def create():
+    from teams.models import Team
+    Team.objects.create(name="쓴 것")
+"""
+READY_SETTINGS = """
+INSTALLED_APPS = [*INSTALLED_APPS, "ready.Ready"]
+"""
+READY = """
+from django.apps import AppConfig
+
+class Ready(AppConfig):
+    name = "ready"
+
+    def ready(self):
+        from teams.models import Team
+        Team.objects.create(name="쓴 것")
+"""
+NOTHING = """
+def test_nothing(db):
+    pass
+"""
+TRANSACTION = """
+import pytest
+from teams.models import Team
+
+@pytest.mark.django_db(transaction=True)
+def test_count():
+    assert Team.objects.count() == {count}
+"""
+SAME_NAME = """
+DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
+"""
+OTHER = """
+DATABASES["other"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
+"""
+MIRROR = """
+import pytest
+from teams.models import Team
+
+@pytest.mark.django_db(databases=["other"{more}])
+def test_rows():
+    assert Team.objects.using("other").count() == {count}
+"""
+SAFE = """
+from config.settings_test import DATABASES
+"""
+HOOKS = {
+    "import": 'from teams.models import Team\nTeam.objects.create(name="쓴 것")\n',
+    "pytest_configure": """
+from teams.models import Team
+
+def pytest_configure(config):
+    Team.objects.create(name="쓴 것")
+""",
+    "pytest_sessionstart": """
+from teams.models import Team
+
+def pytest_sessionstart(session):
+    Team.objects.create(name="쓴 것")
+""",
+}
+LEFT = ["실제", "쓴 것"]
 
 
 def test_access_is_not_allowed_by_default(expect_shop):
@@ -96,8 +194,8 @@ def test_rollback_does_not_reset_numbers_on_postgresql(shop, on, check_output):
     check_output(f"{SNIPPETS}test_numbers.py", finished)
 
 
-def test_numbers_read_from_the_row_work_on_both(expect_shop):
-    expect_shop(f"{HERE}test_numbers_fixed.py", "-q")
+def test_numbers_read_from_the_row_work_on_both(shop):
+    assert shop("-q", f"{HERE}test_numbers_fixed.py").returncode == 0
 
 
 def test_on_commit_is_not_called(expect_shop):
@@ -107,19 +205,17 @@ def test_on_commit_is_not_called(expect_shop):
     assert reason == "assert 0 == 1"
 
 
-def test_on_commit_callbacks_can_be_captured_and_called(expect_shop):
-    expect_shop(f"{HERE}test_on_commit_captured.py", "-q")
+def test_on_commit_callbacks_can_be_captured_and_called(shop):
+    assert shop("-q", f"{HERE}test_on_commit_captured.py").returncode == 0
 
 
 def test_real_transaction_calls_on_commit(shop):
     assert shop("-q", f"{HERE}test_on_commit_transaction.py").returncode == 0
 
 
-def test_async_test_leaves_rows_behind(shop, on, check_output):
+def test_async_test_leaves_rows_behind(shop):
     finished = shop("-q", "--tb=no", *SCOPE, f"{HERE}test_async_leak.py", plugins=[ASYNCIO])
     assert [(name, reason) for _, name, reason in summary(finished)] == [("test_nothing_is_left", "assert 1 == 0")]
-    if on == "sqlite":
-        check_output(f"{SNIPPETS}test_async_leak.py", finished)
 
 
 def test_open_connection_keeps_the_database_of_postgresql(shop, on):
@@ -129,22 +225,159 @@ def test_open_connection_keeps_the_database_of_postgresql(shop, on):
         assert warned == (on == "postgresql")
 
 
-def test_unset_loop_scope_is_warned_about(shop_without_database):
-    finished = shop_without_database("-q", f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
-    assert re.search(
-        r': PytestDeprecationWarning: .*"asyncio_default_fixture_loop_scope" is unset\.$', finished.stdout, re.M
-    )
-
-
 def test_async_orm_uses_a_connection_outside_the_transaction(shop):
     assert shop("-q", f"{HERE}test_async_connection.py", plugins=[ASYNCIO]).returncode == 0
 
 
-def test_async_test_with_real_transaction_is_clean(shop, on, check_output):
+def test_async_test_with_real_transaction_is_clean(shop):
     finished = shop("-q", *SCOPE, f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
     assert finished.returncode == 0
-    if on == "sqlite":
-        check_output(f"{SNIPPETS}test_async_clean.py", finished)
     # 남은 것을 세는 테스트가 먼저 돌면 아무것도 증명하지 못한다.
     named = shop("-v", *SCOPE, f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
     assert re.findall(r"::(\w+) PASSED", named.stdout) == ["test_create", "test_nothing_is_left"]
+
+
+@pytest.fixture
+def prepared(real):
+    """`ready` 앱과 spawn한 프로세스가 실행할 모듈을 갖춘 실제 데이터베이스."""
+    (real.folder / "ready.py").write_text(READY, encoding="utf-8")
+    (real.folder / "created.py").write_text(CREATED, encoding="utf-8")
+    return real
+
+
+def test_getfixturevalue_opens_the_real_database(real, on, check_output):
+    finished = real.run("--tb=no", f"{HERE}test_getfixturevalue.py")
+    [(outcome, name, reason)] = summary(finished)
+    assert (outcome, name, reason) == ("FAILED", "test_team[team]", "assert 2 == 1")
+    assert real.teams() == ["실제"]
+    if on == "sqlite":
+        check_output(f"{SNIPPETS}test_getfixturevalue.py", finished)
+
+
+def test_static_test_in_the_same_run_makes_the_test_database(real):
+    finished = real.run(f"{HERE}test_getfixturevalue.py", f"{HERE}test_fixture.py")
+    assert "2 passed" in finished.stdout
+    assert real.teams() == ["실제"]
+
+
+def test_mark_makes_the_test_database(real):
+    finished = real.run(f"{HERE}test_getfixturevalue_fixed.py")
+    assert finished.returncode == 0
+    assert real.teams() == ["실제"]
+
+
+def test_thread_leaves_its_row_in_the_real_database(real):
+    assert real.run(code=THREAD).returncode == 0
+    assert real.teams() == LEFT
+
+
+def test_skipped_setup_empties_the_real_database(real, on, check_output):
+    finished = real.run("--tb=no", f"{HERE}test_setup_skipped.py")
+    assert [(name, reason) for _, name, reason in summary(finished)] == [("test_one", "assert 1 == 0")]
+    assert "1 failed, 1 passed" in finished.stdout
+    assert real.teams() == []
+    if on == "sqlite":
+        check_output(f"{SNIPPETS}test_setup_skipped.py", finished)
+
+
+def test_without_the_override_real_rows_stay(real):
+    finished = real.run(f"{HERE}test_setup_skipped_fixed.py")
+    assert finished.returncode == 0
+    assert real.teams() == ["실제"]
+
+
+def test_subprocess_writes_to_the_real_database(real, on, check_output):
+    finished = real.run("--tb=no", f"{HERE}test_subprocess.py")
+    assert [(name, reason) for _, name, reason in summary(finished)] == [("test_admin", "assert 0 == 1")]
+    with real.open() as connection:
+        assert connection.execute("SELECT username FROM users_user").fetchall() == [("admin",)]
+    if on == "sqlite":
+        check_output(f"{SNIPPETS}test_subprocess.py", finished)
+
+
+def test_call_command_writes_to_the_test_database(real):
+    finished = real.run(f"{HERE}test_subprocess_fixed.py")
+    assert finished.returncode == 0
+    with real.open() as connection:
+        assert connection.execute("SELECT username FROM users_user").fetchall() == []
+
+
+def test_spawned_process_writes_to_the_real_database(prepared):
+    assert prepared.run(code=SPAWN).returncode == 0
+    assert prepared.teams() == LEFT
+
+
+def test_unblocked_test_writes_to_the_real_database(real):
+    assert real.run(code=BLOCKER_ALONE).returncode == 0
+    assert real.teams() == LEFT
+
+
+def test_simple_test_case_writes_to_the_real_database(real):
+    assert real.run(code=SIMPLE_TEST_CASE.format(base="SimpleTestCase")).returncode == 0
+    assert real.teams() == LEFT
+
+
+def test_test_case_uses_the_test_database(real):
+    assert real.run(code=SIMPLE_TEST_CASE.format(base="TestCase")).returncode == 0
+    assert real.teams() == ["실제"]
+
+
+def test_query_in_ready_writes_to_the_real_database(prepared):
+    finished = prepared.run(code=NOTHING, settings=READY_SETTINGS)
+    assert finished.returncode == 0
+    assert "RuntimeWarning: Accessing the database during app initialization is discouraged." in finished.stdout
+    assert prepared.teams() == LEFT
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_conftest_and_hooks_are_blocked(real, hook):
+    finished = real.run(code=NOTHING, conftest=HOOKS[hook])
+    assert finished.returncode != 0
+    assert NOT_ALLOWED in finished.stdout
+    assert real.teams() == ["실제"]
+
+
+def test_same_test_name_destroys_the_real_database(real, on):
+    assert real.run(code=NOTHING, settings=SAME_NAME).returncode == 0
+    with pytest.raises(Exception, match="unable to open database file" if on == "sqlite" else "does not exist"):
+        real.teams()
+
+
+def test_same_test_name_with_reuse_db_empties_the_real_database(real):
+    assert real.run("--reuse-db", code=NOTHING, settings=SAME_NAME).returncode == 0
+    assert real.teams() == ["실제"]
+    assert real.run("--reuse-db", code=TRANSACTION.format(count=1), settings=SAME_NAME).returncode == 0
+    assert real.teams() == []
+
+
+def test_mirror_alone_is_the_real_database(real):
+    assert real.run(code=MIRROR.format(more="", count=1), settings=OTHER).returncode == 0
+    assert real.run(code=MIRROR.format(more=', "default"', count=0), settings=OTHER).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "settings"),
+    [
+        (THREAD, ""),
+        (BLOCKER_ALONE, ""),
+        (SIMPLE_TEST_CASE.format(base="SimpleTestCase"), ""),
+        (SPAWN, ""),
+        (NOTHING, READY_SETTINGS),
+        (NOTHING, SAME_NAME),
+        (MIRROR.format(more="", count=1), OTHER),
+    ],
+)
+def test_settings_of_tests_keep_the_real_database(prepared, code, settings):
+    finished = prepared.run(code=code, settings=SAFE + settings)
+    assert (finished.returncode == 0) == (settings == SAME_NAME)
+    assert prepared.teams() == ["실제"]
+
+
+@pytest.mark.parametrize("name", ["getfixturevalue", "setup_skipped", "subprocess"])
+def test_settings_of_tests_keep_the_real_database_from_the_shown_tests(real, name):
+    assert real.run(f"{HERE}test_{name}.py", settings=SAFE).returncode != 0
+    assert real.teams() == ["실제"]
+
+
+def test_settings_of_tests_still_make_a_test_database(real):
+    assert real.run("--ds=config.settings_test", f"{HERE}test_allowed.py").returncode == 0

@@ -2,6 +2,7 @@ import pytest
 from teams.models import Team
 
 
+# --8<-- [start:code]
 @pytest.fixture
 def team():
     return Team.objects.create(name="개발")
@@ -18,3 +19,6 @@ def test_db_before_team(db, team):
 @pytest.mark.django_db
 def test_mark(team):
     assert Team.objects.get() == team
+
+
+# --8<-- [end:code]

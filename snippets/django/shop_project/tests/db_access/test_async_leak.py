@@ -2,6 +2,7 @@ import pytest
 from teams.models import Team
 
 
+# --8<-- [start:code]
 @pytest.mark.asyncio
 @pytest.mark.django_db
 async def test_create():
@@ -12,3 +13,6 @@ async def test_create():
 def test_nothing_is_left():
     left = Team.objects.count()
     assert left == 0
+
+
+# --8<-- [end:code]

@@ -2,6 +2,7 @@ import pytest
 from teams.models import Team
 
 
+# --8<-- [start:code]
 @pytest.fixture
 def team(db):
     return Team.objects.create(name="개발")
@@ -9,3 +10,6 @@ def team(db):
 
 def test_team(team):
     assert Team.objects.get() == team
+
+
+# --8<-- [end:code]

@@ -2,6 +2,7 @@ from django.db import connection
 from teams.models import Team
 
 
+# --8<-- [start:code]
 def test_one(db):
     Team.objects.create(name="개발")
     assert Team.objects.count() == 1
@@ -11,3 +12,6 @@ def test_one(db):
 def test_two(db):
     Team.objects.create(name="개발")
     assert Team.objects.count() == 1
+
+
+# --8<-- [end:code]

@@ -1,0 +1,14 @@
+import pytest
+from teams.models import Team
+
+
+@pytest.fixture
+def team(db):
+    return Team.objects.create(name="개발")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["team"])
+def test_team(request, name):
+    request.getfixturevalue(name)
+    assert Team.objects.count() == 1

@@ -1,0 +1,23 @@
+import pytest
+from teams.models import Team
+
+
+@pytest.fixture(scope="session")
+def team_pk(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return Team.objects.create(name="개발").pk
+
+
+@pytest.fixture
+def team(db, team_pk):
+    return Team.objects.get(pk=team_pk)
+
+
+def test_rename(db, team):
+    team.name = "운영"
+    team.save()
+
+
+def test_name(db, team):
+    assert Team.objects.get().name == "개발"
+    assert team.name == "개발"

@@ -1,0 +1,16 @@
+import pytest
+from teams.models import Team
+
+
+# --8<-- [start:code]
+@pytest.fixture(scope="session")
+def team_pk(django_db_setup):
+    return Team.objects.create(name="개발").pk
+
+
+@pytest.mark.django_db
+def test_team(team_pk):
+    assert Team.objects.get().pk == team_pk
+
+
+# --8<-- [end:code]

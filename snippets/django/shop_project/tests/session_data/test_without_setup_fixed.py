@@ -1,0 +1,13 @@
+import pytest
+from teams.models import Team
+
+
+@pytest.fixture(scope="session")
+def team_pk(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return Team.objects.create(name="개발").pk
+
+
+@pytest.mark.django_db
+def test_team(team_pk):
+    assert Team.objects.filter(pk=team_pk).exists()

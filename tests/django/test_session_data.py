@@ -1,0 +1,216 @@
+"""docs/django/session-data.md의 주장."""
+
+import pytest
+import pytest_django
+
+from tests.django.summaries import NOT_ALLOWED, summary
+
+HERE = "tests/session_data/"
+MAKES = """
+import pytest
+from teams.models import Team
+
+@pytest.fixture(scope="session")
+def team_pk({fixtures}):
+    with django_db_blocker.unblock():
+        return Team.objects.{using}create(name="쓴 것").pk
+"""
+BOTH = MAKES.format(fixtures="django_db_setup, django_db_blocker", using="")
+ALONE = MAKES.format(fixtures="django_db_blocker", using="")
+OTHER = MAKES.format(fixtures="django_db_setup, django_db_blocker", using='using("other").')
+OTHER_SETTINGS = """
+DATABASES["other"] = dict(DATABASES["default"])
+"""
+WITHOUT_DB = """
+def test_number(team_pk):
+    assert team_pk
+"""
+WITH_DB = """
+def test_number(db, team_pk):
+    assert team_pk
+"""
+WITH_MARK = """
+@pytest.mark.django_db
+def test_number(team_pk):
+    assert team_pk
+"""
+DB_FIRST = """
+def test_first(db):
+    pass
+"""
+DELETES = (
+    ALONE.replace("return", "pk =")
+    + """
+    yield pk
+    with django_db_blocker.unblock():
+        Team.objects.all().delete()
+"""
+)
+LEFT_OPEN = """
+from teams.models import Team
+
+def test_opens(db, django_db_blocker):
+    django_db_blocker.unblock()
+
+def test_without_mark():
+    assert Team.objects.count() == 0
+"""
+NESTED = """
+import pytest
+from teams.models import Team
+
+def test_nested(db, django_db_blocker):
+    with django_db_blocker.block():
+        with pytest.raises(RuntimeError, match="Database access not allowed"):
+            Team.objects.count()
+        with django_db_blocker.unblock():
+            assert Team.objects.count() == 0
+        with pytest.raises(RuntimeError, match="Database access not allowed"):
+            Team.objects.count()
+    assert Team.objects.count() == 0
+"""
+LEFT = ["실제", "쓴 것"]
+
+
+def test_session_rows_are_saved_once_and_read_by_every_test(expect_shop):
+    expect_shop(f"{HERE}test_saved_once.py", "-q")
+
+
+def test_saved_rows_are_deleted_at_the_end(shop):
+    finished = shop("-q", f"{HERE}test_saved_once.py", "--setup-show")
+    assert finished.stdout.count("SETUP    S team_pk") == 1
+    assert finished.stdout.count("SETUP    F team ") == 2
+    assert finished.stdout.index("TEARDOWN S team_pk") < finished.stdout.index("TEARDOWN S django_db_setup")
+
+
+def test_session_fixture_cannot_ask_for_db(shop):
+    finished = shop("-q", f"{HERE}test_scope_mismatch.py", "--tb=no")
+    [(outcome, name, reason)] = summary(finished)
+    assert (outcome, name) == ("ERROR", "test_team")
+    assert reason.endswith(
+        "ScopeMismatch: You tried to access the function scoped fixture db with a session scoped request object. "
+        "Requesting fixture stack:"
+    )
+
+
+def test_setup_and_blocker_open_the_test_database(shop):
+    assert shop("-q", f"{HERE}test_scope_mismatch_fixed.py").returncode == 0
+
+
+def test_mark_does_not_open_the_database_for_a_session_fixture(expect_shop):
+    finished = expect_shop(f"{HERE}test_still_blocked.py", "-q", "--tb=no", returncode=1)
+    assert summary(finished) == [("ERROR", "test_team", NOT_ALLOWED)]
+
+
+def test_unblock_opens_the_database_for_a_session_fixture(shop):
+    assert shop("-q", f"{HERE}test_still_blocked_fixed.py").returncode == 0
+
+
+def test_blocker_without_setup_writes_to_the_real_database(real):
+    finished = real.run(f"{HERE}test_without_setup.py", "--tb=no")
+    assert [(name, reason) for _, name, reason in summary(finished)] == [("test_team", "assert False")]
+    assert len(real.teams()) == 2
+
+
+def test_setup_and_blocker_keep_the_real_database(real):
+    assert real.run(f"{HERE}test_without_setup_fixed.py").returncode == 0
+    assert real.teams() == ["실제"]
+
+
+def test_blocker_without_setup_is_hidden_by_a_db_that_comes_first(real):
+    assert real.run(code=ALONE + WITH_DB).returncode == 0
+    assert real.run(code=ALONE + DB_FIRST + WITH_MARK).returncode == 0
+    assert real.teams() == ["실제"]
+    assert real.run(code=ALONE + WITH_MARK).returncode == 0
+    assert real.teams() == LEFT
+
+
+def test_setup_makes_nothing_when_no_test_asks_for_db(real):
+    assert real.run(code=BOTH + WITHOUT_DB).returncode == 0
+    assert real.teams() == LEFT
+
+
+def test_setup_makes_the_test_database_when_a_test_asks_for_db(real):
+    assert real.run(code=BOTH + WITHOUT_DB + WITH_DB.replace("number", "other")).returncode == 0
+    assert real.teams() == ["실제"]
+
+
+def test_alias_that_no_test_names_is_the_real_database(real):
+    assert real.run(code=OTHER + WITH_DB, settings=OTHER_SETTINGS).returncode == 0
+    assert real.teams() == LEFT
+
+
+def test_delete_in_the_fixture_empties_the_real_table(real):
+    assert real.run(code=DELETES + WITHOUT_DB).returncode == 0
+    assert real.teams() == []
+
+
+def test_object_keeps_the_change_that_the_database_rolled_back(expect_shop):
+    finished = expect_shop(f"{HERE}test_python_object.py", "-q", "--tb=no", returncode=1)
+    [(outcome, name, reason)] = summary(finished)
+    assert (outcome, name) == ("FAILED", "test_name")
+    assert "'운영' == '개발'" in reason
+
+
+def test_object_read_in_every_test_is_new(shop):
+    assert shop("-q", f"{HERE}test_python_object_fixed.py").returncode == 0
+
+
+def test_rows_of_a_wider_fixture_are_seen_by_later_tests(expect_shop):
+    finished = expect_shop(f"{HERE}test_rows_stay.py", "-q", "--tb=no", returncode=1)
+    assert [(name, reason) for _, name, reason in summary(finished)] == [("test_no_teams", "assert 1 == 0")]
+
+
+def test_rows_deleted_at_the_end_are_not_seen(shop):
+    assert shop("-q", f"{HERE}test_rows_stay_fixed.py").returncode == 0
+
+
+def test_real_transaction_deletes_session_rows(expect_shop):
+    finished = expect_shop(f"{HERE}test_flushed.py", "-q", "--tb=no", returncode=1)
+    [(outcome, name, reason)] = summary(finished)
+    assert (outcome, name) == ("ERROR", "test_two")
+    assert "DoesNotExist: Team matching query does not exist." in reason
+
+
+def test_rows_made_in_every_test_survive_real_transactions(shop):
+    assert shop("-q", f"{HERE}test_flushed_fixed.py").returncode == 0
+
+
+def test_setup_class_is_not_opened_by_the_mark(expect_shop):
+    finished = expect_shop(f"{HERE}test_setup_class.py", "-q", "--tb=no", returncode=1)
+    assert summary(finished) == [("ERROR", "test_name", NOT_ALLOWED)]
+
+
+def test_setup_method_is_opened_by_the_mark(shop):
+    assert shop("-q", f"{HERE}test_setup_class_fixed.py").returncode == 0
+
+
+def test_set_up_test_data_is_opened_and_restored(shop):
+    finished = shop("-q", f"{HERE}test_set_up_test_data.py")
+    assert "2 passed" in finished.stdout
+
+
+def test_override_that_asks_for_the_original_fills_the_test_database(real):
+    assert real.run(f"{HERE}test_override.py").returncode == 0
+    assert real.teams() == ["실제"]
+
+
+def test_every_worker_saves_its_own_rows(shop):
+    finished = shop("-q", "-n2", "--dist=each", f"{HERE}test_saved_once.py", plugins=["xdist.plugin"])
+    assert "4 passed" in finished.stdout
+
+
+def test_unblock_without_with_stays_open(real):
+    finished = real.run(code=LEFT_OPEN)
+    assert "2 passed" in finished.stdout
+    closed = real.run(code=LEFT_OPEN.replace("    django_db_blocker.unblock()", "    pass"))
+    assert NOT_ALLOWED in closed.stdout
+
+
+def test_blocks_may_be_nested(real):
+    assert real.run(code=NESTED).returncode == 0
+
+
+def test_blocker_is_not_made_by_hand():
+    with pytest.raises(TypeError, match="The DjangoDbBlocker constructor is private"):
+        pytest_django.DjangoDbBlocker()
