@@ -33,6 +33,7 @@ serve: env-site ## 사이트를 http://127.0.0.1:8000 에서 미리 본다 (고�
 
 test: env-dev ## 바뀐 것의 테스트를 돌리고 증명을 확인한다 (모두: ALL=1)
 	@stale=$$($(PY) -m evidence stale $(if $(ALL),--all) $(if $(PROOFS),--proofs)) || exit 1; \
+	  stale=$$(printf '%s\n' "$$stale" | sed -n '\|^$(ONLY)|p'); \
 	  if [ -n "$$stale" ]; then echo "· 테스트를 돌립니다"; $(PY) -m pytest $(PYTEST_ARGS) $$stale; \
 	  else echo "· 바뀐 것이 없어 돌릴 테스트가 없습니다 (모두 다시 돌리려면 ALL=1)"; fi
 	@echo "· 증명을 확인합니다"
