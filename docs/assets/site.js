@@ -88,3 +88,18 @@ function watch(target, change, options) {
 }
 
 watch(article, mend, { attributeFilter: ["open", "tabindex"] });
+
+// 마크다운 글로 가는 링크를 누르면 복사한다. 복사하지 못하면 링크를 따라간다.
+const plain = document.querySelector(".page-markdown");
+plain?.addEventListener("click", async (event) => {
+  if (!navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(plain.href);
+    if (!answer.ok) throw new Error(String(answer.status));
+    await navigator.clipboard.writeText(await answer.text());
+    plain.textContent = "복사했습니다";
+  } catch {
+    location.href = plain.href;
+  }
+});

@@ -19,6 +19,7 @@ UNUSABLE = "A child process terminated abruptly, the process pool is not usable 
 BREAK = """
 import multiprocessing, os, signal, sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from functools import partial
 
 class Odd(Exception):
@@ -57,7 +58,8 @@ def interrupt_idle(executor):
     worker = executor.submit(os.getpid).result()
     (process,) = [child for child in multiprocessing.active_children() if child.pid == worker]
     while process.is_alive():  # 결과를 보내는 중이면 신호를 삼킬 수 있다.
-        os.kill(worker, signal.SIGINT)
+        with suppress(ProcessLookupError):  # 풀의 스레드가 먼저 거두었다.
+            os.kill(worker, signal.SIGINT)
         process.join(0.5)
 
 class Value:

@@ -64,7 +64,7 @@ def test_every_page_ends_with_its_day_and_a_link_that_fills_in_the_form(site: Pa
         days = [str(time["datetime"]) for time in end.select(":scope > span:not(.page-tested) time")]
         assert days == ([changed[source]] if source in changed else [])
         assert article.find_all(recursive=False)[-1] is end, source
-        link = one(end, "a")
+        link = one(end, "a:not(.page-markdown)")
         assert link.get_text() == "이 쪽에 틀린 것이 있나요?"
         where = urlsplit(str(link["href"]))
         assert f"{where.scheme}://{where.netloc}{where.path}" == f"{REPO_URL}/issues/new"

@@ -23,14 +23,19 @@ ATTRIBUTES = re.compile(r" ?\{ [#.:][^}\n]* ?\}")
 FIGURE = re.compile(r"\n<figure\b.*?</figure>\n", re.DOTALL)
 PAGE_LINK = re.compile(r"\]\(((?:[\w./-]+)?)\.md(#[^)\s]*)?\)")
 FILE = "index.md"
+END = re.compile(r'<footer class="page-end".*?(?=<span class="page-tested"|</footer>)', re.DOTALL)
+# 스크립트가 있으면 누르면 복사한다(docs/assets/site.js).
+LINK = f'<a class="page-markdown" href="{FILE}">마크다운으로 복사</a>'
 
 
 def write(site: Path, pages: list[BuiltPage], project: Project) -> None:
-    """쪽마다 같은 주소에 `index.md`를, 사이트의 뿌리에 `llms.txt`를 쓴다."""
+    """쪽마다 같은 주소에 `index.md`를 쓰고 쪽의 끝에 그 링크를 더한다. 사이트의 뿌리에 `llms.txt`를 쓴다."""
     written = [page for page in pages if page.section]
     for page in written:
         source = f"docs/{page.address.rstrip('/')}.md"
         (page.file.parent / FILE).write_text(markdown(project, source, page), encoding="utf-8")
+        html = page.file.read_text(encoding="utf-8")
+        page.file.write_text(END.sub(rf"\g<0>{LINK}", html, count=1), encoding="utf-8")
     (site / "llms.txt").write_text(_index(pages, written), encoding="utf-8")
 
 

@@ -84,15 +84,15 @@ export async function find(query, load) {
   const scores = new Map();
   let whole = 0;
   await Promise.all([...weights].map(async ([token, weight]) => {
-    const postings = await matches(token, starts, load);
-    const rarity = weight * Math.log(1 + (heads.length + 0.5) / (postings.size + 0.5));
+    const found = await matches(token, starts, load);
+    const rarity = weight * Math.log(1 + (heads.length + 0.5) / (found.size + 0.5));
     whole += rarity;
-    for (const [place, score] of postings) {
-      const found = scores.get(place) ?? { score: 0, matched: 0, heading: 0 };
-      found.score += weight * (score >> 1);
-      found.matched += rarity;
-      found.heading += weight * (score & 1);
-      scores.set(place, found);
+    for (const [place, score] of found) {
+      const sum = scores.get(place) ?? { score: 0, matched: 0, heading: 0 };
+      sum.score += weight * (score >> 1);
+      sum.matched += rarity;
+      sum.heading += weight * (score & 1);
+      scores.set(place, sum);
     }
   }));
   const ranked = [...scores].map(([place, { score, matched, heading }]) => {
@@ -106,9 +106,20 @@ export async function find(query, load) {
 
 async function matches(token, starts, load) {
   const after = starts.findIndex((start) => start > token);
-  const shard = await load(`words-${after === -1 ? starts.length - 1 : Math.max(0, after - 1)}.json`);
+  const place = after === -1 ? starts.length - 1 : Math.max(0, after - 1);
+  // 잘못 쓴 이름은 옆의 조각에 있을 수 있다.
+  const numbers = token.length > 3 ? [place, place + 1, place - 1] : [place];
+  for (const number of numbers.filter((each) => each in starts)) {
+    const shard = await load(`words-${number}.json`);
+    const found = names(token, shard);
+    if (found.length) return postings(token, found, shard);
+  }
+  return new Map();
+}
+
+function postings(token, names, shard) {
   const found = new Map();
-  for (const [name, factor] of names(token, shard)) {
+  for (const [name, factor] of names) {
     let place = 0;
     for (let at = 0; at < shard[name].length; at += 2) {
       place += shard[name][at];
