@@ -600,12 +600,16 @@ def test_buffersize_counts_chunks(run_code):
 
 @pytest.mark.python("<3.14")
 @pytest.mark.parametrize(
-    ("pool_class", "name"), [(ThreadPoolExecutor, "Executor.map()"), (ProcessPoolExecutor, "ProcessPoolExecutor.map()")]
+    ("pool_class", "message"),
+    [
+        (ThreadPoolExecutor, "Executor.map() got an unexpected keyword argument 'buffersize'"),
+        (ProcessPoolExecutor, "ProcessPoolExecutor.map() got an unexpected keyword argument 'buffersize'"),
+    ],
 )
-def test_buffersize_is_unknown_before_3_14(pool_class, name):
+def test_buffersize_is_unknown_before_3_14(pool_class, message):
     with pool_class(1) as executor, pytest.raises(TypeError) as caught:
         executor.map(abs, [1], buffersize=5)
-    assert str(caught.value) == f"{name} got an unexpected keyword argument 'buffersize'"
+    assert str(caught.value) == message
 
 
 # asyncio

@@ -404,14 +404,8 @@ if __name__ == "__main__":
 
 
 @pytest.mark.platform("linux")
-@pytest.mark.parametrize(
-    "waits",
-    [
-        pytest.param(False, marks=pytest.mark.python("<3.14"), id="3.13까지"),
-        pytest.param(sys.version_info >= (3, 14, 1), marks=pytest.mark.python(">=3.14"), id="3.14부터"),
-    ],
-)
-def test_first_submit_of_a_process_pool_waits_for_the_script(run_code, waits):
+def test_first_submit_of_a_process_pool_waits_for_the_script(run_code):
+    waits = sys.version_info >= (3, 14, 1)
     default = ["", ""]
     assert run_code(SLOW_SCRIPT, *default).stdout == f"{waits} 8\nFalse 8\n"
     assert run_code(SLOW_SCRIPT, "fork", "spawn").stdout == "False 8\nFalse 8\n"

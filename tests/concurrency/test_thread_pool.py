@@ -19,6 +19,7 @@ from evidence.running import run_command
 from snippets.concurrency.thread_pool import (
     bad_initializer_fixed,
     nested_fixed,
+    recursion,
     recursion_fixed,
 )
 from tests.concurrency.loops import LONG
@@ -413,8 +414,11 @@ def test_cancelling_the_line_does_not_end_wait_or_as_completed(pool_of, finish, 
     assert future.result(LONG) is False
 
 
-def test_recursion_script(lines):
+def test_recursion_script(lines, monkeypatch):
     assert lines("recursion.py") == ["끝나지 않았습니다"]
+    with ThreadPoolExecutor(4) as enough:
+        monkeypatch.setattr(recursion, "executor", enough)
+        assert enough.submit(recursion.walk, "/").result(LONG) == ["/", "/a", "/a/c", "/b"]
 
 
 def test_waiting_outside_needs_one_thread(lines, sizes_of, capsys):
@@ -632,11 +636,13 @@ def work():
 
 copied = copy_context()
 with ThreadPoolExecutor(2) as executor:
-    print(*sorted(str(f.exception() or f.result()) for f in [executor.submit(copied.run, work) for _ in range(2)]))
+    print(*sorted(repr(f.exception() or f.result()) for f in [executor.submit(copied.run, work) for _ in range(2)]))
     print(*sorted(f.result() for f in [executor.submit(copy_context().run, work) for _ in range(2)]))
 """
     first, second = run_code(CONTEXT + read, **NOT_INHERITED).stdout.splitlines()
-    assert re.fullmatch(r"cannot enter context: <.*Context object at 0x\w+> is already entered 맡긴 쪽", first)
+    assert re.fullmatch(
+        r"'맡긴 쪽' RuntimeError\('cannot enter context: <.*Context object at 0x\w+> is already entered'\)", first
+    )
     assert second == "맡긴 쪽 맡긴 쪽"
 
 

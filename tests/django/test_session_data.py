@@ -172,6 +172,31 @@ def test_real_transaction_deletes_session_rows(expect_shop):
     assert "DoesNotExist: Team matching query does not exist." in reason
 
 
+OPENED = """
+import pytest
+
+@pytest.fixture(scope="session", autouse=True)
+def opened(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
+
+@pytest.fixture(scope="session")
+def db(opened):
+    pass
+"""
+
+
+@pytest.mark.parametrize("name", ["test_scope_mismatch", "test_still_blocked", "test_setup_class"])
+def test_suites_that_are_refused_pass_where_the_database_is_open(shop, tmp_path, name):
+    (tmp_path / "opened.py").write_text(OPENED, encoding="utf-8")
+    finished = shop("-q", f"{HERE}{name}.py", plugins=["opened"], env={"PYTHONPATH": str(tmp_path)})
+    assert "1 passed" in finished.stdout
+
+
+def test_second_test_passes_where_it_is_the_first(shop):
+    assert shop("-q", f"{HERE}test_flushed.py", "-k", "test_two").returncode == 0
+
+
 def test_rows_made_in_every_test_survive_real_transactions(shop):
     assert shop("-q", f"{HERE}test_flushed_fixed.py").returncode == 0
 

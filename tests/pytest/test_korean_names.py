@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from evidence.running import run_command
+from snippets.pytest.korean_names import test_prefix
 from tests.pytest.suites import outcome, run_suite
 
 SUITE = "pytest/korean_names"
@@ -78,9 +79,10 @@ def test_korean_values_are_escaped_in_ids(shell):
     assert lines[1:3] == [f"test_cart.py::Test주문::test_담기[{each}]" for each in (APPLE, PEAR)]
 
 
-def test_escaped_id_is_not_picked_by_its_korean_value(shell):
+def test_escaped_id_is_not_picked_by_its_korean_value(shell, run_pytest):
     printed = shell("pick.sh", "test_fruit.py", returncode=5)
     assert "2 deselected" in printed
+    assert outcome(run_pytest(f"{SUITE}/test_fruit.py", "-q")) == "2 passed"
 
 
 def test_name_of_the_note_is_collected(written, use):
@@ -238,6 +240,7 @@ def test_shell_takes_the_backslash_of_an_unquoted_id(run, in_copy, tmp_path, use
 def test_name_without_the_prefix_is_not_collected(expect_suite):
     finished = expect_suite(f"{SUITE}/test_prefix.py", "-q", returncode=5)
     assert "no tests ran" in finished.stdout
+    assert test_prefix.장바구니를_비우는_테스트() is None
 
 
 def test_name_with_the_prefix_is_collected(expect_suite):
