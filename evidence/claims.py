@@ -130,7 +130,8 @@ class TestSources:
         pieces += [(path, _code(text) if path.endswith(".py") else text) for path, text in files]
         text = "|".join(f" {' '.join(WORD.findall(ESCAPE.sub(' ', text)))} " for _, text in pieces)
         compared = "\n".join(filter(COMPARED.search, (text for path, text in pieces if path.endswith(".py"))))
-        pairs = map(".".join, re.findall(r"\((\d+), *(\d+)\b", compared))
+        tuples = [re.findall(r"\d+", found) for found in re.findall(r"\(\d+(?:, *\d+)+", compared)]
+        pairs = [".".join(numbers[:length]) for numbers in tuples for length in (2, 3)]
         variants = re.findall(r"(?m)\.(\d+\.\d+)\.out$", "\n".join(path for path, _ in pieces))
         return Words(text, {*WORD.findall(compared), *pairs, *variants})
 

@@ -385,6 +385,8 @@ VERSIONS = {
     "itself ends it": ("3.13까지", '@pytest.mark.python("<=3.13")\n' + body("one()"), []),
     "one version": ("3.14에서는 빕니다", '@pytest.mark.python("==3.14")\n' + body("one()"), []),
     "comparison": ("3.14부터", body("assert one() == (sys.version_info >= (3, 14))"), []),
+    "patch release": ("3.14.1부터", body("assert one() == (sys.version_info >= (3, 14, 1))"), []),
+    "another patch release": ("3.14.2부터", body("assert one() == (sys.version_info >= (3, 14, 1))"), ["3.14.2부터"]),
     "constant": ("3.14부터", "NEW = sys.version_info >= (3, 14)\n" + body("assert one() == NEW"), []),
     "package": ("Django 6.1부터", body("assert one() == (version('django') >= Version('6.1'))"), []),
     "whole number": ("pytest 9부터", body("assert pytest.version_tuple >= (9,)"), []),
