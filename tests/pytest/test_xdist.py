@@ -181,8 +181,9 @@ def test_load_splits_a_class(suite):
     assert workers(finished) == [{"test_add", "test_drop"}, {"test_count", "test_pay"}]
 
 
-def test_loadscope_keeps_a_class_together(suite):
-    finished = suite("dist_modes", "-q", "-n", "2", "--dist", "loadscope")
+def test_loadscope_keeps_a_class_together(run, in_suite):
+    options = in_suite(f"{SUITE}/dist_modes", plugins=["xdist"])
+    finished = run(f"{SUITE}/group_fixed.sh", timeout=TIMEOUT, **options)
     assert workers(finished) == [{"test_add", "test_drop", "test_count"}, {"test_pay"}]
 
 

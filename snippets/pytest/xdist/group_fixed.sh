@@ -1,0 +1,1 @@
+pytest -q -n 2 --dist loadscope test_shop.py
