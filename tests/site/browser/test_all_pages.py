@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 pytestmark = [*NEEDS, pytest.mark.timeout(180)]
 
+# 바쁜 컴퓨터에서는 스타일이 다 오기 전에 그려져 이만큼은 밀린다. 사람이 알아채는 것(0.1)의 열에 하나다(https://web.dev/articles/cls).
+STEADY = 0.01
 PARTS = 4
 # 320픽셀은 1280픽셀 화면을 400 % 확대한 것과 같다.
 WIDTHS = (1280, 768, 390, 320)
@@ -51,7 +53,7 @@ def test_no_page_has_a_fault(open_page, url: str, site: Path, part: int):
 def faults(script: Page, plain: Page, watched: Watched) -> dict[str, object]:
     """갈래마다 찾은 잘못. 없으면 비어 있다."""
     found = {
-        "밀린 자리": layout_shift(script),
+        "밀린 자리": round(max(0.0, layout_shift(script) - STEADY), 3),
         "스크립트에 따라 다른 글": different(readable(script), readable(plain)),
         "스크립트가 없으면 보이지 않는 글": invisible(plain),
         "낱말에서 나눈 줄": broken_words(script),
