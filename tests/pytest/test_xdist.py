@@ -392,10 +392,21 @@ def test_auto_starts_no_worker_with_pdb(written, number):
     assert number_of_workers(finished) == 0
 
 
-def test_breakpoint_fails_in_a_worker(written):
-    text = "def test_total():\n    total = 3\n    breakpoint()\n    assert total == 3\n"
-    finished = written("-q", "-n", "2", files={"test_a.py": text})
+BREAKPOINT = "def test_total():\n    total = 3\n    breakpoint()\n    assert total == 3\ndef test_b(): pass\n"
+
+
+@pytest.mark.python("<3.14")
+def test_breakpoint_fails_in_a_worker_before_3_14(written):
+    finished = written("-q", "-n", "2", files={"test_a.py": BREAKPOINT})
     assert "FAILED test_a.py::test_total - bdb.BdbQuit" in finished.stdout
+
+
+@pytest.mark.python(">=3.14")
+def test_breakpoint_ends_the_run_since_3_14(written):
+    finished = written("-q", "-n", "2", files={"test_a.py": BREAKPOINT})
+    assert re.search(r"node down: keyboard-interrupt", finished.stdout)
+    assert "received keyboard-interrupt" in finished.stdout
+    assert finished.returncode != 0
 
 
 @pytest.fixture
