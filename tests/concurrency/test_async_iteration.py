@@ -47,6 +47,20 @@ def failure(folder, run) -> Callable[[str], str]:
     return _failure
 
 
+@pytest.fixture
+def queues(monkeypatch) -> list[asyncio.Queue]:
+    """그 테스트에서 만든 큐들."""
+    made = []
+
+    class Remembered(asyncio.Queue):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **options)
+            made.append(self)
+
+    monkeypatch.setattr(asyncio, "Queue", Remembered)
+    return made
+
+
 def jump(coroutine):
     """시각을 건너뛰는 루프에서 실행하고, 값과 걸린 시간."""
     with asyncio.Runner(loop_factory=JumpingLoop) as runner:
@@ -608,6 +622,12 @@ def test_merged_streams_come_in_the_order_of_arrival(run, folder):
         assert jump(merged(streams, maxsize)) == (["b0", "b1", "b2", "a0", "a1", "b3"], 12)
 
 
+def test_merge_script_holds_one(queues, capsys):
+    jump(merge.main())
+    assert [(queue.maxsize, queue.qsize()) for queue in queues] == [(1, 0)]
+    assert capsys.readouterr().out.splitlines() == ["가1", "나1", "가2", "나2"]
+
+
 @pytest.mark.parametrize("maxsize", [1, 4])
 def test_merged_streams_run_ahead_by_no_more_than_maxsize(maxsize):
     made = []
@@ -818,10 +838,11 @@ def test_worker_alone_receives_every_row(capsys):
     assert capsys.readouterr().out == "".join(f"가 {number}\n" for number in range(4))
 
 
-def test_workers_share_a_queue(run, folder, capsys):
+def test_workers_share_a_queue(run, folder, capsys, queues):
     printed = run(f"{folder}/shared_fixed.py").stdout.splitlines()
     assert sorted(line.split()[1] for line in printed) == ["0", "1", "2", "3"]
     finish(shared_fixed.main())
+    assert [queue.qsize() for queue in queues] == [0]
     assert {line.split()[0] for line in capsys.readouterr().out.splitlines()} == {"가", "나"}
 
 
