@@ -36,7 +36,7 @@ async def forever() -> None:
 if __name__ == "__main__":
     # --8<-- [start:use]
     with loop_thread() as loop:
-        asyncio.run_coroutine_threadsafe(forever(), loop)
+        kept = asyncio.run_coroutine_threadsafe(forever(), loop)  # 참조를 남깁니다.
         slept = asyncio.run_coroutine_threadsafe(asyncio.sleep(0.1, "값"), loop)
         print("받은 값:", slept.result(timeout=10))
     print("닫힘:", loop.is_closed())
