@@ -26,8 +26,9 @@ if (opener) {
     openSearch();
   });
   opener.addEventListener("keydown", (event) => {
-    if (event.key === " ") event.preventDefault();
-    if (event.key === " ") openSearch();
+    if (event.key !== " ") return;
+    event.preventDefault();
+    openSearch();
   });
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable], dialog");

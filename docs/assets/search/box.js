@@ -1,5 +1,5 @@
 // 검색 칸. site.js가 처음 열 때 불러온다.
-import { find, weigh } from "./engine.js";
+import { find } from "./engine.js";
 
 const box = document.querySelector("dialog.search");
 const input = box.querySelector(".search-query");
@@ -26,28 +26,30 @@ const typed = () => input.value.normalize("NFC").replace(/[ㄱ-ㅎㅏ-ㅣ]+$/, "
 
 async function search() {
   const query = typed();
+  const turn = ++asked; // 앞선 질의의 결과가 늦게 와도 보이지 않는다.
   if (query === shown) return;
-  const turn = ++asked;
   let found = [];
   let message = "";
+  let failed = false;
   try {
     found = query ? await find(query, load) : [];
     if (query && !found.length) message = "찾지 못했습니다. 오류 메시지의 마지막 줄이나 이름만 넣어 보십시오.";
     else if (query) message = `찾은 곳 ${found.length}개`;
   } catch {
+    failed = true;
     message = "검색 색인을 받지 못했습니다. 네트워크를 확인하고 다시 입력하십시오. (미리보기에는 색인이 없습니다.)";
   }
   if (turn !== asked) return;
-  shown = query;
-  list.replaceChildren(...found.map((each) => item(each, query)));
+  shown = failed ? null : query;
+  const words = wordsOf(query);
+  list.replaceChildren(...found.map((each) => item(each, words)));
   list.scrollTop = 0;
   status.textContent = message;
 }
 
-function item([address, heading, title, answer], query) {
+function item([address, heading, title, answer], words) {
   const link = document.createElement("a");
   link.href = new URL(address, root);
-  const words = wordsOf(query);
   link.append(part("search-heading", heading, words));
   if (title) link.append(part("search-title", title, []));
   link.append(part("search-answer", answer, words));
@@ -71,7 +73,6 @@ function part(name, text, words) {
 }
 
 function wordsOf(query) {
-  if (!weigh(query).size) return [];
   const words = query.match(/[a-z_][\w.]{2,}|[가-힣]{2,}/gi) ?? [];
   return [...new Set(words)].slice(0, 20).map((word) => word.replaceAll(".", "\\."));
 }
@@ -79,9 +80,9 @@ function wordsOf(query) {
 const links = () => [...list.querySelectorAll("a")];
 
 input.addEventListener("input", search);
+box.querySelector(".search-close").addEventListener("click", () => box.close());
+// Enter를 누르면 첫째 결과로 간다.
 box.querySelector("form").addEventListener("submit", async (event) => {
-  // 닫는 버튼이 아니면 첫째 결과로 간다.
-  if (event.submitter?.classList.contains("search-close") && event.submitter === document.activeElement) return;
   event.preventDefault();
   await search();
   links()[0]?.click();

@@ -12,7 +12,7 @@ const HEADING = 0.3; // 제목의 낱말이 모두 질의에 있을 때 더하�
 const SIMILAR = 0.5; // 한 글자가 틀린 낱말의 무게
 
 // 붙여 넣은 것에서 답과 무관한 것: 트레이스백의 자리, 경로, 주소(0x…), 윗줄의 밑줄.
-const NOISE = /\bFile "[^"]*", line \d+(?:, in [\w<>.]+)?|\b[A-Z]:\\[^\s"']+|(?<!\S)["'(]?\.{0,2}\/[^\s"']+|\b0x[0-9a-f]+\b|[~^]{2,}|={3,}|-{3,}/gi;
+const NOISE = /\bFile "[^"]*", line \d+(?:, in [\w<>.]+)?|\b[A-Z]:\\[^\s"']+|(?:^|\s)["'(]?\.{0,2}\/[^\s"']+|\b0x[0-9a-f]+\b|[~^]{2,}|={3,}|-{3,}/gi;
 const RAISED = /(?:\b[a-z_]\w*\.)*\b[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|Timeout|Group|Broken|Empty|Full|ShutDown|NotExist|Failed)\b(?=:|\s|$)/g;
 const PARTICLE = /(?:에서|으로|부터|까지|[을를은는이가의로와과도에만])$/;
 // 질문에 붙는 말. 글에는 거의 없어서, 그대로 두면 드문 낱말로 여겨진다.
@@ -52,9 +52,10 @@ export function weigh(query) {
   const all = [...text.matchAll(RAISED)];
   const raised = all.findLast(([name]) => !name.endsWith("Warning")) ?? all.at(-1);
   const pasted = raised && (query.includes("Traceback") || raised.index > PASTED);
-  const end = pasted ? text.indexOf("sys:1:", raised.index) : -1;
-  const main = end === -1 ? undefined : end;
-  const parts = pasted ? [[text.slice(raised.index, main), 1], [text.slice(0, raised.index), ASIDE]] : [[text, 1]];
+  // 끝난 뒤에 나온 경고(sys:1: RuntimeWarning)는 뺀다.
+  const parts = pasted
+    ? [[text.slice(raised.index).split("sys:1:", 1)[0], 1], [text.slice(0, raised.index), ASIDE]]
+    : [[text, 1]];
   const weights = new Map();
   for (const [part, weight] of parts) {
     const words = part.match(WORD) ?? [];
@@ -147,7 +148,7 @@ function similar(token, name) {
 
 const jamo = (text) => text.normalize("NFD");
 
-/** 두 글이 몇 글자 다른지(이웃한 글자를 바꾼 것도 하나로 센다). 셋부터는 세지 않는다. */
+/** 두 글이 몇 글자 다른지(이웃한 글자를 바꾼 것도 하나로 센다). */
 function distance(one, other) {
   let [before, previous] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
   for (let row = 1; row <= one.length; row++) {

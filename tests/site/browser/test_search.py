@@ -18,7 +18,6 @@ OPEN = "document.querySelector('dialog.search').open"
 MESSAGE = "RuntimeError: Event loop is closed"
 # 검색기가 뜻이 있는 것으로 볼 만한 글자. 아무것도 던지지 않는다.
 ODD = [
-    "",
     " ",
     "-n",
     "--dist loadgroup",
@@ -140,7 +139,7 @@ def test_no_query_throws(open_page, url):
     page.goto(url + CONTENT, wait_until="networkidle")
     page.keyboard.press("/")
     page.wait_for_function("document.activeElement.matches('.search-query')")
-    for text in filter(None, ODD):
+    for text in ODD:
         page.locator(".search-query").fill(text)
         page.wait_for_function("text => document.querySelector('.search-query').value === text", arg=text)
         page.wait_for_load_state("networkidle")
@@ -181,3 +180,39 @@ def test_without_script_the_search_leads_to_the_index_of_errors(visit, url):
     page = visit(CONTENT, java_script_enabled=False)
     page.locator("[data-search]").click()
     page.wait_for_url(url + "errors/")
+
+
+def test_late_answer_of_an_earlier_query_is_not_shown(visit):
+    page = visit(CONTENT)
+    held = []
+    page.route("**/search/index.json", lambda route: held.append(route))
+    with page.expect_request("**/search/index.json"):
+        page.keyboard.press("/")
+    page.keyboard.insert_text("gather")
+    page.locator(".search-query").fill("")
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".search-results a").count() == 0
+
+
+def test_same_query_is_tried_again_after_a_failure(visit):
+    page = visit(CONTENT)
+    page.route("**/search/*.json", lambda route: route.abort())
+    page.keyboard.press("/")
+    page.wait_for_function("document.activeElement.matches('.search-query')")
+    page.keyboard.insert_text("gather")
+    page.get_by_text("검색 색인을 받지 못했습니다").wait_for()
+    page.unroute("**/search/*.json")
+    page.locator(".search-query").dispatch_event("input")
+    page.locator(".search-results a").first.wait_for()
+
+
+def test_close_button_closes_without_the_focus(visit):
+    """사파리는 누른 버튼에 초점을 주지 않는다."""
+    page = visit(CONTENT)
+    assert search(page, MESSAGE)
+    before = page.url
+    page.evaluate("document.querySelector('.search-close').click()")
+    page.wait_for_function(f"!{OPEN}")
+    assert page.url == before
