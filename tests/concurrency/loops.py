@@ -33,3 +33,10 @@ class JumpingLoop(asyncio.SelectorEventLoop):
             self.spend(timeout)
             timeout = 0
         return self.really_select(timeout)
+
+
+def jump(coroutine):
+    """시계를 옮기는 루프에서 실행한다. 코루틴의 값과, 그때의 시각(소수점 아래 세 자리)."""
+    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+        value = runner.run(coroutine)
+        return value, round(runner.get_loop().time(), 3)

@@ -29,7 +29,7 @@ from snippets.concurrency.async_iteration import (
     timeout_yield,
     timeout_yield_fixed,
 )
-from tests.concurrency.loops import LONG, JumpingLoop, finish
+from tests.concurrency.loops import LONG, finish, jump
 from tests.concurrency.works import turns
 
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
@@ -59,13 +59,6 @@ def queues(monkeypatch) -> list[asyncio.Queue]:
 
     monkeypatch.setattr(asyncio, "Queue", Remembered)
     return made
-
-
-def jump(coroutine):
-    """시각을 건너뛰는 루프에서 실행하고, 값과 걸린 시간."""
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        value = runner.run(coroutine)
-        return value, round(runner.get_loop().time(), 3)
 
 
 async def read_rows():

@@ -113,10 +113,8 @@ asyncio.run(main())
 
 @pytest.mark.platform("linux")
 @pytest.mark.python(">=3.14")
-def test_ps_repeats_a_task_for_each_that_waits_for_it(program, look, tmp_path):
-    script = tmp_path / "shared.py"
-    script.write_text(SHARED, encoding="utf-8")
-    listed = look("ps.sh", lambda: program(script).wait_asleep())
+def test_ps_repeats_a_task_for_each_that_waits_for_it(program, look):
+    listed = look("ps.sh", lambda: program(SHARED).wait_asleep())
     assert sorted(names(listed)) == ["Task-1", "first", "second", "shared", "shared"]
     assert {cells(row)[5] for row in listed.stdout.splitlines() if " shared " in row} == {"first", "second"}
 
@@ -135,11 +133,9 @@ thread.join()
 
 
 @pytest.fixture
-def seen_in_thread(program, look, tmp_path):
+def seen_in_thread(program, look):
     """루프를 다른 스레드에서 실행하는 프로그램에서 `ps`와 `pstree`가 그 루프의 태스크를 보이는지."""
-    script = tmp_path / "in_thread.py"
-    script.write_text(IN_THREAD, encoding="utf-8")
-    pid = program(script).wait_asleep()
+    pid = program(IN_THREAD).wait_asleep()
     looked = [look(name, lambda: pid) for name in ("ps.sh", "pstree.sh")]
     assert [finished.returncode for finished in looked] == [0, 0]
     return ["in thread" in finished.stdout for finished in looked]
@@ -174,10 +170,8 @@ asyncio.run(main())
 
 @pytest.mark.platform("linux")
 @pytest.mark.python(">=3.14")
-def test_pstree_names_a_cycle(program, look, tmp_path):
-    script = tmp_path / "cycle.py"
-    script.write_text(CYCLE, encoding="utf-8")
-    pid = program(script).wait_asleep()
+def test_pstree_names_a_cycle(program, look):
+    pid = program(CYCLE).wait_asleep()
     tree = look("pstree.sh", lambda: pid)
     assert tree.returncode == 1
     assert "await-graph contains cycles" in tree.stdout

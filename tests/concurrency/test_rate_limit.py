@@ -13,17 +13,11 @@ import pytest
 
 from snippets.concurrency.rate_limit import local_server, retry_now, retry_now_fixed, threads
 from snippets.concurrency.rate_limit.limiter import RateLimiter
-from tests.concurrency.loops import JumpingLoop, finish
+from tests.concurrency.loops import finish, jump
 
 
 def now():
     return asyncio.get_running_loop().time()
-
-
-def jumping(coroutine):
-    """시계를 옮기는 루프로 실행한다. 시각은 소수점 아래 여섯 자리까지다."""
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        return runner.run(coroutine)
 
 
 async def starts(seconds, *, rate=None, seats=None):
@@ -48,7 +42,7 @@ def test_semaphore_starts_twenty_a_second_two_at_a_time():
     async def main():
         return await starts([0.1] * 40, seats=asyncio.Semaphore(2))
 
-    started = jumping(main())
+    started = jump(main())[0]
     assert len([at for at in started if at < 1 - 1e-6]) == 20
 
 
@@ -57,7 +51,7 @@ def test_limiter_spaces_the_starts_however_long_a_request_takes(duration):
     async def main():
         return await starts([duration] * 10, rate=RateLimiter(per_second=10))
 
-    assert jumping(main()) == [round(number / 10, 6) for number in range(10)]
+    assert jump(main())[0] == [round(number / 10, 6) for number in range(10)]
 
 
 def test_limited_requests_are_all_answered(lines):
@@ -101,7 +95,7 @@ def test_stalled_requests_arrive_together(stalled, refused):
 
             return await asyncio.gather(*(fetch() for _ in range(8)))
 
-    assert jumping(main()).count(429) == refused
+    assert jump(main())[0].count(429) == refused
 
 
 @pytest.mark.parametrize(
@@ -120,14 +114,14 @@ def test_starts_in_the_first_second(seats, per_second, seconds, count):
         rate = RateLimiter(per_second) if per_second else None
         return await starts([seconds] * 50, rate=rate, seats=asyncio.Semaphore(seats) if seats else None)
 
-    assert len([at for at in jumping(main()) if at < 1 - 1e-5]) == count
+    assert len([at for at in jump(main())[0] if at < 1 - 1e-5]) == count
 
 
 def test_both_limits_hold_together():
     async def main():
         return await starts([1] * 6, rate=RateLimiter(per_second=10), seats=asyncio.Semaphore(2))
 
-    assert jumping(main()) == [0, 0.1, 1, 1.1, 2, 2.1]
+    assert jump(main())[0] == [0, 0.1, 1, 1.1, 2, 2.1]
 
 
 def test_waiting_requests_start_in_order():
@@ -141,7 +135,7 @@ def test_waiting_requests_start_in_order():
         rate = RateLimiter(per_second=10)
         await asyncio.gather(*(request(rate, name) for name in "abcde"))
 
-    jumping(main())
+    jump(main())
     assert order == list("abcde")
 
 
@@ -155,7 +149,7 @@ def test_late_loop_does_not_make_up_for_lost_time():
                 asyncio.get_running_loop().spend(1)
         return started
 
-    assert jumping(main()) == [0, 0.1, 1.1, 1.2]
+    assert jump(main())[0] == [0, 0.1, 1.1, 1.2]
 
 
 @pytest.mark.parametrize("late", [0.05, 0.15, 1])
@@ -165,7 +159,7 @@ def test_late_waking_leaves_the_whole_interval_to_the_next(late):
         loop.call_at(0.05, loop.spend, late)
         return await starts([0] * 5, rate=RateLimiter(per_second=10))
 
-    started = jumping(main())
+    started = jump(main())[0]
     gaps = [later - earlier for earlier, later in pairwise(started)]
     assert min(gaps) >= 0.1 - 1e-6
 
@@ -180,7 +174,7 @@ def test_cancelled_request_takes_no_turn():
         await other
         return cancelled.cancelled(), round(now(), 6)
 
-    assert jumping(main()) == (True, 0.1)
+    assert jump(main())[0] == (True, 0.1)
 
 
 def test_two_limiters_know_nothing_of_each_other():
@@ -188,7 +182,7 @@ def test_two_limiters_know_nothing_of_each_other():
         both = await asyncio.gather(*(starts([0] * 3, rate=RateLimiter(per_second=10)) for _ in range(2)))
         return sorted(both[0] + both[1])
 
-    assert jumping(main()) == [0, 0, 0.1, 0.1, 0.2, 0.2]
+    assert jump(main())[0] == [0, 0, 0.1, 0.1, 0.2, 0.2]
 
 
 def test_threads_script(lines):
@@ -274,8 +268,8 @@ def test_many_that_pause_together_are_refused_together():
                 client.get = limited
             return await asyncio.gather(*(retry_now_fixed.fetch(client) for _ in range(20)))
 
-    assert jumping(main()).count(429) == 5
-    assert jumping(main(RateLimiter(per_second=3))) == [200] * 20
+    assert jump(main())[0].count(429) == 5
+    assert jump(main(RateLimiter(per_second=3)))[0] == [200] * 20
 
 
 def test_last_refusal_is_not_followed_by_a_pause():
@@ -284,7 +278,7 @@ def test_last_refusal_is_not_followed_by_a_pause():
         async with httpx.AsyncClient(transport=refusing, base_url="http://test") as client:
             return await retry_now_fixed.fetch(client), now()
 
-    assert jumping(main()) == (429, 20)
+    assert jump(main())[0] == (429, 20)
 
 
 def test_retry_after_the_pause_is_answered(lines):

@@ -21,7 +21,7 @@ from snippets.concurrency.semaphore import (
     two_loops,
     two_loops_fixed,
 )
-from tests.concurrency.loops import LONG, JumpingLoop, finish
+from tests.concurrency.loops import LONG, JumpingLoop, finish, jump
 from tests.concurrency.works import turns
 
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
@@ -147,8 +147,7 @@ def test_semaphore_counts_jobs_and_not_jobs_per_second():
         limit = asyncio.Semaphore(2)
         await asyncio.gather(*(job(limit) for _ in range(100)))
 
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        runner.run(main())
+    jump(main())
     assert len(started) == 100
     assert max(started) < 1
 

@@ -16,7 +16,7 @@ from snippets.concurrency.tasks import (
     no_running_loop,
     three_ways,
 )
-from tests.concurrency.loops import JumpingLoop
+from tests.concurrency.loops import jump
 from tests.concurrency.works import Meeting
 
 SNIPPETS = "concurrency/tasks"
@@ -248,8 +248,7 @@ def test_results_follow_the_arguments_in_whatever_order_they_end(delays, options
     async def main():
         return await asyncio.gather(*map(fetch, delays), **options)
 
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        assert runner.run(main()) == list(delays)
+    assert jump(main())[0] == list(delays)
     assert ended == [0, 1, 2]
 
 

@@ -12,7 +12,7 @@ from snippets.concurrency.timeouts import (
     same_turn_fixed,
     timeout_inside,
 )
-from tests.concurrency.loops import LONG, JumpingLoop, finish
+from tests.concurrency.loops import LONG, finish, jump
 from tests.concurrency.works import Work, turns, what_arrives
 
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
@@ -444,9 +444,7 @@ def test_reply_that_never_comes_times_out(snippet):
         with pytest.raises(TimeoutError):
             await snippet.receive(asyncio.get_running_loop().create_future())
 
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        runner.run(main())
-        assert runner.get_loop().time() == pytest.approx(10)
+    assert jump(main())[1] == pytest.approx(10)
 
 
 def test_timeout_keeps_the_cancellation(lines):
