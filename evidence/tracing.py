@@ -212,8 +212,8 @@ class Tracer:
         self._note(record)
         frame = sys._getframe(3) if os.getpid() == self.owner else None
         while frame:
-            path = self._inside(frame.f_code.co_filename)
-            if path.startswith(("snippets/", "tests/", "tools/")) and _kept(frame):
+            path = self._inside(frame.f_code.co_filename) if _kept(frame) else ""
+            if path.startswith(("snippets/", "tests/", "tools/")):
                 self._note(f"O\t{path}\t{record}")
             frame = frame.f_back
 

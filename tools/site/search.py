@@ -68,14 +68,18 @@ class Section:
     keywords: str = ""
 
     @property
+    def above(self) -> str:
+        """이 구역이 든 쪽의 제목. 쪽의 첫 구역이면 빈 문자열."""
+        return "" if self.title == self.heading else self.title
+
+    @property
     def fields(self) -> dict[str, str]:
         """필드마다의 글. 앞의 두 문단(원인과 고치는 법)은 따로 둔다."""
-        title = "" if self.title == self.heading else self.title
         lead, body = self.texts[:2], self.texts[2:]
         return {
             "heading": "" if self.heading in EVERYWHERE else self.heading,
             "keywords": self.keywords,
-            "title": title,
+            "title": self.above,
             "lead": "\n".join(lead),
             "body": "\n".join(body),
             "code": "\n".join(self.code),
@@ -195,8 +199,7 @@ def _write(path: Path, value: object) -> None:
 
 def _record(section: Section) -> list[str]:
     answer = section.texts[0] if section.texts else ""
-    title = "" if section.title == section.heading else section.title
-    return [section.address, section.heading, title, answer if len(answer) <= ANSWER else f"{answer[:ANSWER]}…"]
+    return [section.address, section.heading, section.above, answer if len(answer) <= ANSWER else f"{answer[:ANSWER]}…"]
 
 
 def impacts(found: list[Section], synonyms: Synonyms) -> dict[str, list[int]]:
