@@ -136,6 +136,8 @@ def _forget_bytecode(root: Path) -> None:
     """만든 때와 크기가 같으면 파이썬은 내용이 달라진 파일의 옛 바이트코드를 쓴다."""
     sys.dont_write_bytecode, sys.pycache_prefix = True, None
     os.environ.pop("PYTHONPYCACHEPREFIX", None)
+    # 테스트가 스스로 띄운 자식이 남긴 바이트코드에는 줄을 적는 호출이 없다.
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     for folder in ("snippets", "tests"):
         for file in (root / folder).rglob("__pycache__/*.pyc"):
             file.unlink(missing_ok=True)

@@ -23,7 +23,7 @@ import pytest
 
 from evidence.plugin import RunPytest, expect_status
 from evidence.project import Project
-from evidence.running import Finished, find_tool
+from evidence.running import Finished, find_tool, run_command
 
 SHOP = "django/shop_project"
 PLUGIN = "pytest_django.plugin"
@@ -278,10 +278,10 @@ def migrated_postgresql(project: Project, postgres_url: str, tmp_path_factory: p
 
 def migrate(project: Project, folder: Path, env: Mapping[str, str]) -> None:
     (folder / "real_settings.py").write_text(REAL_SETTINGS, encoding="utf-8")
-    subprocess.run(
+    finished = run_command(
         [sys.executable, "manage.py", "migrate", "--verbosity=0"],
         cwd=project.root / "snippets" / SHOP,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "real_settings", "PYTHONPATH": str(folder), **env},
-        check=True,
+        env={"DJANGO_SETTINGS_MODULE": "real_settings", "PYTHONPATH": str(folder), **env},
         timeout=100,
     )
+    expect_status(finished, 0)

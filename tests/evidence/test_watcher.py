@@ -42,6 +42,7 @@ def bytecode(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(sys, "pycache_prefix", "x")
     monkeypatch.setenv("PYTHONPYCACHEPREFIX", "x")
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
 
 
 @pytest.mark.usefixtures("bytecode")
@@ -51,6 +52,7 @@ def test_old_bytecode_is_forgotten(tree: Tree):
     watcher._forget_bytecode(tree.root)
     assert [path.parts[-3] for path in tree.root.rglob("*.pyc")] == ["docs"]
     assert (sys.dont_write_bytecode, sys.pycache_prefix, "PYTHONPYCACHEPREFIX" in os.environ) == (True, None, False)
+    assert os.environ["PYTHONDONTWRITEBYTECODE"] == "1"
 
 
 def test_bytecode_of_the_same_size_and_time_proves_nothing(tree: Tree, monkeypatch: pytest.MonkeyPatch):
