@@ -104,7 +104,7 @@ class Ledger:
         commit: 테스트한 커밋. git이 없으면 빈 문자열.
         dirty: 커밋하지 않은 것이 있었는지.
         taken: 앞선 실행에서 넘겨받은 결과가 있는지.
-        settings: 모든 테스트의 결과를 바꿀 수 있는 것의 SHA-256.
+        settings: 모든 테스트의 결과를 바꿀 수 있는 파일마다의 SHA-256.
         packages: 테스트가 쓴 배포 패키지와 그 판.
         digests: 모듈들이 읽은 것마다 SHA-256.
     """
@@ -115,7 +115,7 @@ class Ledger:
     commit: str = ""
     dirty: bool = False
     taken: bool = False
-    settings: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
     packages: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     modules: dict[str, Module] = field(default_factory=dict)
@@ -163,7 +163,8 @@ class Ledger:
     def stale(self, project: Project) -> dict[str, list[str]]:
         """결과를 더는 믿을 수 없는 모듈마다, 그 뒤에 바뀐 파일이나 잠금 파일에서 바뀐 패키지."""
         if self.settings != project.settings:
-            return {path: ["pyproject.toml"] for path in self.modules}
+            different = sorted({path for path, _ in self.settings.items() ^ project.settings.items()})
+            return dict.fromkeys(self.modules, different)
         pins = project.pins
         files = ((path, digest) for path, digest in self.digests.items() if not path.startswith(TOOL))
         changed = {path for path, digest in files if digest != project.digest(path)}
@@ -265,6 +266,7 @@ def read(path: Path) -> Ledger:
                 snippet[kind] = [names[number] for number in snippet[kind]]
         data["snippets"] = {key: Snippet(**value) for key, value in data["snippets"].items()}
         data["modules"] = {key: Module(**value) for key, value in data["modules"].items()}
+        data["settings"] = {**data["settings"]}
         order(data["python"])
         return Ledger(**data)
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:

@@ -206,11 +206,14 @@ class Project:
         return found
 
     @cached_property
-    def settings(self) -> str:
-        """모든 테스트의 결과를 바꿀 수 있는 것의 SHA-256: pytest의 설정과 기록하는 도구."""
-        pytest_settings = self.pyproject.get("tool", {}).get("pytest", {})
-        parts = [repr(sorted(pytest_settings.items())), *(self.digest(f"evidence/{name}.py") for name in HARNESS)]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    def settings(self) -> dict[str, str]:
+        """모든 테스트의 결과를 바꿀 수 있는 파일마다의 SHA-256: pytest의 설정과 기록하는 도구."""
+        pytest_settings = repr(sorted(self.pyproject.get("tool", {}).get("pytest", {}).items()))
+        harness = (f"evidence/{name}.py" for name in HARNESS)
+        return {
+            "pyproject.toml": hashlib.sha256(pytest_settings.encode()).hexdigest(),
+            **{path: self.digest(path) for path in harness},
+        }
 
 
 @dataclass(frozen=True)

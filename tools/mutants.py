@@ -259,7 +259,7 @@ def key_of(mutant: Mutant, known: Known) -> str:
     modules = [ledger.modules[path] for path in sorted({test.partition("::")[0] for test in mutant.tests})]
     inputs = sorted({path for module in modules for path in module.inputs} - {mutant.snippet})
     packages = sorted({name for module in modules for name in module.packages})
-    seen = [ledger.release, ledger.settings, mutant.snippet, mutant.code, mutant.tests]
+    seen = [ledger.release, *ledger.settings.values(), mutant.snippet, mutant.code, mutant.tests]
     seen += [[(path, ledger.digests[path]) for path in inputs], [(name, ledger.packages[name]) for name in packages]]
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 

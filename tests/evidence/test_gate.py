@@ -339,7 +339,9 @@ def test_settings_or_a_package_that_changed(tree: Tree):
     tree.write("requirements/dev.txt", "pytest==9.9\n")
     assert tree.check(ledger) == [f".evidence:1: stale: {MODULE}을 돌린 뒤 바뀌었습니다; make test를 실행하십시오"]
     tree.write("evidence/plugin.py", "x = 1\n")
-    assert tree.check(ledger) == [f"pyproject.toml:1: stale: {MODULE}을 돌린 뒤 바뀌었습니다; make test를 실행하십시오"]
+    assert tree.check(ledger) == [
+        f"evidence/plugin.py:1: stale: {MODULE}을 돌린 뒤 바뀌었습니다; make test를 실행하십시오"
+    ]
 
 
 def test_module_that_never_ran(tree: Tree):

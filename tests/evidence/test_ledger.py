@@ -63,7 +63,7 @@ def test_truncated_ledger_is_an_error_at_every_length(tree: Tree):
             ledgers.read(path)
 
 
-@pytest.mark.parametrize("change", [{"new": 1}, {"python": "latest"}])
+@pytest.mark.parametrize("change", [{"new": 1}, {"python": "latest"}, {"settings": "0"}])
 def test_ledger_of_another_form_is_an_error(tree: Tree, change: dict[str, object]):
     ledgers.write(tree.ledger(), tree.root)
     path = tree.root / ".evidence/ledger-3.11.json"
@@ -146,6 +146,8 @@ def test_settings_decide_every_result(tree: Tree):
     ledger = two_modules(tree)
     tree.replace("pyproject.toml", "strict_markers = true", "strict_markers = false")
     assert ledger.stale(tree.project) == {MODULE: ["pyproject.toml"], OTHER: ["pyproject.toml"]}
+    tree.write("evidence/tracing.py", "x = 1\n")
+    assert ledger.stale(tree.project)[MODULE] == ["evidence/tracing.py", "pyproject.toml"]
 
 
 def test_pin_that_moved(tree: Tree):
