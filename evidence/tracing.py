@@ -1,8 +1,7 @@
 """실행된 스니펫의 줄과, 연 파일과, 늘어놓은 폴더를 적는다.
 
 pytest 프로세스와 그 자식인 파이썬에서 함께 쓴다. 자식은 시작할 때 `.pth` 파일이 이 파일을 실행한다
-(recorder.py의 `install`). 자식이 시작하는 시간을 늘리지 않도록 이 파일은 다른 모듈을 거의 쓰지 않는다.
-coverage를 불러오는 데만 0.3초가 들어 짧은 스니펫을 네 배 느리게 만들었다.
+(watcher.py의 `_install`). 자식이 시작하는 시간을 늘리지 않도록 이 파일은 다른 모듈을 거의 쓰지 않는다.
 
 자식은 처음 보는 것마다 바로 파일에 덧붙인다. `os._exit`로 끝나거나 죽은 자식의 기록도 남는다.
 줄을 아는 방법은 셋이다. 3.12부터는 `sys.monitoring`을 쓴다. 3.11에는 그것이 없고, `sys.settrace`는 함수를 부를
@@ -180,12 +179,13 @@ class Tracer:
         elif event in PROGRAMS:
             for place in PROGRAMS[event]:
                 value = arguments[place]
+                base = arguments[2] if (event, place) == ("subprocess.Popen", 1) else None  # 이름을 찾는 폴더
                 for each in value if isinstance(value, (list, tuple)) else (value or "",):
                     # 셸에 준 명령이면 낱말마다 본다.
                     text = os.fsdecode(each)
                     shell = self.root in text and not os.path.exists(text)
                     for word in text.split() if shell else (text,):
-                        self._named(event, word.strip("\"'"))
+                        self._named(event, os.path.join(os.fsdecode(base or ""), word.strip("\"'")))
 
     def _named(self, event: str, value: object) -> None:
         if not isinstance(value, (str, bytes, os.PathLike)):
@@ -225,8 +225,8 @@ class Tracer:
             data = os.fsencode(f"{record}\n")
             try:
                 file = os.open(f"{self.folder}/{os.getpid()}", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            except OSError:
-                return  # 기록할 폴더는 테스트가 끝나면 없어진다.
+            except OSError:  # 기록할 폴더는 테스트가 끝나면 없어진다.
+                return
             try:
                 os.write(file, data)
             finally:

@@ -212,6 +212,12 @@ READS = {
     "sqlite3.connect('docs/index.md')": {"F\tdocs/index.md"},
     "subprocess.run(['true', 'docs/index.md', 'none', '-q'])": {"F\tdocs/index.md"},
     "subprocess.run([pathlib.Path('/bin/true')], cwd='docs')": {"T\tdocs"},
+    "subprocess.run(['true', 'docs'], cwd=tempfile.mkdtemp())": set(),
+    "subprocess.run(['true', 'one.md', '../index.md'], cwd=pathlib.Path('docs/demo'))": {
+        "T\tdocs/demo",
+        "F\tdocs/demo/one.md",
+        "F\tdocs/index.md",
+    },
     "subprocess.run([sys.executable, '-c', 'open(\"docs/index.md\")'])": {"F\tdocs/index.md"},
     "subprocess.run([sys.executable, '-c', 'open(\"docs/index.md\")', 'docs/demo/one.md'], env={})": {
         "F\tdocs/demo/one.md"

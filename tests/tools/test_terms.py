@@ -23,12 +23,6 @@ def instead(word: str, use: str, particle: str, line: int = 1) -> list[tuple[int
     return [(line, f"'{word}' 대신 '{use}'{particle} 씁니다.")]
 
 
-def test_pages_are_clean(capsys):
-    status = main([])
-    assert capsys.readouterr().out == ""
-    assert status == 0
-
-
 def test_findings_name_page_and_line(capsys, tmp_path, monkeypatch):
     (tmp_path / "docs").mkdir()
     page = tmp_path / "docs/x.md"
@@ -38,6 +32,9 @@ def test_findings_name_page_and_line(capsys, tmp_path, monkeypatch):
     for names in ([], [str(page)]):
         assert main(names) == 1
         assert capsys.readouterr().out == lines
+    page.write_text("# 제목\n\n스레드를 만듭니다.\n", encoding="utf-8")
+    assert main([]) == 0
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize(
