@@ -131,6 +131,7 @@ def run_pytest(request: pytest.FixtureRequest, project: Project) -> RunPytest:
         timeout: float = 60,
     ) -> Finished:
         path = _existing(project, suite)
+        suite = f"{suite.rstrip('/')}/" if path.is_dir() else suite
         note(request.node, "ran", f"snippets/{suite}")
         folder = path if path.is_dir() else path.parent
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--confcutdir={folder}"]

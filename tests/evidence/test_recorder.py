@@ -49,7 +49,7 @@ def test_pool(expect_output):
     expect_output("demo/pool.py")
 
 def test_suite(run_pytest):
-    assert run_pytest("demo/suite/", "-q").returncode == 0
+    assert run_pytest("demo/suite", "-q").returncode == 0
 
 @pytest.mark.tool("bash")
 def test_shell(run):
