@@ -128,6 +128,18 @@ def test_cached_env_is_used_when_there_is_no_venv(trapped, setting):
     assert path_of_env(trapped, **env) == str(cached)
 
 
+def test_cached_env_of_another_minor_version_is_not_used(computer):
+    trap(computer)
+    (cached,) = computer.cached()
+    # Poetry는 이름의 끝으로 파이썬의 버전을 안다.
+    other = cached.rename(cached.with_name(cached.name.replace(f"-py{MINOR}", "-py3.4")))
+    finished = computer.run("poetry", "env", "info", "--path")
+    assert (finished.returncode, finished.stdout) == (1, "")
+    computer.poetry("install")
+    assert (computer.app / ".venv/pyvenv.cfg").is_file()
+    assert computer.cached() == [other]
+
+
 @pytest.mark.parametrize("setting", ["unset", "false"])
 def test_cached_env_is_made_when_the_setting_is_not_true(computer, setting):
     computer.poetry("run", "python", "-c", "", env=SETTINGS[setting])

@@ -1,6 +1,7 @@
 """docs/poetry/vscode.md의 주장."""
 
 import json
+import re
 import shutil
 import sys
 import sysconfig
@@ -64,8 +65,16 @@ def test_without_the_setting_the_interpreter_is_outside_the_project(computer, te
     assert not Path(interpreter(use, computer)).exists()
 
 
-def test_env_info_prints_nothing_before_there_is_an_env(computer):
-    assert computer.run("poetry", "env", "info", "--executable").stdout == ""
+@pytest.mark.parametrize("versions", [(), ("py3.4", "py3.5")], ids=["none", "others"])
+def test_env_info_prints_nothing_without_an_env_of_this_version(computer, versions):
+    if versions:
+        computer.poetry("install")
+        (cached,) = computer.cached()
+        first, second = (cached.with_name(re.sub(r"py[\d.]+$", version, cached.name)) for version in versions)
+        shutil.copytree(cached.rename(first), second, symlinks=True)
+    finished = computer.run("poetry", "env", "info", "--executable")
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert len(computer.poetry("env", "list").split()) == len(versions)
 
 
 def test_settings_stay_right_when_the_venv_is_made_again(installed, use):

@@ -1,0 +1,1 @@
+poetry run python where.py && python where.py

@@ -1,0 +1,1 @@
+poetry run sh -c "python where.py && python where.py"

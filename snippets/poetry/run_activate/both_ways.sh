@@ -1,0 +1,4 @@
+poetry run python where.py
+eval "$(poetry env activate)"
+python where.py
+deactivate

@@ -1,0 +1,2 @@
+poetry install --no-root
+poetry run hello

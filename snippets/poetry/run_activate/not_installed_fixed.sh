@@ -1,0 +1,2 @@
+poetry install
+poetry run hello

@@ -1,0 +1,2 @@
+poetry env activate
+python where.py

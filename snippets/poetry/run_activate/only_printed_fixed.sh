@@ -1,0 +1,2 @@
+eval "$(poetry env activate)"
+python where.py

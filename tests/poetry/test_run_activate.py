@@ -1,0 +1,205 @@
+"""docs/poetry/run-activate.md의 주장."""
+
+import shutil
+
+import pytest
+
+FOLDER = "poetry/run_activate"
+PRINT_PREFIX = ("python", "-c", "import sys; print(sys.prefix)")
+
+pytestmark = [pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def made(new_computer, project):
+    """`hello` 프로젝트를 설치하지 않고 환경만 만든 컴퓨터."""
+    computer = new_computer()
+    shutil.copytree(project.root / f"snippets/{FOLDER}/project", computer.app, dirs_exist_ok=True)
+    shutil.copy(project.root / f"snippets/{FOLDER}/where.py", computer.app)
+    computer.poetry("install", "--no-root")
+    return computer
+
+
+@pytest.fixture
+def ready(made, tmp_path, use):
+    """설치하지 않은 프로젝트로 되돌린 컴퓨터."""
+    for name in ("project/pyproject.toml", "project/src/hello/__init__.py", "where.py"):
+        use(f"{FOLDER}/{name}")
+    copy = tmp_path / "kept"
+    shutil.copytree(made.home, copy, symlinks=True)
+    yield made
+    made.restore(copy)
+
+
+def env_of(computer):
+    (cached,) = computer.cached()
+    return str(cached)
+
+
+def in_shell(computer, line, shell="bash", **env):
+    """셸 한 줄의 출력."""
+    finished = computer.run(shell, "-c", line, env=env)
+    assert finished.returncode == 0, finished.stdout
+    return finished.stdout
+
+
+# 두 방법
+
+
+def test_run_uses_the_env_and_activation_lasts(ready, terminal):
+    lines = terminal(ready, f"{FOLDER}/both_ways.sh").stdout.splitlines()
+    assert lines == [env_of(ready)] * 2
+
+
+def test_run_activates_nothing(ready):
+    line = 'poetry run python where.py; python where.py; echo "[$VIRTUAL_ENV]"'
+    inside, outside, active = in_shell(ready, line).splitlines()
+    assert inside == env_of(ready) != outside
+    assert active == "[]"
+
+
+def test_deactivate_leaves_the_env(ready):
+    line = 'eval "$(poetry env activate)"; deactivate; python where.py; echo "[$VIRTUAL_ENV]"'
+    outside, active = in_shell(ready, line).splitlines()
+    assert outside != env_of(ready)
+    assert active == "[]"
+
+
+def test_run_works_from_a_subfolder(ready):
+    assert ready.poetry("run", *PRINT_PREFIX, cwd=ready.app / "src/hello").strip() == env_of(ready)
+
+
+def test_run_changes_no_folder(ready):
+    folder = ready.app / "src"
+    assert ready.poetry("run", "python", "-c", "import os; print(os.getcwd())", cwd=folder).strip() == str(folder)
+
+
+def test_run_gives_back_the_exit_status(ready):
+    assert ready.run("poetry", "run", "python", "-c", "raise SystemExit(7)").returncode == 7
+
+
+def test_options_after_the_command_belong_to_the_command(ready):
+    shown = ready.poetry("run", "python", "-c", "import sys; print(sys.argv[1:])", "-q", "--help", "--no-ansi")
+    assert shown == "['-q', '--help', '--no-ansi']\n"
+
+
+def test_both_ways_make_the_env_that_is_missing(ready):
+    shutil.rmtree(ready.home / ".cache/pypoetry/virtualenvs")
+    ready.poetry("run", "python", "where.py")
+    assert len(ready.cached()) == 1
+    shutil.rmtree(ready.home / ".cache/pypoetry/virtualenvs")
+    lines = in_shell(ready, 'eval "$(poetry env activate)"; python where.py').splitlines()
+    assert lines[-1] == env_of(ready)
+
+
+@pytest.mark.parametrize(
+    ("shell", "command"),
+    [("bash", "source {}/bin/activate"), ("sh", ". {}/bin/activate")],
+)
+def test_printed_command_fits_the_shell(ready, shell, command):
+    if shutil.which("dash") and shell == "sh":
+        shell = "dash"
+    # 마지막 명령이면 셸이 자기 자리를 poetry에 내주어, 셸이 보이지 않는다.
+    assert in_shell(ready, "poetry env activate; true", shell).strip() == command.format(env_of(ready))
+
+
+# poetry shell
+
+
+def test_shell_is_not_a_command_any_more(ready, terminal):
+    terminal(ready, f"{FOLDER}/poetry_shell.sh", returncode=1)
+
+
+# 켜지지 않음
+
+
+def test_activate_only_prints(ready, terminal):
+    printed, prefix = terminal(ready, f"{FOLDER}/only_printed.sh").stdout.splitlines()
+    assert printed.endswith(f"{env_of(ready)}/bin/activate")
+    assert prefix != env_of(ready)
+
+
+def test_eval_activates(ready, terminal):
+    assert terminal(ready, f"{FOLDER}/only_printed_fixed.sh").stdout.strip() == env_of(ready)
+
+
+def test_script_that_activates_leaves_the_terminal_as_it_was(ready):
+    (ready.app / "on.sh").write_text('eval "$(poetry env activate)"\n')
+    child, sourced = in_shell(ready, "bash on.sh; python where.py; . ./on.sh; python where.py").splitlines()
+    assert child != env_of(ready)
+    assert sourced == env_of(ready)
+
+
+# Command not found
+
+
+def test_script_that_was_not_installed(ready, terminal):
+    terminal(ready, f"{FOLDER}/not_installed.sh", returncode=1)
+
+
+def test_install_makes_the_script(ready, terminal):
+    assert terminal(ready, f"{FOLDER}/not_installed_fixed.sh").stdout.splitlines()[-1].endswith(env_of(ready))
+
+
+def test_renamed_script_needs_another_install(ready):
+    ready.poetry("install")
+    pyproject = ready.app / "pyproject.toml"
+    pyproject.write_text(pyproject.read_text().replace('hello = "hello:main"', 'greet = "hello:main"'))
+    assert ready.run("poetry", "run", "greet").stdout == "Command not found: greet\n"
+    ready.poetry("install")
+    assert ready.run("poetry", "run", "greet").returncode == 0
+    assert ready.run("poetry", "run", "hello").stdout == "Command not found: hello\n"
+
+
+def test_package_mode_false_installs_no_script(ready):
+    pyproject = ready.app / "pyproject.toml"
+    package = pyproject.read_text()
+    pyproject.write_text(f"{package}\n[tool.poetry]\npackage-mode = false\n")
+    ready.poetry("install")
+    assert ready.run("poetry", "run", "hello").stdout == "Command not found: hello\n"
+    pyproject.write_text(package)
+    ready.poetry("install")
+    assert ready.run("poetry", "run", "hello").returncode == 0
+
+
+@pytest.mark.parametrize("command", ["cd", "alias", "export"])
+def test_builtin_of_the_shell_is_not_found(ready, command):
+    finished = ready.run("poetry", "run", command)
+    assert (finished.returncode, finished.stdout) == (1, f"Command not found: {command}\n")
+
+
+# 셸의 문법
+
+
+def test_command_after_and_runs_outside(ready, terminal):
+    inside, outside = terminal(ready, f"{FOLDER}/after_and.sh").stdout.splitlines()
+    assert inside == env_of(ready) != outside
+
+
+def test_shell_in_the_env_runs_both_inside(ready, terminal):
+    assert terminal(ready, f"{FOLDER}/after_and_fixed.sh").stdout.splitlines() == [env_of(ready)] * 2
+
+
+@pytest.mark.parametrize("line", ["poetry run python where.py | python where.py", "poetry run true; python where.py"])
+def test_pipe_and_semicolon_are_outside_too(ready, line):
+    assert env_of(ready) not in in_shell(ready, line).splitlines()[-1]
+
+
+def test_variable_is_expanded_before_poetry_runs(ready):
+    line = 'poetry run echo "[$VIRTUAL_ENV]"; poetry run sh -c \'echo "[$VIRTUAL_ENV]"\''
+    assert in_shell(ready, line).splitlines() == ["[]", f"[{env_of(ready)}]"]
+
+
+# 다른 환경
+
+
+def test_activated_env_of_another_project_wins(ready):
+    assert ready.run("python", "-m", "venv", "--without-pip", "../other").returncode == 0
+    other = str(ready.home / "other")
+    line = "poetry run python where.py; . ../other/bin/activate; poetry run python where.py; deactivate; poetry run python where.py"
+    assert in_shell(ready, line).splitlines() == [env_of(ready), other, env_of(ready)]
+
+
+def test_python_of_the_env_runs_without_activation(ready):
+    path = ready.poetry("env", "info", "--executable").strip()
+    assert ready.run(path, "where.py").stdout.strip() == env_of(ready)
