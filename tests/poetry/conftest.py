@@ -8,9 +8,11 @@ import http.server
 import os
 import shutil
 import sys
+import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -60,8 +62,26 @@ class Computer:
 
     def restore(self, copy: Path) -> None:
         """홈 폴더를 복사해 둔 것으로 되돌린다."""
-        shutil.rmtree(self.home)
-        shutil.copytree(copy, self.home, symlinks=True)
+        _replace(self.home, copy)
+
+
+def _replace(folder: Path, copy: Path) -> None:
+    shutil.rmtree(folder)
+    shutil.copytree(copy, folder, symlinks=True)
+
+
+@contextmanager
+def kept(*folders: Path) -> Iterator[None]:
+    """블록을 나올 때 폴더들을 들어갈 때의 것으로 되돌린다. 오래 걸려 준비한 것을 테스트들이 함께 쓰게 한다."""
+    with tempfile.TemporaryDirectory() as copies:
+        pairs = [(folder, Path(copies, str(number))) for number, folder in enumerate(folders)]
+        for folder, copy in pairs:
+            shutil.copytree(folder, copy, symlinks=True)
+        try:
+            yield
+        finally:
+            for folder, copy in pairs:
+                _replace(folder, copy)
 
 
 @pytest.fixture(scope="session")
@@ -142,21 +162,28 @@ def terminal(
 
 @dataclass(frozen=True)
 class Index:
-    """이 컴퓨터에서만 보이는 패키지 인덱스. 패키지는 `greeting` 하나다."""
+    """이 컴퓨터에서만 보이는 패키지 인덱스."""
 
     url: str
     folder: Path
 
-    def publish(self, version: str) -> Path:
-        """`greeting`의 한 판을 휠로 만들어 올린다."""
-        about = f"greeting-{version}.dist-info"
+    @property
+    def source(self) -> str:
+        """pyproject.toml에 적을 이 인덱스."""
+        return f'\n[[tool.poetry.source]]\nname = "local"\nurl = "{self.url}"\npriority = "primary"\n'
+
+    def publish(self, version: str, name: str = "greeting", *requires: str) -> Path:
+        """패키지의 한 판을 휠로 만들어 올린다. `requires`는 그것이 의존하는 것이다."""
+        about = f"{name}-{version}.dist-info"
+        needs = "".join(f"Requires-Dist: {need}\n" for need in requires)
         files = {
-            "greeting.py": f'__version__ = "{version}"\n',
-            f"{about}/METADATA": f"Metadata-Version: 2.1\nName: greeting\nVersion: {version}\n",
+            f"{name}.py": f'__version__ = "{version}"\n',
+            f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}",
             f"{about}/WHEEL": ("Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
         }
         record = "".join(f"{name},sha256={_digest(text)},{len(text.encode())}\n" for name, text in files.items())
-        wheel = self.folder / f"greeting-{version}-py3-none-any.whl"
+        wheel = self.folder / name / f"{name}-{version}-py3-none-any.whl"
+        wheel.parent.mkdir(exist_ok=True)
         with zipfile.ZipFile(wheel, "w") as archive:
             for name, text in (files | {f"{about}/RECORD": f"{record}{about}/RECORD,,\n"}).items():
                 archive.writestr(name, text)
@@ -174,20 +201,26 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    """루프백에서만 듣는 빈 인덱스."""
-    folder = tmp_path / "index/simple/greeting"
-    folder.mkdir(parents=True)
-    handler = partial(QuietHandler, directory=str(tmp_path / "index"))
+@contextmanager
+def serve(folder: Path) -> Iterator[Index]:
+    """루프백에서만 듣는 빈 인덱스. 패키지는 `folder/simple`에 둔다."""
+    (folder / "simple").mkdir(parents=True)
+    handler = partial(QuietHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            yield Index(f"http://127.0.0.1:{server.server_port}/simple/", folder)
+            yield Index(f"http://127.0.0.1:{server.server_port}/simple/", folder / "simple")
         finally:
             server.shutdown()
             thread.join(timeout=10)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    """이 테스트만의 인덱스."""
+    with serve(tmp_path / "index") as index:
+        yield index
 
 
 @pytest.fixture
@@ -197,8 +230,7 @@ def greeting(computer: Computer, index: Index) -> Index:
     text = pyproject.read_text("utf-8").replace(
         'requires-python = ">=3.11"\n', 'requires-python = ">=3.11"\ndependencies = ["greeting>=1.0"]\n'
     )
-    source = f'\n[[tool.poetry.source]]\nname = "local"\nurl = "{index.url}"\npriority = "primary"\n'
-    pyproject.write_text(text + source, "utf-8")
+    pyproject.write_text(text + index.source, "utf-8")
     index.publish("1.0.0")
     computer.poetry("lock")
     return index

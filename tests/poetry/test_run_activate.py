@@ -4,6 +4,8 @@ import shutil
 
 import pytest
 
+from tests.poetry.conftest import kept
+
 FOLDER = "poetry/run_activate"
 PRINT_PREFIX = ("python", "-c", "import sys; print(sys.prefix)")
 
@@ -21,14 +23,12 @@ def made(new_computer, project):
 
 
 @pytest.fixture
-def ready(made, tmp_path, use):
+def ready(made, use):
     """설치하지 않은 프로젝트로 되돌린 컴퓨터."""
     for name in ("project/pyproject.toml", "project/src/hello/__init__.py", "where.py"):
         use(f"{FOLDER}/{name}")
-    copy = tmp_path / "kept"
-    shutil.copytree(made.home, copy, symlinks=True)
-    yield made
-    made.restore(copy)
+    with kept(made.home):
+        yield made
 
 
 def env_of(computer):

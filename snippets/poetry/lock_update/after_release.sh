@@ -1,0 +1,4 @@
+poetry install
+poetry show
+poetry update greeting
+poetry show

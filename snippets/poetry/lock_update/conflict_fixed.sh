@@ -1,0 +1,4 @@
+git checkout --ours poetry.lock
+poetry lock
+git add poetry.lock
+poetry install

@@ -1,0 +1,3 @@
+poetry remove --lock banner
+poetry install
+poetry show
