@@ -477,6 +477,29 @@ class Failing:
         raise ValueError("실패")
 
 
+TIMED_OUT = """
+import asyncio
+
+async def main():
+    {wait}
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    "wait",
+    [
+        "await asyncio.wait_for(asyncio.Event().wait(), 0.01)",
+        "async with asyncio.timeout(0.01): await asyncio.sleep(60)",
+    ],
+)
+def test_traceback_of_a_time_limit_ends_with_timeout_error(wait, run_code):
+    told = run_code(TIMED_OUT.format(wait=wait)).stderr.splitlines()
+    assert "asyncio.exceptions.CancelledError" in told
+    assert told[-1] == "TimeoutError"
+
+
 def test_waiting_raises_nothing(lines):
     assert lines("cancelled_error_fixed.py") == ["취소된 태스크"]
 
@@ -567,6 +590,29 @@ def test_failing_clean_up_replaces_the_cancellation():
         return task.cancelled(), str(task.exception())
 
     assert finish(main()) == (False, "닫기")
+
+
+@pytest.mark.parametrize("turns_before", [0, 1])
+def test_failure_that_comes_with_the_cancellation_wins_in_a_group(turns_before):
+    async def child(signal):
+        await signal.wait()
+        raise ValueError("실패")
+
+    async def parent(signal):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(child(signal))
+
+    async def main():
+        signal = asyncio.Event()
+        task = asyncio.create_task(parent(signal))
+        await turns()
+        signal.set()
+        await turns(turns_before)
+        assert task.cancel() is True
+        await asyncio.wait([task])
+        return task.cancelled(), [str(error) for error in task.exception().exceptions]
+
+    assert finish(main()) == (False, ["실패"])
 
 
 def test_gather_and_task_group_keep_the_swallowed_cancellation(capsys):
@@ -817,6 +863,23 @@ def test_eager_task_cancelled_at_once_runs_its_finally(capsys):
         return task.cancelled(), steps
 
     assert finish(cancel_at_once()) == (True, [])
+
+
+@pytest.mark.platform("linux", "darwin")
+@pytest.mark.python(">=3.14")
+def test_eager_task_factory_may_not_be_eager_on_another_loop():
+    import uvloop
+
+    async def main():
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        work = Work()
+        task = asyncio.create_task(work.run())
+        task.cancel()
+        await asyncio.wait([task])
+        return work.started.is_set(), task.cancelled()
+
+    assert finish(main()) == (True, True)
+    assert uvloop.run(main()) == (False, True)
 
 
 @pytest.mark.parametrize("code", [RETURN, BREAK])
