@@ -5,6 +5,7 @@ import contextlib
 import gc
 import sys
 
+import anyio
 import pytest
 
 from evidence import figures
@@ -272,6 +273,29 @@ def test_cancelling_a_gather_cancels_every_child():
 
 def test_cancelling_a_task_group_cancels_every_child():
     assert ends_when_cancelled(in_group) == ["취소", "취소"]
+
+
+def test_body_that_swallows_keeps_the_children_running():
+    async def body(sibling):
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(sibling.work())
+            try:
+                await forever()
+            except asyncio.CancelledError:
+                pass
+            await asyncio.sleep(0)
+            ended = task.done()
+            task.cancel()
+        return ended
+
+    async def main():
+        sibling = Sibling()
+        task = asyncio.create_task(body(sibling))
+        await sibling.started.wait()
+        task.cancel()
+        return await task
+
+    assert finish(main()) is False
 
 
 def test_values_of_gather_are_a_list():
@@ -668,6 +692,17 @@ def test_except_star_catches_both():
         except* ValueError as errors:
             caught += map(str, errors.exceptions)
     assert caught == ["실패", "실패"]
+
+
+def test_group_of_anyio_tells_the_same():
+    async def main():
+        async with anyio.create_task_group() as group:
+            group.start_soon(fail, ValueError("실패"))
+
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(main())
+    assert str(caught.value) == "unhandled errors in a TaskGroup (1 sub-exception)"
+    assert [repr(error) for error in caught.value.exceptions] == ["ValueError('실패')"]
 
 
 def test_message_counts_the_failures():
