@@ -279,10 +279,8 @@ def test_body_that_swallows_keeps_the_children_running():
     async def body(sibling):
         async with asyncio.TaskGroup() as group:
             task = group.create_task(sibling.work())
-            try:
+            with contextlib.suppress(asyncio.CancelledError):
                 await forever()
-            except asyncio.CancelledError:
-                pass
             await asyncio.sleep(0)
             ended = task.done()
             task.cancel()
