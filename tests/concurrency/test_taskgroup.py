@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import sys
+import traceback
 
 import anyio
 import pytest
@@ -690,6 +691,17 @@ def test_except_star_catches_both():
         except* ValueError as errors:
             caught += map(str, errors.exceptions)
     assert caught == ["실패", "실패"]
+
+
+def test_real_error_is_in_the_group_and_its_traceback():
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(in_group(fail(ValueError("실패"))))
+    (error,) = caught.value.exceptions
+    assert repr(error) == "ValueError('실패')"
+    told = "".join(traceback.format_exception(caught.value))
+    before, _, after = told.partition("+-+---------------- 1 ----------------")
+    assert "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)" in before
+    assert ("ValueError: 실패" in before, "ValueError: 실패" in after) == (False, True)
 
 
 def test_group_of_anyio_tells_the_same():
