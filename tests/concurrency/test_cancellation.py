@@ -592,46 +592,53 @@ def test_failing_clean_up_replaces_the_cancellation():
     assert finish(main()) == (False, "닫기")
 
 
-@pytest.mark.parametrize("turns_before", [0, 1])
-def test_failure_that_comes_with_the_cancellation_wins_in_a_group(turns_before):
+async def by_gather(work):
+    await asyncio.gather(work)
+
+
+async def by_group(work):
+    async with asyncio.TaskGroup() as group:
+        group.create_task(work)
+
+
+async def by_gather_of_two(work):
+    await asyncio.gather(work, asyncio.Event().wait())
+
+
+@pytest.mark.parametrize(("wait", "turns_before"), [(by_gather_of_two, 1), (by_group, 0), (by_group, 1)])
+def test_failure_that_comes_with_the_cancellation_may_win(wait, turns_before):
     async def child(signal):
         await signal.wait()
         raise ValueError("실패")
 
-    async def parent(signal):
-        async with asyncio.TaskGroup() as group:
-            group.create_task(child(signal))
-
     async def main():
         signal = asyncio.Event()
-        task = asyncio.create_task(parent(signal))
+        task = asyncio.create_task(wait(child(signal)))
         await turns()
         signal.set()
         await turns(turns_before)
         assert task.cancel() is True
         await asyncio.wait([task])
-        return task.cancelled(), [str(error) for error in task.exception().exceptions]
+        error = task.exception()
+        return task.cancelled(), [str(error) for error in getattr(error, "exceptions", [error])]
 
     assert finish(main()) == (False, ["실패"])
 
 
 def test_gather_and_task_group_keep_the_swallowed_cancellation(capsys):
-    async def with_gather():
-        await asyncio.gather(swallow.work())
-
-    async def with_group():
+    async def in_the_body(work):
         async with asyncio.TaskGroup() as group:
-            group.create_task(swallow.work())
+            await group.create_task(work)
 
-    async def main(parent):
-        task = asyncio.create_task(parent())
+    async def main(wait):
+        task = asyncio.create_task(wait(swallow.work()))
         await turns()
         task.cancel()
         await asyncio.wait([task])
         return task.cancelled()
 
-    assert [finish(main(parent)) for parent in (with_gather, with_group)] == [True, True]
-    assert capsys.readouterr().out == "정리합니다\n" * 2
+    assert [finish(main(wait)) for wait in (by_gather, by_group, in_the_body)] == [True, True, False]
+    assert capsys.readouterr().out == "정리합니다\n" * 3
 
 
 def test_failing_clean_up_of_a_child_replaces_the_cancellation_of_the_parent():
@@ -643,22 +650,15 @@ def test_failing_clean_up_of_a_child_replaces_the_cancellation_of_the_parent():
         finally:
             raise error
 
-    async def with_gather():
-        await asyncio.gather(child())
-
-    async def with_group():
-        async with asyncio.TaskGroup() as group:
-            group.create_task(child())
-
-    async def main(parent):
-        task = asyncio.create_task(parent())
+    async def main(wait):
+        task = asyncio.create_task(wait(child()))
         await turns()
         task.cancel()
         await asyncio.wait([task])
         return task.exception()
 
-    assert finish(main(with_gather)) is error
-    assert finish(main(with_group)).exceptions == (error,)
+    assert finish(main(by_gather)) is error
+    assert finish(main(by_group)).exceptions == (error,)
 
 
 def test_swallowed_cancellation_does_not_reach_the_parent(capsys):
