@@ -7,6 +7,7 @@ import sys
 import traceback
 
 import anyio
+import httpx
 import pytest
 
 from evidence import figures
@@ -590,27 +591,6 @@ def test_except_star_takes_no_return():
         assert caught.value.msg == ("'break', 'continue' and 'return' cannot appear in an except* block")
 
 
-def test_loops_inside_except_star_may_break():
-    def handle():
-        handled = []
-        try:
-            raise ExceptionGroup("실패", [OSError("하나"), OSError("둘"), OSError("셋")])
-        except* OSError as errors:
-            for error in errors.exceptions:
-                if str(error) == "하나":
-                    continue
-                handled.append(str(error))
-                break
-
-            def answer():
-                return "값"
-
-            handled.append(answer())
-        return handled
-
-    assert handle() == ["둘", "값"]
-
-
 def test_return_exceptions_puts_exceptions_into_the_list():
     async def main():
         return await asyncio.gather(
@@ -937,6 +917,17 @@ def test_first_success_raises_other_errors(capsys):
 
     assert finish(main()) == "취소"
     assert capsys.readouterr().out == ""
+
+
+def test_errors_of_httpx_are_passed_over_by_their_own_class(monkeypatch, capsys):
+    def works():
+        return fail(httpx.ConnectError("끊김")), fail(httpx.ReadTimeout("늦음")), asyncio.sleep(0.05, "답")
+
+    with pytest.raises(httpx.HTTPError):
+        finish(first_success.first_success(*works()))
+    monkeypatch.setattr(first_success, "OSError", httpx.HTTPError, raising=False)
+    assert finish(first_success.first_success(*works())) == "답"
+    assert sorted(capsys.readouterr().out.splitlines()) == ["실패: 끊김", "실패: 늦음"]
 
 
 def test_first_success_ends_the_rest_before_it_returns():
