@@ -477,6 +477,29 @@ class Failing:
         raise ValueError("실패")
 
 
+TIMED_OUT = """
+import asyncio
+
+async def main():
+    {wait}
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    "wait",
+    [
+        "await asyncio.wait_for(asyncio.Event().wait(), 0.01)",
+        "async with asyncio.timeout(0.01): await asyncio.sleep(60)",
+    ],
+)
+def test_traceback_of_a_time_limit_ends_with_timeout_error(wait, run_code):
+    told = run_code(TIMED_OUT.format(wait=wait)).stderr.splitlines()
+    assert "asyncio.exceptions.CancelledError" in told
+    assert told[-1] == "TimeoutError"
+
+
 def test_waiting_raises_nothing(lines):
     assert lines("cancelled_error_fixed.py") == ["취소된 태스크"]
 
@@ -569,23 +592,53 @@ def test_failing_clean_up_replaces_the_cancellation():
     assert finish(main()) == (False, "닫기")
 
 
+async def by_gather(work):
+    await asyncio.gather(work)
+
+
+async def by_group(work):
+    async with asyncio.TaskGroup() as group:
+        group.create_task(work)
+
+
+async def by_gather_of_two(work):
+    await asyncio.gather(work, asyncio.Event().wait())
+
+
+@pytest.mark.parametrize(("wait", "turns_before"), [(by_gather_of_two, 1), (by_group, 0), (by_group, 1)])
+def test_failure_that_comes_with_the_cancellation_may_win(wait, turns_before):
+    async def child(signal):
+        await signal.wait()
+        raise ValueError("실패")
+
+    async def main():
+        signal = asyncio.Event()
+        task = asyncio.create_task(wait(child(signal)))
+        await turns()
+        signal.set()
+        await turns(turns_before)
+        assert task.cancel() is True
+        await asyncio.wait([task])
+        error = task.exception()
+        return task.cancelled(), [str(error) for error in getattr(error, "exceptions", [error])]
+
+    assert finish(main()) == (False, ["실패"])
+
+
 def test_gather_and_task_group_keep_the_swallowed_cancellation(capsys):
-    async def with_gather():
-        await asyncio.gather(swallow.work())
-
-    async def with_group():
+    async def in_the_body(work):
         async with asyncio.TaskGroup() as group:
-            group.create_task(swallow.work())
+            await group.create_task(work)
 
-    async def main(parent):
-        task = asyncio.create_task(parent())
+    async def main(wait):
+        task = asyncio.create_task(wait(swallow.work()))
         await turns()
         task.cancel()
         await asyncio.wait([task])
         return task.cancelled()
 
-    assert [finish(main(parent)) for parent in (with_gather, with_group)] == [True, True]
-    assert capsys.readouterr().out == "정리합니다\n" * 2
+    assert [finish(main(wait)) for wait in (by_gather, by_group, in_the_body)] == [True, True, False]
+    assert capsys.readouterr().out == "정리합니다\n" * 3
 
 
 def test_failing_clean_up_of_a_child_replaces_the_cancellation_of_the_parent():
@@ -597,22 +650,15 @@ def test_failing_clean_up_of_a_child_replaces_the_cancellation_of_the_parent():
         finally:
             raise error
 
-    async def with_gather():
-        await asyncio.gather(child())
-
-    async def with_group():
-        async with asyncio.TaskGroup() as group:
-            group.create_task(child())
-
-    async def main(parent):
-        task = asyncio.create_task(parent())
+    async def main(wait):
+        task = asyncio.create_task(wait(child()))
         await turns()
         task.cancel()
         await asyncio.wait([task])
         return task.exception()
 
-    assert finish(main(with_gather)) is error
-    assert finish(main(with_group)).exceptions == (error,)
+    assert finish(main(by_gather)) is error
+    assert finish(main(by_group)).exceptions == (error,)
 
 
 def test_swallowed_cancellation_does_not_reach_the_parent(capsys):
@@ -817,6 +863,23 @@ def test_eager_task_cancelled_at_once_runs_its_finally(capsys):
         return task.cancelled(), steps
 
     assert finish(cancel_at_once()) == (True, [])
+
+
+@pytest.mark.platform("linux", "darwin")
+@pytest.mark.python(">=3.14")
+def test_eager_task_factory_may_not_be_eager_on_another_loop():
+    import uvloop
+
+    async def main():
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        work = Work()
+        task = asyncio.create_task(work.run())
+        task.cancel()
+        await asyncio.wait([task])
+        return work.started.is_set(), task.cancelled()
+
+    assert finish(main()) == (True, True)
+    assert uvloop.run(main()) == (False, True)
 
 
 @pytest.mark.parametrize("code", [RETURN, BREAK])

@@ -7,6 +7,7 @@ import aiohttp
 import httpx
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -132,6 +133,19 @@ def test_failed_run_throws_the_connection_away_so_the_next_works(lines):
 
 def test_as_many_runs_fail_as_connections_were_kept(shared):
     assert shared(THREE_KEPT, "") == ["[200, 200, 200]", CLOSED, CLOSED, CLOSED, "200"]
+
+
+def test_connections_past_their_time_fail_once(shared):
+    assert httpx.Limits().keepalive_expiry == 5
+    code = THREE_KEPT.replace(
+        "    print(asyncio.run(three()))\n",
+        "    closed_loop.client = httpx.AsyncClient(limits=httpx.Limits(keepalive_expiry=0.3))\n"
+        "    print(asyncio.run(three()))\n"
+        "    time.sleep(1)\n",
+    ).replace("import asyncio, sys", "import asyncio, sys, time")
+    kept = code.replace("keepalive_expiry=0.3", "keepalive_expiry=60")
+    assert shared(code, "")[:3] == ["[200, 200, 200]", CLOSED, "200"]
+    assert shared(kept, "") == ["[200, 200, 200]", CLOSED, CLOSED, CLOSED, "200"]
 
 
 def test_other_server_works_beside_a_kept_connection(shared):
@@ -368,6 +382,35 @@ def test_engine_in_one_runner_works_every_time(database):
     with asyncio.Runner() as loop:
         assert [loop.run(queries(engine)) for _ in range(3)] == [20] * 3
         loop.run(engine.dispose())
+
+
+def test_database_in_memory_is_lost_with_the_pool():
+    engine = create_async_engine("sqlite+aiosqlite://")
+
+    async def execute(statement):
+        async with engine.begin() as connection:
+            return (await connection.execute(text(statement))).rowcount
+
+    with asyncio.Runner() as loop:
+        loop.run(execute("CREATE TABLE items (name)"))
+        assert [loop.run(execute("INSERT INTO items VALUES ('사과')")) for _ in range(3)] == [1] * 3
+        assert loop.run(queries(engine)) == 20
+        loop.run(engine.dispose())
+        with pytest.raises(OperationalError, match="no such table: items"):
+            loop.run(execute("INSERT INTO items VALUES ('사과')"))
+        loop.run(engine.dispose())
+
+
+def test_engine_in_memory_has_one_connection_for_all(shared):
+    create = 'engine.engine = engine.create_async_engine("sqlite+aiosqlite://")'
+    code = SHARED_ENGINE.replace("import engine\n", f"import engine\n{create}\n")
+    code = code.replace("    queries =", "    await engine.query()\n    queries =")
+    code = code.replace("range(15)", "range(2)").replace(".count(1)", "[-1]")
+    first, *others = shared(code)
+    assert (first, len(others)) == ("1", 2)
+    for message in others:
+        assert message.startswith("<asyncio.locks.Lock")
+        assert message.endswith("is bound to a different event loop")
 
 
 def test_stream_is_read_in_its_own_loop(lines):

@@ -135,6 +135,22 @@ def test_join_waits_for_every_task_done():
 
     assert finish(main()) == [(False, False), (False, False), (True, False), (True, True)]
 
+    async def put_while_joining():
+        jobs = asyncio.Queue()
+        await jobs.put(1)
+        joining = asyncio.create_task(jobs.join())
+        await turns()
+        await jobs.put(2)
+        states = []
+        for _ in range(2):
+            await jobs.get()
+            jobs.task_done()
+            await turns()
+            states.append(joining.done())
+        return states
+
+    assert finish(put_while_joining()) == [False, True]
+
 
 @pytest.mark.parametrize("put_first", [True, False])
 def test_work_put_after_the_last_task_done_is_not_joined(put_first):

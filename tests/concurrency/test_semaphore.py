@@ -520,7 +520,7 @@ def test_main_makes_a_semaphore_of_one_place_for_all(snippet, monkeypatch, capsy
 def test_bounded_semaphore_refuses_only_what_is_too_many():
     async def main():
         limit = asyncio.BoundedSemaphore(2)
-        # 다른 태스크가 들어가 있는 동안은 두 번 돌려주어도 모른다.
+        # 다른 태스크가 들어가 있는 동안은 두 번 돌려주어도, 그 태스크가 나올 때에야 실패한다.
         jobs = Jobs(limit)
         (other,) = jobs.start(1)
         await turns()
@@ -535,6 +535,32 @@ def test_bounded_semaphore_refuses_only_what_is_too_many():
             limit.release()
 
     finish(main())
+
+
+def test_extra_release_lets_one_more_in_and_fails_in_the_last_to_leave():
+    inside, failed = [], []
+
+    async def enter(name, limit, leave):
+        try:
+            async with limit:
+                inside.append(name)
+                await leave.wait()
+        except ValueError:
+            failed.append(name)
+
+    async def main():
+        limit = asyncio.BoundedSemaphore(1)
+        signals = {name: asyncio.Event() for name in ("먼저", "나중")}
+        tasks = [asyncio.create_task(enter(name, limit, leave)) for name, leave in signals.items()]
+        await turns()
+        limit.release()
+        await turns()
+        for task, leave in zip(tasks, signals.values(), strict=True):
+            leave.set()
+            await task
+
+    finish(main())
+    assert (inside, failed) == (["먼저", "나중"], ["나중"])
 
 
 def test_over_release_of_the_cure_would_be_told(monkeypatch, capsys):

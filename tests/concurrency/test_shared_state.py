@@ -456,12 +456,15 @@ def test_connection_may_be_interrupted_from_another_thread():
         assert run_threads(lambda _: connection.interrupt(), 1) == [None]
 
 
-def test_shared_connection_rolls_back_the_work_of_the_other_thread():
+@pytest.mark.parametrize(("committed", "rows"), [(False, 0), (True, 1)])
+def test_shared_connection_rolls_back_the_work_of_the_other_thread(committed, rows):
     with closing(sqlite3.connect(":memory:", check_same_thread=False)) as connection:
         connection.execute("CREATE TABLE items (name)")
         run_threads(lambda name: connection.execute("INSERT INTO items VALUES (?)", (name,)), "a")
+        if committed:
+            run_threads(lambda _: connection.commit(), "a")
         run_threads(lambda _: connection.rollback(), "b")
-        assert connection.execute("SELECT count(*) FROM items").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM items").fetchone() == (rows,)
 
 
 def test_each_thread_makes_its_own_session(lines):

@@ -4,7 +4,10 @@ import asyncio
 import contextlib
 import gc
 import sys
+import traceback
 
+import anyio
+import httpx
 import pytest
 
 from evidence import figures
@@ -272,6 +275,27 @@ def test_cancelling_a_gather_cancels_every_child():
 
 def test_cancelling_a_task_group_cancels_every_child():
     assert ends_when_cancelled(in_group) == ["취소", "취소"]
+
+
+def test_body_that_swallows_keeps_the_children_running():
+    async def body(sibling):
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(sibling.work())
+            with contextlib.suppress(asyncio.CancelledError):
+                await forever()
+            await asyncio.sleep(0)
+            ended = task.done()
+            task.cancel()
+        return ended
+
+    async def main():
+        sibling = Sibling()
+        task = asyncio.create_task(body(sibling))
+        await sibling.started.wait()
+        task.cancel()
+        return await task
+
+    assert finish(main()) is False
 
 
 def test_values_of_gather_are_a_list():
@@ -567,27 +591,6 @@ def test_except_star_takes_no_return():
         assert caught.value.msg == ("'break', 'continue' and 'return' cannot appear in an except* block")
 
 
-def test_loops_inside_except_star_may_break():
-    def handle():
-        handled = []
-        try:
-            raise ExceptionGroup("실패", [OSError("하나"), OSError("둘"), OSError("셋")])
-        except* OSError as errors:
-            for error in errors.exceptions:
-                if str(error) == "하나":
-                    continue
-                handled.append(str(error))
-                break
-
-            def answer():
-                return "값"
-
-            handled.append(answer())
-        return handled
-
-    assert handle() == ["둘", "값"]
-
-
 def test_return_exceptions_puts_exceptions_into_the_list():
     async def main():
         return await asyncio.gather(
@@ -668,6 +671,28 @@ def test_except_star_catches_both():
         except* ValueError as errors:
             caught += map(str, errors.exceptions)
     assert caught == ["실패", "실패"]
+
+
+def test_real_error_is_in_the_group_and_its_traceback():
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(in_group(fail(ValueError("실패"))))
+    (error,) = caught.value.exceptions
+    assert repr(error) == "ValueError('실패')"
+    told = "".join(traceback.format_exception(caught.value))
+    before, _, after = told.partition("+-+---------------- 1 ----------------")
+    assert "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)" in before
+    assert ("ValueError: 실패" in before, "ValueError: 실패" in after) == (False, True)
+
+
+def test_group_of_anyio_tells_the_same():
+    async def main():
+        async with anyio.create_task_group() as group:
+            group.start_soon(fail, ValueError("실패"))
+
+    with pytest.raises(ExceptionGroup) as caught:
+        finish(main())
+    assert str(caught.value) == "unhandled errors in a TaskGroup (1 sub-exception)"
+    assert [repr(error) for error in caught.value.exceptions] == ["ValueError('실패')"]
 
 
 def test_message_counts_the_failures():
@@ -892,6 +917,17 @@ def test_first_success_raises_other_errors(capsys):
 
     assert finish(main()) == "취소"
     assert capsys.readouterr().out == ""
+
+
+def test_errors_of_httpx_are_passed_over_by_their_own_class(monkeypatch, capsys):
+    def works():
+        return fail(httpx.ConnectError("끊김")), fail(httpx.ReadTimeout("늦음")), asyncio.sleep(0.05, "답")
+
+    with pytest.raises(httpx.HTTPError):
+        finish(first_success.first_success(*works()))
+    monkeypatch.setattr(first_success, "OSError", httpx.HTTPError, raising=False)
+    assert finish(first_success.first_success(*works())) == "답"
+    assert sorted(capsys.readouterr().out.splitlines()) == ["실패: 끊김", "실패: 늦음"]
 
 
 def test_first_success_ends_the_rest_before_it_returns():

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 
 import pytest
 
@@ -279,6 +280,29 @@ def test_timeout_without_await_never_fires(lines):
     assert lines("no_await.py") == ["끝까지 실행됨", "제한 시간이 지났는가: True", "제한 시간에 걸렸는가: False"]
 
 
+async def compute_in_gather(compute):
+    await asyncio.gather(compute(), compute())
+
+
+async def compute_in_group(compute):
+    async with asyncio.TaskGroup() as group:
+        for _ in range(2):
+            group.create_task(compute())
+
+
+@pytest.mark.parametrize("way", [compute_in_gather, compute_in_group])
+def test_tasks_that_do_not_wait_time_out_after_their_end(way):
+    ended = []
+
+    async def compute():
+        time.sleep(SHORT * 2)
+        ended.append("끝까지 실행됨")
+
+    with pytest.raises(TimeoutError):
+        finish(with_timeout(way(compute)))
+    assert ended == ["끝까지 실행됨"] * 2
+
+
 async def at_once():
     return "값"
 
@@ -328,7 +352,20 @@ def test_cancelled_error_comes_only_where_await_waits(function):
     assert steps == ["기다리지 않는 await", asyncio.CancelledError]
 
 
-@pytest.mark.parametrize("function", [asyncio.Semaphore(0).acquire, asyncio.Queue().get])
+async def lock_with_a_line():
+    lock = asyncio.Lock()
+    await lock.acquire()
+    waiting = asyncio.create_task(lock.acquire())
+    await turns()
+    lock.release()
+    assert not lock.locked()
+    try:
+        await lock.acquire()
+    finally:
+        await waiting
+
+
+@pytest.mark.parametrize("function", [asyncio.Semaphore(0).acquire, asyncio.Queue().get, lock_with_a_line])
 def test_await_that_must_wait_times_out(function):
     with pytest.raises(TimeoutError):
         finish(with_timeout(function()))
@@ -395,6 +432,19 @@ def test_wait_for_loses_the_cancellation_before_3_12(lines):
     # 제한 시간을 주지 않으면 취소된다.
     assert finish(ends_in_the_same_turn(None, None)) is asyncio.CancelledError
     assert finish(ends_in_the_same_turn(None, ValueError)) is asyncio.CancelledError
+
+
+def test_cancellation_that_comes_before_the_value_of_a_coroutine_is_kept():
+    async def main():
+        work = Work()
+        task = asyncio.create_task(asyncio.wait_for(work.run(), LONG))
+        await work.started.wait()
+        task.cancel()
+        work.signal.set()
+        await asyncio.wait([task])
+        return task.cancelled(), work.ended
+
+    assert finish(main()) == (True, "CancelledError")
 
 
 @pytest.mark.python(">=3.12")
