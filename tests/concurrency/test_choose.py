@@ -282,6 +282,37 @@ if __name__ == "__main__":
     assert run_code(code, method, PYTHONHASHSEED="").stdout == f"{same}\n" * 2
 
 
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+@pytest.mark.platform("linux")
+def test_processes_miss_later_changes_and_the_seed(run_code, method):
+    code = """
+import multiprocessing, random, sys
+from concurrent.futures import ProcessPoolExecutor
+
+LIMIT = 10
+
+def times(number):
+    return number * LIMIT
+
+def draw(number):
+    return random.random()
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(sys.argv[1])) as executor:
+        executor.submit(times, 1).result()
+        LIMIT = 20
+        print(executor.submit(times, 1).result(), times(1))
+    random.seed(7)
+    drawn = [draw(number) for number in range(3)]
+    random.seed(7)
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(sys.argv[1])) as executor:
+        print(list(executor.map(draw, range(3))) == drawn)
+    random.seed(7)
+    print(list(map(draw, range(3))) == drawn)
+"""
+    assert run_code(code, method).stdout == "10 20\nFalse\nTrue\n"
+
+
 def test_processes_give_the_same_result(expect_output):
     assert expect_output(f"{FOLDER}/same_result.py", timeout=100).stdout == "결과가 같은가: True\n"
 

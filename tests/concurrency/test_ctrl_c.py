@@ -59,6 +59,11 @@ def ctrl_c(running):
     running.press_ctrl_c()
 
 
+def ctrl_c_later(running):
+    time.sleep(0.3)  # 메인 스레드가 기다리기 시작할 시간을 준다
+    running.press_ctrl_c()
+
+
 def sigterm(running):
     running.send(signal.SIGTERM)
 
@@ -120,8 +125,38 @@ try:
 except KeyboardInterrupt:
     print("interrupted", flush=True)
 """
-    code, text = stop(source, ctrl_c, "start 0")
-    assert (code, text.splitlines()) == (0, ["ready", "start 0", "end 0", "interrupted"])
+    wanted = ["ready", "start 0", "end 0", "interrupted"]
+    code, text = stop(source, ctrl_c_later, "start 0")
+    assert (code, text.splitlines()) == (0, wanted)
+    # 결과를 변수에 담아 두어도 같다.
+    kept = source.replace("list(pool.map(work, range(4)))", "results = pool.map(work, range(4)); next(results)")
+    code, text = stop(kept, ctrl_c_later, "start 0")
+    assert (code, text.splitlines()) == (0, wanted)
+    # 결과를 기다리던 중이 아니었으면 다르다.
+    elsewhere = source.replace("list(pool.map(work, range(4)))", "results = pool.map(work, range(4)); time.sleep(60)")
+    code, text = stop("import time" + elsewhere, ctrl_c_later, "start 0")
+    assert (code, text.splitlines()[-2:]) == (0, ["end 3", "interrupted"])
+
+
+def test_cure_that_waits_for_nothing_catches_nothing(stop):
+    source = """
+import threading
+from concurrent.futures import ThreadPoolExecutor
+interrupted = threading.Event()
+try:
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            pool.submit(interrupted.wait, 60)
+            print("ready", flush=True)
+        except KeyboardInterrupt:
+            print("caught inside", flush=True)
+except KeyboardInterrupt:
+    print("caught outside", flush=True)
+    interrupted.set()
+"""
+
+    code, text = stop(source, ctrl_c_later, "ready")
+    assert (code, text.splitlines()) == (0, ["ready", "caught outside"])
 
 
 # 작업은 신호를 받은 뒤에 끝난다.
@@ -239,6 +274,27 @@ def test_swallowed_cancellation_swallows_ctrl_c(stop):
     assert "KeyboardInterrupt" not in text
 
 
+def test_swallowed_cancellation_of_the_awaited_task_swallows_ctrl_c(stop):
+    source = """
+import asyncio
+async def child():
+    try:
+        print("ready", flush=True)
+        await asyncio.sleep(60)
+    except asyncio.CancelledError:
+        return 7
+async def main():
+    return await asyncio.{wait}(child())
+try:
+    print("run returned", asyncio.run(main()))
+except KeyboardInterrupt:
+    print("KeyboardInterrupt")
+"""
+    assert stop(source.format(wait="create_task"), ctrl_c, "ready") == (0, "ready\nrun returned 7\n")
+    # 여럿을 묶은 gather는 삼키지 않는다.
+    assert stop(source.format(wait="gather"), ctrl_c, "ready") == (0, "ready\nKeyboardInterrupt\n")
+
+
 def test_cancellation_swallowed_before_hides_keyboard_interrupt(stop):
     source = """
 import asyncio
@@ -332,6 +388,31 @@ except KeyboardInterrupt:
     print("interrupted")
 """
     assert stop(source, ctrl_c, "start 0") == (0, "start 0\ninterrupted\n")
+
+
+def test_waiting_functions_start_while_main_cleans_up(stop):
+    source = """
+import asyncio, time
+from concurrent.futures import ThreadPoolExecutor
+def work(number):
+    print("start", number, flush=True)
+    time.sleep(0.3)
+async def main():
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    tasks = [asyncio.create_task(asyncio.to_thread(work, number)) for number in range(3)]
+    try:
+        await asyncio.sleep(60)
+    finally:
+        await tasks[1]
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    code, text = stop(source, ctrl_c, "start 0")
+    assert code == 0
+    assert "start 1" in text
+    assert text.splitlines()[-1] == "interrupted"
 
 
 def test_thread_of_to_thread_runs_to_its_end(stop):
@@ -588,6 +669,21 @@ def test_sigterm_to_the_group_leaves_no_worker(program):
     assert "작업을 마쳤습니다" not in running.text()
 
 
+def test_forked_worker_inherits_the_handler(program):
+    old = "ProcessPoolExecutor(1)"
+    new = "ProcessPoolExecutor(1, mp_context=multiprocessing.get_context('fork'))"
+    source = "import multiprocessing\n" + changed("orphans_fixed.py", old, new)
+    running = program(source.replace(*LINE))
+    running.wait(r"^PID \d+$")
+    worker = worker_of(running.text())
+    os.killpg(running.process.pid, signal.SIGTERM)
+    assert running.process.wait(LONG) == 1
+    # 하던 작업은 끊기고, 같은 작업자가 미리 넘겨받은 다음 작업을 한다.
+    started = re.findall(r"^PID (\d+)$", running.text(), re.MULTILINE)
+    assert started.count(str(worker)) == len(started) >= 2
+    assert running.text().count("작업을 마쳤습니다") == len(started) - 1
+
+
 def test_orphans_scripts_end_without_a_signal(run):
     for name in ("orphans.py", "orphans_fixed.py"):
         finished = run(f"{SNIPPETS}/{name}")
@@ -623,7 +719,7 @@ def test_main_ended_fixed_reports_a_closed_pool_too(capsys, monkeypatch):
 
 # 메인 스레드가 끝난 뒤에 맡긴다. 그 전에 무엇을 했는지만 다르다.
 ENDED = """
-import asyncio, threading
+import asyncio, threading, time
 async def save():
     {before}
     ready.set()
@@ -643,6 +739,11 @@ ready.wait()
     ("before", "message"),
     [
         ("await asyncio.to_thread(int)", "cannot schedule new futures after shutdown"),
+        # 스레드가 모두 일하고 있으면 다르다.
+        (
+            "asyncio.get_running_loop().run_in_executor(None, time.sleep, 1)",
+            "cannot schedule new futures after interpreter shutdown",
+        ),
         ("import concurrent.futures.thread", "cannot schedule new futures after interpreter shutdown"),
         ("pass", "can't register atexit after shutdown"),
     ],

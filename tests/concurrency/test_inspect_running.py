@@ -377,14 +377,28 @@ def test_one_signal_has_one_handler(tmp_path):
             signal.signal(signal.SIGUSR1, signal.SIG_DFL)
 
 
-def test_chain_stops_at_an_async_generator():
-    async def items():
-        await asyncio.sleep(LONG)
-        yield
+class Awaitable:
+    def __await__(self):
+        return asyncio.sleep(LONG).__await__()
 
-    async def read():
-        async for _ in items():
-            pass
+
+async def wait_for_item():
+    await asyncio.sleep(LONG)
+    yield
+
+
+async def read_items():
+    async for _ in wait_for_item():
+        pass
+
+
+async def read_object():
+    await Awaitable()
+
+
+@pytest.mark.parametrize("read", [read_items, read_object])
+def test_chain_stops_at_an_async_generator(read):
+    assert hasattr(Awaitable, "__await__")
 
     async def main():
         task = asyncio.create_task(read())
@@ -392,9 +406,9 @@ def test_chain_stops_at_an_async_generator():
         text = tasks_on_signal.chain(task)
         task.cancel()
         await asyncio.wait([task])
-        return text.rpartition(".")[2]
+        return text
 
-    assert asyncio.run(main()) == "read"
+    assert asyncio.run(main()) == read.__name__
 
 
 def test_print_stack_shows_only_the_outermost_coroutine():
@@ -528,3 +542,21 @@ def test_ps_of_no_process(look):
     finished = look("ps.sh", lambda: str(gone.pid))
     assert finished.returncode == 1
     assert finished.stdout.startswith("Error retrieving tasks: [Errno 2] No such file or directory: ")
+
+
+WITHOUT_ASYNCIO = "import os, time\nprint('PID', os.getpid(), flush=True)\ntime.sleep(60)\n"
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python("==3.14")
+def test_ps_of_a_program_without_asyncio_fails(program, look):
+    finished = look("ps.sh", lambda: program(WITHOUT_ASYNCIO).wait_asleep())
+    assert (finished.returncode, finished.stdout) == (1, "Error retrieving tasks: AsyncioDebug section not available\n")
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.15")
+def test_ps_of_a_program_without_asyncio_is_empty(program, look):
+    finished = look("ps.sh", lambda: program(WITHOUT_ASYNCIO).wait_asleep())
+    assert finished.returncode == 0
+    assert names(finished) == []

@@ -438,9 +438,10 @@ def test_script_without_a_guard_runs_again_in_the_interpreter(lines):
         "RATE = 3\ndef work(n): return n * RATE",
         "import math\ndef work(n): return math.sqrt(n)",
         "def work(n, rate=3): return n * rate",
+        "def work(n, *, rate=3): return n * rate",
         "import functools\n@functools.cache\ndef work(n): return n",
     ],
-    ids=["recursion", "global", "module", "default", "decorator"],
+    ids=["recursion", "global", "module", "default", "keyword", "decorator"],
 )
 def test_script_without_a_guard_ends_with_the_error(script, function):
     finished = script(NO_GUARD.format(function=function))
@@ -470,6 +471,21 @@ if __name__ == "__main__":
     assert finished.returncode == 1
     assert "module '__main__' has no attribute 'work'" in finished.stderr
     assert finished.stderr.splitlines()[-1] == "concurrent.interpreters.NotShareableError: args not shareable"
+
+
+@interpreter_pool
+@pytest.mark.parametrize("above", [True, False], ids=["above", "under"])
+def test_function_defined_under_the_guard_is_unknown_to_the_interpreter(script, above):
+    function = "def work(n, rate=3): return n * rate"
+    guard = 'if __name__ == "__main__":'
+    body = ["with InterpreterPoolExecutor(1) as executor:", "    print(executor.submit(work, 9).result())"]
+    head = [function, guard] if above else [guard, f"    {function}"]
+    imports = "from concurrent.futures import InterpreterPoolExecutor"
+    finished = script("\n".join([imports, *head, *(f"    {line}" for line in body)]))
+    if above:
+        assert finished.stdout == "27\n"
+    else:
+        assert finished.stderr.splitlines()[-1] == "concurrent.interpreters.NotShareableError: args not shareable"
 
 
 RATES = "RATE = 3\ndef price(n): return n * RATE\n"
@@ -570,6 +586,14 @@ def test_function_that_only_assigns_a_global_runs_in_main(script):
     )
     result, _ = script(submit(function).replace("max_workers=1", "1, initializer=prepare")).stdout.splitlines()
     assert result == "3"
+
+
+@interpreter_pool
+@pytest.mark.parametrize(("value", "found"), [("RATE or 3", "3"), ("len(SEEN) + 3", "3"), ("len('abc')", "0")])
+def test_initializer_that_reads_a_global_too_is_kept(script, value, found):
+    function = f"RATE = 0\nSEEN = []\ndef prepare():\n    global RATE\n    RATE = {value}\ndef work(): return RATE"
+    asked = submit(function).replace("max_workers=1", "1, initializer=prepare")
+    assert script(asked).stdout.splitlines() == [found, "다음 작업: 1"]
 
 
 @interpreter_pool

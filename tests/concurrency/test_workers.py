@@ -112,9 +112,10 @@ def test_progress_counts_though_all_fail(monkeypatch, capsys):
     assert [line.split("'")[1] for line in printed[2:]] == ["404 Not Found", "503 Service Unavailable"]
 
 
-def test_error_that_is_no_http_error_is_not_hidden(monkeypatch):
-    monkeypatch.setattr(download, "download", lambda client, path: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+@pytest.mark.parametrize(("mistake", "error"), [(lambda client, path: 1 / 0, ZeroDivisionError), (len, TypeError)])
+def test_error_that_is_no_http_error_is_not_hidden(monkeypatch, mistake, error):
+    monkeypatch.setattr(download, "download", mistake)
+    with pytest.raises(error):
         download.main("http://127.0.0.1")
 
 
@@ -143,6 +144,19 @@ def test_wrong_address_is_a_failure_of_the_item(monkeypatch, capsys):
     assert ["실패: " in line for line in printed[3:]] == [True, True, False]
 
 
+def test_doubled_dot_is_a_failure_of_the_item(monkeypatch, capsys):
+    wrong = ["http://www..example.com/a.png", "http://.example.com/a.png", f"http://{'a' * 64}.com/a.png"]
+    monkeypatch.setattr(download, "PATHS", [*wrong, "/a.png"])
+    with local_server.serving() as url:
+        with httpx.Client() as client:
+            for address in wrong:
+                with pytest.raises(UnicodeError):
+                    client.get(address)
+        download.main(url)
+    printed = capsys.readouterr().out.splitlines()
+    assert ["실패: " in line for line in printed[4:]] == [True, True, True, False]
+
+
 def closed_port():
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
@@ -155,6 +169,18 @@ def test_time_limit_of_httpx_is_five_seconds():
 
 def test_async_download_gives_the_same(lines):
     assert lines("download_async.py")[:2] == lines("download.py")[4:6]
+
+
+def test_async_download_hides_mistakes_in_the_code(monkeypatch, capsys):
+    async def mistake(client, limit, path):
+        return len(None)
+
+    monkeypatch.setattr(download_async, "PATHS", ["/a.png"])
+    with pytest.raises(TypeError):
+        finish(mistake(None, None, None))
+    monkeypatch.setattr(download_async, "download", mistake)
+    finish(download_async.main("http://127.0.0.1"))
+    assert capsys.readouterr().out == "/a.png 실패: object of type 'NoneType' has no len()\n"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])

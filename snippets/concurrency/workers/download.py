@@ -20,7 +20,7 @@ def main(url: str) -> None:
             path = futures[future]
             try:
                 sizes[path] = future.result()
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
                 failures[path] = error
             print(f"{done}/{len(futures)}")
     for path in PATHS:
