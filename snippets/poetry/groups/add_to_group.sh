@@ -1,0 +1,3 @@
+poetry add --group dev watcher
+poetry show --only dev
+poetry sync --without dev

@@ -1,0 +1,2 @@
+poetry install --with lint
+poetry run python -c "import checker"

@@ -1,0 +1,2 @@
+poetry install --without dev
+poetry run python -c "import banner"

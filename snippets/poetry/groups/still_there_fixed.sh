@@ -1,0 +1,2 @@
+poetry sync --without dev
+poetry run python -c "import banner"

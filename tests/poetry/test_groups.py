@@ -1,0 +1,200 @@
+"""docs/poetry/groups.md의 주장."""
+
+import tomllib
+
+import pytest
+
+from tests.poetry.conftest import kept, serve
+
+FOLDER = "poetry/groups"
+PYPROJECT = f"{FOLDER}/pyproject.toml"
+
+pytestmark = [pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def prepared(new_computer, project, tmp_path_factory):
+    """잠그기만 하고 아무것도 설치하지 않은 컴퓨터."""
+    computer = new_computer()
+    with serve(tmp_path_factory.mktemp("served") / "index") as index:
+        text = (project.root / f"snippets/{PYPROJECT}").read_text("utf-8")
+        (computer.app / "pyproject.toml").write_text(text + index.source, "utf-8")
+        for name in ("greeting", "colors", "banner", "checker", "watcher"):
+            index.publish("1.0.0", name)
+        computer.poetry("lock")
+        yield computer
+
+
+@pytest.fixture
+def locked(prepared, use):
+    use(PYPROJECT)
+    with kept(prepared.home):
+        yield prepared
+
+
+@pytest.fixture
+def installed(locked):
+    """그룹을 가리지 않고 설치한 컴퓨터."""
+    locked.poetry("install")
+    return locked
+
+
+def packages(computer):
+    """환경에 있는 패키지의 이름."""
+    (cached,) = computer.cached()
+    found = cached.glob("lib/python*/site-packages/*.dist-info")
+    return {path.name.partition("-")[0] for path in found}
+
+
+def edit(computer, before, after):
+    pyproject = computer.app / "pyproject.toml"
+    text = pyproject.read_text("utf-8")
+    assert text.count(before) == 1
+    pyproject.write_text(text.replace(before, after), "utf-8")
+
+
+def groups(computer):
+    return tomllib.loads((computer.app / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+
+
+# 그룹에 넣기
+
+
+def test_add_writes_dependency_groups(installed, terminal):
+    terminal(installed, f"{FOLDER}/add_to_group.sh")
+    assert groups(installed)["dev"] == ["banner>=1.0", "watcher (>=1.0.0,<2.0.0)"]
+    assert packages(installed) == {"greeting"}
+
+
+@pytest.mark.parametrize("option", ["-D", "--dev", "-Gdev"])
+def test_short_options_mean_the_same_group(locked, option):
+    locked.poetry("add", "--lock", option, "watcher")
+    assert len(groups(locked)["dev"]) == 2
+
+
+def test_remove_takes_it_out_of_its_group(installed):
+    installed.poetry("remove", "--group", "dev", "banner")
+    assert "banner" not in packages(installed)
+    assert not groups(installed).get("dev")
+
+
+def test_old_table_stays_where_it_is(locked):
+    edit(locked, '[dependency-groups]\ndev = ["banner>=1.0"]\nlint = ["checker>=1.0"]\n', "")
+    edit(
+        locked, "[tool.poetry.group.lint]\noptional = true\n", '[tool.poetry.group.dev.dependencies]\nbanner = "^1.0"\n'
+    )
+    locked.poetry("add", "--lock", "--group", "dev", "watcher")
+    written = tomllib.loads((locked.app / "pyproject.toml").read_text("utf-8"))
+    assert written["tool"]["poetry"]["group"]["dev"]["dependencies"] == {"banner": "^1.0", "watcher": "^1.0.0"}
+    assert "dependency-groups" not in written
+
+
+# 무엇이 설치되나
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), {"greeting", "banner"}),
+        (("--without", "dev"), {"greeting"}),
+        (("--only", "main"), {"greeting"}),
+        (("--only", "dev"), {"banner"}),
+        (("--with", "lint"), {"greeting", "banner", "checker"}),
+        (("--all-groups",), {"greeting", "banner", "checker"}),
+        (("--all-groups", "--all-extras"), {"greeting", "banner", "checker", "colors"}),
+    ],
+    ids=" ".join,
+)
+def test_what_each_option_installs(locked, options, expected):
+    locked.poetry("install", *options)
+    assert packages(locked) == expected
+
+
+def test_every_group_is_locked_whatever_is_installed(locked):
+    lock = (locked.app / "poetry.lock").read_text("utf-8")
+    assert all(f'name = "{name}"' in lock for name in ("greeting", "banner", "checker", "colors"))
+
+
+def test_group_includes_another(locked):
+    edit(locked, 'dev = ["banner>=1.0"]', 'dev = [{ include-group = "test" }, "watcher>=1.0"]\ntest = ["banner>=1.0"]')
+    locked.poetry("lock")
+    locked.poetry("install", "--only", "dev")
+    assert packages(locked) == {"watcher", "banner"}
+
+
+def test_only_ignores_with_and_without(locked):
+    shown = locked.poetry("install", "--only", "main", "--with", "lint")
+    assert shown.startswith(
+        "The `--with` and `--without` options are ignored when used along with the `--only` option."
+    )
+    assert packages(locked) == {"greeting"}
+
+
+# 남아 있음
+
+
+def test_install_without_a_group_leaves_what_is_there(installed, terminal):
+    terminal(installed, f"{FOLDER}/still_there.sh")
+    assert packages(installed) == {"greeting", "banner"}
+
+
+def test_sync_without_a_group_removes_it(installed, terminal):
+    assert "ModuleNotFoundError" in terminal(installed, f"{FOLDER}/still_there_fixed.sh", returncode=1).stdout
+    assert packages(installed) == {"greeting"}
+
+
+# --no-dev
+
+
+def test_no_dev_is_gone(locked, terminal):
+    terminal(locked, f"{FOLDER}/no_dev.sh", returncode=1)
+
+
+def test_without_dev_instead(locked, terminal):
+    terminal(locked, f"{FOLDER}/no_dev_fixed.sh")
+    assert packages(locked) == {"greeting"}
+
+
+# 그룹이 아님
+
+
+def test_extra_is_no_group(locked, terminal):
+    terminal(locked, f"{FOLDER}/not_found.sh", returncode=1)
+
+
+def test_extras_option_installs_the_extra(locked, terminal):
+    terminal(locked, f"{FOLDER}/not_found_fixed.sh")
+    assert packages(locked) == {"greeting", "banner", "colors"}
+
+
+@pytest.mark.parametrize("option", ["--with", "--without", "--only"])
+def test_misspelt_group_is_not_found(locked, option):
+    finished = locked.run("poetry", "install", option, "devv")
+    assert finished.returncode == 1
+    assert f"Group(s) not found: devv (via {option})" in finished.stdout
+
+
+def test_misspelt_extra_is_not_specified(locked):
+    finished = locked.run("poetry", "install", "--extras", "colour")
+    assert finished.returncode == 1
+    assert "Extra [colour] is not specified." in finished.stdout
+
+
+def test_install_keeps_an_extra_and_sync_removes_it(locked):
+    locked.poetry("install", "--extras", "color")
+    locked.poetry("install")
+    assert "colors" in packages(locked)
+    locked.poetry("sync")
+    assert "colors" not in packages(locked)
+
+
+# 선택 그룹
+
+
+def test_optional_group_is_left_out(locked, terminal):
+    assert "ModuleNotFoundError" in terminal(locked, f"{FOLDER}/optional.sh", returncode=1).stdout
+
+
+def test_with_installs_the_optional_group(locked, terminal):
+    terminal(locked, f"{FOLDER}/optional_fixed.sh")
+    assert packages(locked) == {"greeting", "banner", "checker"}
