@@ -587,6 +587,15 @@ def test_waiting_in_the_thread_of_the_loop_never_ends(lines):
     assert lines("deadlock.py") == ["TimeoutError", "fetch를 시작합니다"]
 
 
+def test_result_of_a_finished_future_does_not_stop_the_loop():
+    async def main():
+        future = asyncio.run_coroutine_threadsafe(asyncio.sleep(0, "값"), asyncio.get_running_loop())
+        await asyncio.wrap_future(future)
+        return future.result(timeout=0)
+
+    assert finish(main()) == "값"
+
+
 def test_waiting_in_the_thread_of_the_loop_stops_what_has_started():
     steps = []
 
