@@ -1348,12 +1348,13 @@ def test_failing_task_of_the_group_cancels_the_receiver():
 
 
 @asynccontextmanager
-async def queue_of_group(work):
+async def queue_of_group(work, cancel=True):
     rows = asyncio.Queue(maxsize=1)
     async with asyncio.TaskGroup() as group:
         task = group.create_task(work(rows))
         yield rows
-        task.cancel()
+        if cancel:
+            task.cancel()
 
 
 def test_context_manager_may_hold_a_group():
@@ -1371,6 +1372,22 @@ def test_context_manager_may_hold_a_group():
     with pytest.raises(ExceptionGroup) as caught:
         finish(main(leave=True))
     assert [type(error) for error in caught.value.exceptions] == [LookupError]
+
+
+@pytest.mark.parametrize(("cancel", "left"), [(True, True), (False, False)])
+def test_context_manager_waits_for_a_task_that_is_not_cancelled(cancel, left):
+    async def receive():
+        async with queue_of_group(fill, cancel) as rows:
+            assert await rows.get() == 0
+
+    async def main():
+        try:
+            await asyncio.wait_for(receive(), 100)
+        except TimeoutError:
+            return False
+        return True
+
+    assert jump(main())[0] is left
 
 
 def test_failing_task_of_the_context_manager_is_reported():
