@@ -546,15 +546,30 @@ def test_only_async_health_answers_beside_forty_slow_endpoints(serve, held):
     async def async_health() -> str:
         return "정상"
 
+    class Settings:
+        pass
+
+    async def settings():
+        pass
+
+    @app.get("/async/class")
+    async def with_a_class(found: Annotated[Settings, Depends()]) -> str:
+        return "정상"
+
+    @app.get("/async/async")
+    async def with_async(found: Annotated[None, Depends(settings)]) -> str:
+        return "정상"
+
     ask = serve(app)
     answers = [ask("/slow") for _ in range(40)]
     held.wait_inside(40)
-    waiting = ask("/def/health")
-    assert ask("/async/health").result(LONG).json() == "정상"
+    waiting = [ask(path) for path in ("/def/health", "/async/class")]
+    for path in ("/async/health", "/async/async"):
+        assert ask(path).result(LONG).json() == "정상"
     time.sleep(A_WHILE)
-    assert not waiting.done()
+    assert not any(answer.done() for answer in waiting)
     held.opened.set()
-    assert waiting.result(LONG).json() == "정상"
+    assert [answer.result(LONG).json() for answer in waiting] == ["정상", "정상"]
     assert statuses(answers) == {200}
 
 
