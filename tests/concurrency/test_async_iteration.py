@@ -615,6 +615,41 @@ def test_merged_streams_come_in_the_order_of_arrival(run, folder):
         assert jump(merged(streams, maxsize)) == (["b0", "b1", "b2", "a0", "a1", "b3"], 12)
 
 
+def test_full_queue_may_let_a_later_item_pass():
+    arrived = []
+
+    async def on_signal(name, signals):
+        for number, signal in enumerate(signals):
+            await signal.wait()
+            arrived.append(f"{name}{number}")
+            yield arrived[-1]
+
+    async def main():
+        first, second = ([asyncio.Event() for _ in range(2)] for _ in "ab")
+        rows = asyncio.Queue(maxsize=1)
+        found = []
+        async with asyncio.TaskGroup() as group:
+            for name, signals in (("a", first), ("b", second)):
+                group.create_task(merge.pump(on_signal(name, signals), rows))
+            await turns()
+            for signal in first:
+                signal.set()
+                await turns()
+            second[0].set()
+            found.append(rows.get_nowait())
+            await turns()
+            second[1].set()
+            for _ in "ab":
+                while (item := await rows.get()) is not merge.END:
+                    found.append(item)
+        return found
+
+    found = finish(main())
+    assert arrived == ["a0", "a1", "b0", "b1"]
+    assert sorted(found) == arrived
+    assert found.index("b0") < found.index("a1")
+
+
 def test_merge_script_holds_one(queues, capsys):
     jump(merge.main())
     assert [(queue.maxsize, queue.qsize()) for queue in queues] == [(1, 0)]
@@ -660,10 +695,12 @@ def test_failed_stream_cancels_the_others():
     assert ended == ["취소됨"]
 
 
-@pytest.mark.parametrize("cancel", [True, False])
-def test_merging_that_is_left_early_needs_cancelled_pumps(cancel):
+@pytest.mark.parametrize(
+    ("maxsize", "cancel", "expected"), [(1, True, "끝"), (1, False, "끝나지 않음"), (0, False, "끝")]
+)
+def test_merging_that_is_left_early_needs_cancelled_pumps(maxsize, cancel, expected):
     async def main():
-        rows = asyncio.Queue(maxsize=1)
+        rows = asyncio.Queue(maxsize)
         async with asyncio.TaskGroup() as group:
             pumps = [group.create_task(merge.pump(stream(name, [0] * 9), rows)) for name in "ab"]
             await rows.get()
@@ -677,7 +714,7 @@ def test_merging_that_is_left_early_needs_cancelled_pumps(cancel):
         except TimeoutError:
             return "끝나지 않음"
 
-    assert jump(limited())[0] == ("끝" if cancel else "끝나지 않음")
+    assert jump(limited())[0] == expected
 
 
 # 오류와 고치는 법
@@ -758,6 +795,16 @@ def test_builtins_take_no_async_generator(failure):
     with pytest.raises(TypeError, match=r"^'async_generator' object is not iterable$"):
         for _ in read_rows():
             pass
+
+
+def test_await_after_the_first_in_makes_a_plain_generator():
+    async def main():
+        plain = (number for number in await ready([1, 2, 3]))
+        second = (number for _ in range(2) for number in await ready([1]))
+        assert (inspect.isgenerator(plain), inspect.isasyncgen(second)) == (True, True)
+        return sum(plain), sum(x for x in await ready([1, 2]))
+
+    assert finish(main()) == (6, 3)
 
 
 def test_list_of_awaited_values_is_summed(run, folder):
@@ -920,6 +967,36 @@ def test_aclosing_waits_for_the_clean_up(run, folder):
     ]
 
 
+@pytest.mark.parametrize("inner_closes", [False, True])
+def test_inner_generator_needs_its_own_aclosing(inner_closes):
+    events = []
+
+    async def outer():
+        if inner_closes:
+            async with aclosing(watched(events)) as rows:
+                async for number in rows:
+                    yield number
+        else:
+            async for number in watched(events):
+                yield number
+
+    async def main():
+        async with aclosing(outer()) as rows:
+            await with_break(rows)
+        events.append("블록 다음")
+        await turns()
+
+    async def receive():
+        await asyncio.create_task(main(), name="받는 태스크")
+
+    finish(receive())
+    if inner_closes:
+        assert events == ["GeneratorExit", "받는 태스크", "블록 다음"]
+    else:
+        assert events[:2] == ["블록 다음", "GeneratorExit"]
+        assert "받는 태스크" not in events
+
+
 @pytest.mark.parametrize(
     ("held", "message"),
     [
@@ -963,6 +1040,8 @@ def test_yield_in_finally_ignores_generator_exit():
         await anext(waited)
         with pytest.raises(RuntimeError, match=r"^async generator ignored GeneratorExit$"):
             await waited.aclose()
+        # 끝까지 받으면 값 하나를 더 줄 뿐이다.
+        assert [number async for number in rows()] == [1, 2]
 
     finish(main())
 
@@ -1017,6 +1096,21 @@ def test_timeout_around_a_yield_cancels_the_receiver(lines):
 
     assert jump(main())[0]
     assert caught == ["CancelledError"]
+
+
+def test_timeout_around_a_yield_is_a_timeout_error_for_a_receiver_that_does_not_wait():
+    async def main():
+        loop = asyncio.get_running_loop()
+
+        async def spend(rows):
+            async for _ in rows:
+                loop.spend(10)
+
+        async with aclosing(timeout_yield.read_rows()) as rows:
+            with pytest.raises(TimeoutError):
+                await spend(rows)
+
+    jump(main())
 
 
 def test_fast_receiver_saves_every_row(monkeypatch, capsys):
@@ -1151,6 +1245,38 @@ def test_cancelled_anext_runs_finally():
     assert finish(main()) == ["finally"]
 
 
+def test_stop_does_not_leave_another_generator():
+    async def beats(rows, catch):
+        while True:
+            waiting = asyncio.create_task(anext(rows))
+            await asyncio.wait([waiting])
+            try:
+                number = waiting.result()
+            except StopAsyncIteration:
+                if catch:
+                    return
+                raise
+            yield number
+
+    async def main():
+        assert [number async for number in beats(read_rows(), True)] == [0, 1, 2]
+        with pytest.raises(RuntimeError, match=r"^async generator raised StopAsyncIteration$"):
+            await to_the_end(beats(read_rows(), False))
+
+    finish(main())
+
+
+def test_every_anext_in_a_task_has_its_own_context():
+    async def main():
+        rows = context_reset.as_admin()
+        assert await asyncio.create_task(anext(rows)) == 1
+        assert context_reset.user.get() == "손님"
+        with pytest.raises(ValueError, match=r"was created in a different Context$"):
+            await asyncio.create_task(anext(rows))
+
+    finish(main())
+
+
 def test_stream_reader_goes_on_after_a_timeout():
     async def main():
         reader = asyncio.StreamReader()
@@ -1222,12 +1348,13 @@ def test_failing_task_of_the_group_cancels_the_receiver():
 
 
 @asynccontextmanager
-async def queue_of_group(work):
+async def queue_of_group(work, cancel=True):
     rows = asyncio.Queue(maxsize=1)
     async with asyncio.TaskGroup() as group:
         task = group.create_task(work(rows))
         yield rows
-        task.cancel()
+        if cancel:
+            task.cancel()
 
 
 def test_context_manager_may_hold_a_group():
@@ -1245,6 +1372,22 @@ def test_context_manager_may_hold_a_group():
     with pytest.raises(ExceptionGroup) as caught:
         finish(main(leave=True))
     assert [type(error) for error in caught.value.exceptions] == [LookupError]
+
+
+@pytest.mark.parametrize(("cancel", "left"), [(True, True), (False, False)])
+def test_context_manager_waits_for_a_task_that_is_not_cancelled(cancel, left):
+    async def receive():
+        async with queue_of_group(fill, cancel) as rows:
+            assert await rows.get() == 0
+
+    async def main():
+        try:
+            await asyncio.wait_for(receive(), 100)
+        except TimeoutError:
+            return False
+        return True
+
+    assert jump(main())[0] is left
 
 
 def test_failing_task_of_the_context_manager_is_reported():

@@ -525,6 +525,11 @@ def test_waiting_for_the_set_lets_them_finish(lines):
     assert lines("run_ends_fixed.py") == ["저장했습니다", "main이 끝납니다"]
 
 
+def test_wait_takes_no_empty_set():
+    with pytest.raises(ValueError, match="empty"):
+        finish(asyncio.wait(set()))
+
+
 def test_set_must_not_change_while_it_is_walked(lines):
     assert lines("set_changed.py") == ["RuntimeError: Set changed size during iteration"]
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -263,6 +263,9 @@ def test_popen_leaves_a_zombie():
     status = Path("/proc", str(process.pid), "stat")
     wait_for(lambda: status.read_text().rpartition(") ")[2].startswith("Z"))
     assert process.returncode is None
+    # 다른 것을 띄워도 남는다.
+    subprocess.Popen(["true"]).wait()
+    assert status.exists()
     assert process.poll() == 0
     assert not status.exists()
 
@@ -501,6 +504,9 @@ def test_timeout_expired_has_the_output_as_bytes():
         with pytest.raises(subprocess.TimeoutExpired) as caught:
             subprocess.run(["sh", "-c", "echo first; exec sleep 60"], stdout=PIPE, timeout=1, check=False, **options)
         assert caught.value.stdout == b"first\n"
+        with pytest.raises(subprocess.TimeoutExpired) as caught:
+            subprocess.run(["sleep", "60"], stdout=PIPE, timeout=SHORT, check=False, **options)
+        assert caught.value.stdout is None
 
 
 def test_communicate_waits_for_the_grandchild(lines):
@@ -768,6 +774,17 @@ def test_uvloop_takes_no_text():
     with pytest.raises(ValueError, match=r"^unexpected kwargs: text$"):
         uvloop.run(main())
 
+    async def send():
+        process = await asyncio.create_subprocess_exec("cat", stdin=PIPE)
+        try:
+            await process.communicate("글")
+        finally:
+            process.kill()
+            await process.wait()
+
+    with pytest.raises(TypeError):
+        uvloop.run(send())
+
 
 def test_rest_of_text_script(monkeypatch, capsys):
     create = asyncio.create_subprocess_exec
@@ -825,6 +842,30 @@ def test_missing_folder_is_named():
 
     with pytest.raises(FileNotFoundError, match=r"No such file or directory: '/no/such/folder'$"):
         finish(main())
+
+
+def test_uvloop_names_nothing():
+    import uvloop
+
+    async def main(*command, **options):
+        await asyncio.create_subprocess_exec(*command, **options)
+
+    for command, options in ((["true"], {"cwd": "/no/such/folder"}), (["echo 안녕"], {})):
+        with pytest.raises(FileNotFoundError, match=r"^\[Errno 2\] No such file or directory$"):
+            uvloop.run(main(*command, **options))
+
+
+def test_missing_interpreter_names_the_script(tmp_path):
+    script = tmp_path / "script"
+    script.write_text("#!/no/such/python\n")
+    script.chmod(0o755)
+
+    async def main():
+        await asyncio.create_subprocess_exec(str(script))
+
+    with pytest.raises(FileNotFoundError) as caught:
+        finish(main())
+    assert str(caught.value) == f"[Errno 2] No such file or directory: '{script}'"
 
 
 def test_shell_returns_127():
@@ -948,6 +989,18 @@ def test_wait_waits_for_the_pipes_before_3_13():
     assert finish(main()) == (False, -signal.SIGKILL)
 
 
+def test_wait_for_a_known_end_returns_at_once():
+    async def main():
+        process, pid = await killed_shell()
+        await asyncio.wait_for(ended(process), LONG)
+        code, found = await process.wait(), alive(pid)
+        kill(pid)
+        await process.communicate()
+        return code, found
+
+    assert finish(main()) == (-signal.SIGKILL, True)
+
+
 @pytest.mark.python(">=3.15")
 def test_wait_returns_with_the_process_since_3_15():
     async def main():
@@ -959,6 +1012,48 @@ def test_wait_returns_with_the_process_since_3_15():
         return code, found
 
     assert finish(main()) == (-signal.SIGKILL, True)
+
+
+LEFT = """
+import asyncio, subprocess
+from asyncio.subprocess import DEVNULL, PIPE
+held = []
+async def main(out, hold):
+    process = await asyncio.create_subprocess_exec("sleep", "60", stdout=out, stderr=DEVNULL)
+    print(process.pid, flush=True)
+    if hold:
+        held.append(process)
+for out in (DEVNULL, PIPE):
+    for hold in (False, True):
+        asyncio.run(main(out, hold))
+print(subprocess.Popen(["sleep", "60"], stdout=DEVNULL, stderr=DEVNULL).pid, flush=True)
+"""
+
+
+@pytest.fixture
+def left(run_code) -> Iterator[list[int]]:
+    """끝난 프로그램이 띄워 둔 자식들의 번호. 마지막 하나는 `Popen`으로 띄운 것이다."""
+    pids = [int(line) for line in run_code(LEFT).stdout.splitlines()]
+    assert len(pids) == 5
+    yield pids
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            kill(pid)
+
+
+@pytest.mark.python("<3.12")
+def test_child_outlives_the_program_before_3_12(left):
+    assert all(alive(pid) for pid in left)
+
+
+@pytest.mark.python(">=3.14")
+def test_child_dies_with_the_program_since_3_14(left):
+    for pid in left[:-1]:
+        wait_for(lambda pid=pid: not alive(pid))
+
+
+def test_child_of_popen_outlives_the_program(left):
+    assert alive(left[-1])
 
 
 async def communicates_without_input():

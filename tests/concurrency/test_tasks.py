@@ -435,6 +435,14 @@ def test_gather_takes_no_list(lines):
     assert "unhashable type: 'list'" in error
 
 
+def test_gather_takes_no_tuple():
+    async def main():
+        with pytest.raises(TypeError, match=r"^An asyncio\.Future, a coroutine or an awaitable is required$"):
+            await asyncio.gather((asyncio.get_running_loop().create_future(),))
+
+    asyncio.run(main())
+
+
 @pytest.mark.parametrize("snippet", [gather_list, gather_list_fixed])
 def test_tasks_of_the_list_run_together(snippet, monkeypatch, capsys):
     meeting = Meeting(2)

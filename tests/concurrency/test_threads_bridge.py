@@ -78,44 +78,6 @@ def test_coroutine_runs_in_the_thread_of_the_loop():
     assert thread != ran_in
 
 
-def test_exception_is_the_same_object():
-    error = ValueError("실패")
-
-    async def fail():
-        raise error
-
-    def work(loop):
-        return asyncio.run_coroutine_threadsafe(fail(), loop).exception(timeout=LONG)
-
-    assert in_thread_of_a_loop(work) is error
-
-
-def passed_on(error):
-    """코루틴이 일으킨 예외가 스레드에서 무엇이 되었는지."""
-
-    async def fail():
-        raise error from ValueError("원인")
-
-    def work(loop):
-        return asyncio.run_coroutine_threadsafe(fail(), loop).exception(timeout=LONG)
-
-    return in_thread_of_a_loop(work)
-
-
-@pytest.mark.python("<3.13")
-def test_timeout_error_is_another_object():
-    error = TimeoutError("늦음")
-    got = passed_on(error)
-    assert got is not error
-    assert (type(got), got.args, got.__cause__) == (TimeoutError, ("늦음",), None)
-
-
-@pytest.mark.python(">=3.13")
-def test_timeout_error_is_the_same_object():
-    error = TimeoutError("늦음")
-    assert passed_on(error) is error
-
-
 def test_result_raises_the_exception_in_the_thread():
     async def fail():
         raise ValueError("실패")
@@ -585,6 +547,15 @@ def test_put_nowait_on_a_full_queue_fails_in_the_loop_and_not_in_the_thread(capl
 @pytest.mark.timing
 def test_waiting_in_the_thread_of_the_loop_never_ends(lines):
     assert lines("deadlock.py") == ["TimeoutError", "fetch를 시작합니다"]
+
+
+def test_result_of_a_finished_future_does_not_stop_the_loop():
+    async def main():
+        future = asyncio.run_coroutine_threadsafe(asyncio.sleep(0, "값"), asyncio.get_running_loop())
+        await asyncio.wrap_future(future)
+        return future.result(timeout=0)
+
+    assert finish(main()) == "값"
 
 
 def test_waiting_in_the_thread_of_the_loop_stops_what_has_started():

@@ -18,10 +18,11 @@ from typing import Annotated
 import anyio.from_thread
 import httpx
 import pytest
-from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, HTTPException
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from sqlalchemy import create_engine, text
+from starlette.background import BackgroundTask
 
 from snippets.concurrency.web import (
     blocking_call,
@@ -489,6 +490,30 @@ def test_blocking_call_in_async_def_stops_every_request(serve, held, monkeypatch
     assert statuses([blocked, *others]) == {200, 404}
 
 
+def test_blocked_loop_does_not_stop_the_threads(serve):
+    app, inside, ticked, turns = FastAPI(), threading.Event(), threading.Event(), []
+
+    @app.get("/def")
+    def in_a_thread():
+        inside.set()
+        ticked.wait(LONG)
+        turns.append("def")
+
+    @app.get("/async")
+    async def on_the_loop():
+        ticked.set()
+        deadline = time.monotonic() + LONG
+        while not turns and time.monotonic() < deadline:
+            time.sleep(0.01)
+        turns.append("async")
+
+    ask = serve(app)
+    running = ask("/def")
+    assert inside.wait(LONG)
+    assert statuses([ask("/async"), running]) == {200}
+    assert turns == ["def", "async"]
+
+
 def test_django_runs_def_views_in_threads_and_async_views_on_the_loop(facts):
     assert facts["sixty"] == [60, [200]]
     assert facts["has a loop"] == {"def": False, "async": True}
@@ -521,15 +546,30 @@ def test_only_async_health_answers_beside_forty_slow_endpoints(serve, held):
     async def async_health() -> str:
         return "정상"
 
+    class Settings:
+        pass
+
+    async def settings():
+        pass
+
+    @app.get("/async/class")
+    async def with_a_class(found: Annotated[Settings, Depends()]) -> str:
+        return "정상"
+
+    @app.get("/async/async")
+    async def with_async(found: Annotated[None, Depends(settings)]) -> str:
+        return "정상"
+
     ask = serve(app)
     answers = [ask("/slow") for _ in range(40)]
     held.wait_inside(40)
-    waiting = ask("/def/health")
-    assert ask("/async/health").result(LONG).json() == "정상"
+    waiting = [ask(path) for path in ("/def/health", "/async/class")]
+    for path in ("/async/health", "/async/async"):
+        assert ask(path).result(LONG).json() == "정상"
     time.sleep(A_WHILE)
-    assert not waiting.done()
+    assert not any(answer.done() for answer in waiting)
     held.opened.set()
-    assert waiting.result(LONG).json() == "정상"
+    assert [answer.result(LONG).json() for answer in waiting] == ["정상", "정상"]
     assert statuses(answers) == {200}
 
 
@@ -759,6 +799,24 @@ def test_background_tasks_run_in_order_until_one_fails(serve, held, failure):
     assert done == ["first", "second", "fails"]
 
 
+def test_background_tasks_need_a_plain_answer(serve):
+    app, done = FastAPI(), []
+
+    @app.get("/{way}")
+    async def endpoint(way: str, tasks: BackgroundTasks):
+        tasks.add_task(done.append, way)
+        if way == "error":
+            raise HTTPException(404)
+        if way == "own":
+            return JSONResponse("", background=BackgroundTask(done.append, "다른 작업"))
+        return JSONResponse("")
+
+    ask = serve(app)
+    assert [ask(f"/{way}").result(LONG).status_code for way in ("error", "own", "plain")] == [404, 200, 200]
+    wait_for(lambda: "plain" in done)
+    assert done == ["다른 작업", "plain"]
+
+
 @pytest.fixture
 def leaving(held):
     """요청을 보내고, 엔드포인트가 실행되는 동안 연결을 끊는 함수."""
@@ -814,6 +872,33 @@ def test_stream_is_cancelled_when_the_client_left(leaving):
     ended = leaving("/stream")
     wait_for(lambda: ended)
     assert ended == ["취소"]
+
+
+def test_stream_that_never_waits_is_not_cancelled():
+    app, ended = FastAPI(), []
+
+    @app.get("/")
+    async def stream():
+        async def parts():
+            try:
+                for _ in range(100):
+                    yield b"x" * 1_000_000
+            except BaseException as error:
+                ended.append(type(error).__name__)
+                raise
+            else:
+                ended.append("끝")
+
+        return StreamingResponse(parts())
+
+    with serving(app) as url:
+        with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert connection.recv(100)
+            time.sleep(A_WHILE)
+            assert ended == []
+        wait_for(lambda: ended)
+    assert ended[0] in ("끝", "GeneratorExit")
 
 
 def test_django_cancels_async_views_when_the_client_left(facts):
