@@ -317,7 +317,7 @@ if __name__ == "__main__":
 """
 
 
-# 모듈 수준에서 등록한 처리기는 spawn한 자식도 스크립트를 다시 읽으며 등록한다.
+# 모듈 수준에서 등록한 처리기는 fork하지 않은 자식도 스크립트를 다시 읽으며 등록한다.
 HANDLED_AT_MODULE_LEVEL = """
 import multiprocessing, signal, time
 
@@ -329,7 +329,7 @@ def work(ready):
         time.sleep(60)
 
 if __name__ == "__main__":
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(METHOD)
     ready = context.Event()
     process = context.Process(target=work, args=(ready,))
     process.start()
@@ -344,12 +344,14 @@ if __name__ == "__main__":
 
 
 @pytest.mark.platform("linux")
-@pytest.mark.parametrize("code", [HANDLED, HANDLED_AT_MODULE_LEVEL], ids=["fork", "spawn"])
-def test_kill_ends_a_process_that_handles_sigterm(tmp_path, code):
-    script = tmp_path / "handled.py"
-    script.write_text(code, encoding="utf-8")
-    finished = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=110, check=True)
-    assert finished.stdout.split() == ["True", "False"]
+def test_kill_ends_a_process_that_handles_sigterm(run_code):
+    assert run_code(HANDLED).stdout == "True\nFalse\n"
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.parametrize("method", [None, "fork", "spawn", "forkserver"])
+def test_handler_of_the_module_is_in_every_child(run_code, method):
+    assert run_code(HANDLED_AT_MODULE_LEVEL.replace("METHOD", repr(method))).stdout == "True\nFalse\n"
 
 
 def test_terminated_process_does_not_clean_up(tmp_path):
