@@ -407,6 +407,29 @@ def test_ending_the_workers_cancels_what_waits(method):
 
 
 @pytest.mark.python(">=3.14")
+@pytest.mark.parametrize("method", ["terminate_workers", "kill_workers"])
+def test_ended_pool_is_filtered_after_the_error(method):
+    entered, go = Event(), Event()
+
+    def hold(_: Future) -> None:
+        """풀을 관리하는 스레드를 붙잡는다."""
+        entered.set()
+        go.wait(LONG)
+
+    executor = ProcessPoolExecutor(max_workers=1)
+    executor.submit(time.sleep, 1).add_done_callback(hold)
+    futures = [executor.submit(time.sleep, 3600) for _ in range(5)]
+    assert entered.wait(LONG)
+    getattr(executor, method)()
+    assert not any(future.cancelled() for future in futures)
+    go.set()
+    assert isinstance(futures[0].exception(LONG), BrokenProcessPool)
+    kept = [future for future in futures if not future.cancelled()]
+    assert futures[4] not in kept
+    assert {*as_completed(kept, timeout=LONG)} == {*kept}
+
+
+@pytest.mark.python(">=3.14")
 def test_pool_refuses_work_after_its_workers_ended(killed):
     executor, future = killed
     future.exception(LONG)
