@@ -1,6 +1,7 @@
 """docs/concurrency/process-pool.md의 주장."""
 
 import pickle
+import runpy
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -253,6 +254,13 @@ def test_without_guard(expect_output, outcome):
     finished = expect_output("concurrency/process_pool/no_guard.py", returncode=int(fails), timeout=LIMIT)
     assert (BOOTSTRAPPING in finished.stdout) is fails
     assert finished.stdout.startswith("RuntimeError: " if fails else "9\n")
+
+
+def test_threads_need_no_guard(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "tracebacklimit", 0, raising=False)  # 스니펫이 바꾸는 값을 되돌린다.
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", ThreadPoolExecutor)
+    runpy.run_module("snippets.concurrency.process_pool.no_guard")
+    assert capsys.readouterr().out == "9\n"
 
 
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
