@@ -661,6 +661,16 @@ def test_asyncio_objects_without_a_list(kind, error, message):
     finish(main())
 
 
+@pytest.mark.parametrize("function", [as_completed, wait])
+def test_finished_task_without_a_list_gives_nothing(function):
+    async def main() -> None:
+        task = asyncio.create_task(asyncio.sleep(0, result="값"))
+        assert await task == "값"
+        assert not any(function(task))
+
+    finish(main())
+
+
 def test_asyncio_as_completed_yields_in_completion_order(expect_output):
     expect_output(f"{HERE}/asyncio_task_fixed.py")
 

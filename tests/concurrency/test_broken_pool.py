@@ -21,6 +21,7 @@ import multiprocessing, os, signal, sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from functools import partial
+from urllib.error import HTTPError
 
 class Odd(Exception):
     def __init__(self, url, status):
@@ -50,6 +51,20 @@ class KeywordOnly(Exception):
 class DownloadError(KeywordOnly):
     def __reduce__(self):
         return (partial(DownloadError, url=self.url, status=self.status), ())
+
+class WithoutSuper(Exception):
+    def __init__(self, url, status):
+        self.url = url
+        self.status = status
+
+def open_url():
+    raise HTTPError("/users", 404, "없음", {}, None)
+
+def open_and_convert():
+    try:
+        open_url()
+    except HTTPError as error:
+        raise RuntimeError(str(error)) from error
 
 def fail_with(kind, *arguments, **options):
     raise kind(*arguments, **options)
@@ -106,6 +121,10 @@ JOBS = {
     "doubled": (fail_with, Doubled, "/users"),
     "keyword_only": (partial(fail_with, KeywordOnly, url="/users", status=404),),
     "rebuilt": (partial(fail_with, DownloadError, url="/users", status=404),),
+    "positional": (fail_with, WithoutSuper, "/users", 404),
+    "keywords": (partial(fail_with, WithoutSuper, url="/users", status=404),),
+    "HTTPError": (open_url,),
+    "converted": (open_and_convert,),
     "unloadable": (unloadable,),
     "plain_error": (plain_error,),
     "unpicklable": (unpicklable,),
@@ -315,6 +334,55 @@ def test_keyword_only_exception_still_breaks_the_pool(run_code):
 def test_reduce_rebuilds_a_keyword_only_exception(run_code):
     shown = run_code(BREAK, "rebuilt").stdout.splitlines()
     assert shown[:3] == ["DownloadError", "8", "message: /users: 404"]
+
+
+def test_args_without_super_are_the_positional_ones(run_code):
+    assert run_code(BREAK, "positional").stdout.splitlines()[:2] == ["WithoutSuper", "8"]
+    shown = run_code(BREAK, "keywords").stdout
+    assert shown.startswith("BrokenProcessPool\n")
+    assert "TypeError: WithoutSuper.__init__() missing 2 required positional arguments: 'url' and 'status'" in shown
+
+
+def test_http_error_breaks_the_pool(run_code):
+    shown = run_code(BREAK, "HTTPError").stdout
+    assert shown.startswith("BrokenProcessPool\n")
+    assert "TypeError: HTTPError.__init__() missing 5 required positional arguments" in shown
+
+
+def test_error_raised_instead_reaches_the_parent(run_code):
+    shown = run_code(BREAK, "converted").stdout.splitlines()
+    assert shown[:3] == ["RuntimeError", "8", "message: HTTP Error 404: 없음"]
+
+
+SPAWNED = """
+import multiprocessing, sys, types
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__main__":
+    made = types.ModuleType("made")
+    exec("def work(): return 8", vars(made))
+    sys.modules["made"] = made
+else:
+    FAIL
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
+        print(repr(executor.submit(made.work).exception()))
+"""
+
+
+def test_module_that_the_worker_cannot_import(run_code):
+    finished = run_code(SPAWNED.replace("FAIL", "pass"))
+    assert finished.stdout == f"BrokenProcessPool('{BROKEN}')\n"
+    assert re.match(r"Process \w+-\d+:\nTraceback ", finished.stderr)
+    assert finished.stderr.endswith("ModuleNotFoundError: No module named 'made'\n")
+
+
+def test_script_that_fails_in_the_child(run_code):
+    finished = run_code(SPAWNED.replace("FAIL", "raise OSError('설정 파일이 없습니다')"))
+    assert finished.stdout == f"BrokenProcessPool('{BROKEN}')\n"
+    assert re.match(r"Traceback ", finished.stderr)
+    assert finished.stderr.endswith("OSError: 설정 파일이 없습니다\n")
 
 
 def test_interrupted_idle_worker_breaks_the_pool(run_code):

@@ -227,6 +227,16 @@ def test_shutdown_without_wait_in_the_block_of_a_process_pool(run_code):
     assert run_code(SHUT_INSIDE).stdout == "[False, False]\n[True, True]\n"
 
 
+@pytest.mark.python(">=3.14")
+@pytest.mark.parametrize("method", ["kill_workers", "terminate_workers"])
+def test_ending_the_workers_in_the_block_of_a_process_pool(run_code, method):
+    ended = SHUT_INSIDE.replace("executor.shutdown(wait=False)", f"executor.{method}()")
+    ended = ended.replace("future.result(60)", "type(future.exception(60)).__name__")
+    shown, errors = run_code(ended).stdout.splitlines()
+    assert "False" in shown
+    assert errors == "['BrokenProcessPool', 'BrokenProcessPool']"
+
+
 def test_callback_thread_script(expect_output):
     expect_output("concurrency/futures/callback_thread.py")
 
@@ -483,6 +493,9 @@ def test_buffered_map_cannot_be_read_after_the_with_block():
         results = executor.map(abs, range(10), buffersize=2)
     with pytest.raises(RuntimeError, match=r"^cannot schedule new futures after shutdown$"):
         list(results)
+    with ThreadPoolExecutor() as executor:
+        all_submitted = executor.map(abs, range(2), buffersize=2)
+    assert list(all_submitted) == [0, 1]
 
 
 @pytest.mark.python(">=3.14")
@@ -670,6 +683,27 @@ def test_sys_exit_in_a_callback_stops_a_process_pool(run_code):
     assert run_code(EXIT_IN_CALLBACK).stdout == "None\n오지 않음 False\n"
     ignored = EXIT_IN_CALLBACK.replace("sys.exit(3)", "int('삼')")
     assert run_code(ignored).stdout == "None\n8\n"
+
+
+EXIT_IN_BLOCK = """
+import multiprocessing, os, sys, time
+from concurrent.futures import ProcessPoolExecutor
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1) as executor:
+        first = executor.submit(time.sleep, 0.3)
+        first.add_done_callback(lambda _: sys.exit(3))
+        second = executor.submit(pow, 2, 3)
+    print(first.done(), second.done(), flush=True)
+    for process in multiprocessing.active_children():
+        process.kill()
+    os._exit(0)
+"""
+
+
+def test_with_block_of_a_process_pool_ends_after_sys_exit_in_a_callback(run_code):
+    assert run_code(EXIT_IN_BLOCK).stdout == "True False\n"
+    assert run_code(EXIT_IN_BLOCK.replace("sys.exit(3)", "int('삼')")).stdout == "True True\n"
 
 
 def test_sys_exit_in_a_late_callback_reaches_the_adding_code(pool):

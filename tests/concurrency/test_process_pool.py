@@ -1,6 +1,7 @@
 """docs/concurrency/process-pool.md의 주장."""
 
 import pickle
+import runpy
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -255,6 +256,13 @@ def test_without_guard(expect_output, outcome):
     assert finished.stdout.startswith("RuntimeError: " if fails else "9\n")
 
 
+def test_threads_need_no_guard(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "tracebacklimit", 0, raising=False)  # 스니펫이 바꾸는 값을 되돌린다.
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", ThreadPoolExecutor)
+    runpy.run_module("snippets.concurrency.process_pool.no_guard")
+    assert capsys.readouterr().out == "9\n"
+
+
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_last_error_without_guard_is_another_one(run_code, method):
     code = f"""
@@ -339,15 +347,16 @@ def test_unread_failure_without_guard_exits_with_0(run_code):
 
 
 @pytest.mark.parametrize("start", ["context.Manager()", "context.Process(target=print).start()"])
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("method", [None, "spawn", "forkserver"])
 def test_manager_and_process_need_the_guard_too(run_code, method, start):
     code = f"""
 import multiprocessing
 
-context = multiprocessing.get_context("{method}")
+context = multiprocessing.get_context({method!r})
 {start}
 """
-    assert f"RuntimeError: {BOOTSTRAPPING}" in run_code(code).stderr
+    fails = method is not None or sys.version_info >= (3, 14)
+    assert (f"RuntimeError: {BOOTSTRAPPING}" in run_code(code).stderr) == fails
 
 
 def test_guard_script(lines):

@@ -293,8 +293,8 @@ def test_eager_task_factory_is_missing_before_3_12():
     assert not hasattr(asyncio, "eager_task_factory")
 
 
-@pytest.mark.python("<3.14")
-def test_eager_start_is_unknown_before_3_14():
+@pytest.mark.python("<3.13")
+def test_eager_start_is_unknown_before_3_13():
     async def main() -> None:
         coroutine = asyncio.sleep(0)
         try:

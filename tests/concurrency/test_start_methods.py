@@ -375,6 +375,66 @@ def test_function_of_a_command_line_breaks_the_pool(tmp_path):
     assert last_error(finished) == f"concurrent.futures.process.BrokenProcessPool: {BROKEN}"
 
 
+MAIN_OF_A_PACKAGE = """
+import multiprocessing, os, sys
+from concurrent.futures import ProcessPoolExecutor
+
+with open("read", "a") as log:
+    print(os.getpid(), file=log)
+
+def square(number):
+    return number * number
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context(sys.argv[1] if sys.argv[1:] else None)
+    with ProcessPoolExecutor(1, mp_context=context) as executor:
+        print(executor.submit(square, 3).result())
+"""
+DEFINED = "def square(number):\n    return number * number\n"
+
+
+@pytest.fixture
+def run_package(tmp_path):
+    """`__main__.py`가 이 코드인 패키지를 `python -m`으로 실행하는 함수."""
+
+    def _run(code, *arguments):
+        package = tmp_path / "app"
+        package.mkdir()
+        (package / "__init__.py").touch()
+        (package / "work.py").write_text(DEFINED, encoding="utf-8")
+        (package / "__main__.py").write_text(code, encoding="utf-8")
+        return run_command([sys.executable, "-m", "app", *arguments], cwd=tmp_path, timeout=LIMIT)
+
+    return _run
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_children_do_not_read_main_of_a_package(run_package, tmp_path, method):
+    finished = run_package(MAIN_OF_A_PACKAGE.replace("(square, 3)", "(pow, 3, 2)"), method)
+    assert (finished.returncode, finished.stdout) == (0, "9\n")
+    assert len((tmp_path / "read").read_text().split()) == 1
+
+
+@pytest.mark.python("<3.14")
+def test_function_of_main_of_a_package_works(run_package):
+    finished = run_package(MAIN_OF_A_PACKAGE)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "9\n", "")
+
+
+@pytest.mark.python(">=3.14")
+def test_function_of_main_of_a_package_breaks_the_pool(run_package):
+    finished = run_package(MAIN_OF_A_PACKAGE)
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert "AttributeError: module '__main__' has no attribute 'square'" in finished.stderr
+    assert last_error(finished) == f"concurrent.futures.process.BrokenProcessPool: {BROKEN}"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_function_of_another_module_of_the_package_works(run_package, method):
+    finished = run_package(MAIN_OF_A_PACKAGE.replace(DEFINED, "from app.work import square\n"), method)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "9\n", "")
+
+
 def test_parent_global_script(lines):
     assert lines("parent_global.py", timeout=LIMIT) == ["fork: 7", "spawn: 0", "forkserver: 0"]
 
