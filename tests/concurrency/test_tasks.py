@@ -482,7 +482,7 @@ def test_gather_list_longer_message(lines):
     assert lines("gather_list.py")[0] == ("TypeError: cannot use 'list' as a dict key (unhashable type: 'list')")
 
 
-@pytest.mark.python("<3.14")
+@pytest.mark.python("<3.13")
 def test_create_task_takes_no_eager_start():
     async def work():
         pass
