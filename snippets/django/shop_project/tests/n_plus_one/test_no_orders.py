@@ -6,12 +6,12 @@ from users.models import User
 from users.serializers import UserSerializer
 
 
-# --8<-- [start:code]
 class UserList(ListAPIView):
     queryset = User.objects.select_related("team").prefetch_related("orders").order_by("id")
     serializer_class = UserSerializer
 
 
+# --8<-- [start:code]
 def add_user_without_orders(number):
     team = Team.objects.create(name=f"팀 {number}")
     User.objects.create(username=f"user{number}", team=team)

@@ -5,12 +5,12 @@ from users.models import User
 from users.serializers import UserSerializer
 
 
-# --8<-- [start:code]
 class UserList(ListAPIView):
     queryset = User.objects.select_related("team").prefetch_related("orders").order_by("id")
     serializer_class = UserSerializer
 
 
+# --8<-- [start:code]
 @pytest.mark.urls(__name__)
 def test_users(check_growth, add_user):
     check_growth("/users", add_user)

@@ -1,9 +1,9 @@
-# --8<-- [start:code]
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from users.models import User
 
 
+# --8<-- [start:code]
 def test_sql(add_user):
     add_user(1)
     add_user(2)
