@@ -146,6 +146,22 @@ def test_database_access_is_all_that_capturing_needs(shop):
     lines(shop("-q", f"{HERE}test_without_db_fixed.py"))
 
 
+# 쪽에 보인 테스트를 그대로 가져와 모듈의 마크만 더한다.
+MARKED = """
+import sys
+import pytest
+
+sys.path.insert(0, "tests/capture_sql")
+from test_without_db import test_no_query
+
+pytestmark = pytest.mark.django_db
+"""
+
+
+def test_mark_is_enough_too(shop_code):
+    assert lines(shop_code(MARKED))[-1].startswith("1 passed")
+
+
 def test_block_of_the_note_has_no_body(expect_output):
     finished = expect_output("note/capture_queries.py", returncode=1)
     last = "IndentationError: expected an indented block after 'with' statement on line 4"

@@ -584,7 +584,15 @@ def test_fetch_modes(planted):
     assert {mode["serializer"] for mode in modes.values()} == {"11"}
 
 
+WITHOUT_MODES = """
+from users.models import User
+
+def test_users():
+    User.objects.fetch_mode(None)
+"""
+
+
 @pytest.mark.python("<3.12")
-def test_old_django_has_no_fetch_mode(shop):
-    [(_, _, reason)] = summary(shop("-q", "--tb=no", f"{HERE}test_fetch_raise.py"))
+def test_old_django_has_no_fetch_mode(shop_code):
+    [(_, _, reason)] = summary(shop_code(WITHOUT_MODES, "--tb=no"))
     assert reason == "AttributeError: 'UserManager' object has no attribute 'fetch_mode'"

@@ -173,8 +173,21 @@ def test_other_database_is_not_allowed(shop, shop_code):
     assert f"{start}queries{end}" in reason
 
 
-def test_named_databases_are_allowed(shop):
+# 쪽에 보인 테스트를 그대로 가져와 모듈의 마크만 더한다.
+MARKED = """
+import sys
+import pytest
+
+sys.path.insert(0, "tests/query_count")
+from test_using import test_other
+
+pytestmark = pytest.mark.django_db(databases=["default", "other"])
+"""
+
+
+def test_named_databases_are_allowed(shop, shop_code):
     assert shop("-q", TWO, f"{HERE}test_using_fixed.py").returncode == 0
+    assert shop_code(MARKED, TWO).stdout.splitlines()[-1].startswith("1 passed")
 
 
 def test_using_and_connection_choose_the_database(shop_code):
@@ -280,6 +293,21 @@ def test_error_inside_comes_before_the_count(expect_shop):
     assert "Expected to perform" not in finished.stdout
 
 
-def test_assertion_after_the_block_lets_the_count_speak(shop):
+RIGHT_COUNT = """
+import sys
+import pytest
+
+sys.path.insert(0, "tests/query_count")
+from test_error_inside_fixed import test_error_comes_first
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries):
+    return lambda count: django_assert_num_queries(count + 1)
+"""
+
+
+def test_assertion_after_the_block_lets_the_count_speak(shop, shop_code):
     [(_, _, reason)] = summary(shop("-q", "--tb=no", f"{HERE}test_error_inside_fixed.py"))
     assert reason.startswith("Failed: Expected to perform 0 queries but 1 was done")
+    [(_, _, reason)] = summary(shop_code(RIGHT_COUNT, "--tb=no"))
+    assert reason == "assert 0 == 1"
