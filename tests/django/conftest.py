@@ -56,6 +56,21 @@ def shop(run_pytest: RunPytest, database_url: str) -> Callable[..., Finished]:
 
 
 @pytest.fixture
+def shop_code(shop: Callable[..., Finished], tmp_path: Path) -> Callable[..., Finished]:
+    """`shop_project/`의 설정으로 `code`의 테스트를 두 데이터베이스에서 차례로 실행하는 함수."""
+    return partial(run_code, shop, tmp_path)
+
+
+def run_code(
+    shop: Callable[..., Finished], folder: Path, code: str, *args: str, conftest: str = "", **options: Any
+) -> Finished:
+    (folder / "conftest.py").write_text(conftest, encoding="utf-8")
+    (folder / "test_code.py").write_text(code, encoding="utf-8")
+    place = (f"--rootdir={folder}", f"--confcutdir={folder}", "-c", "pytest.ini")
+    return shop("-q", *place, *args, str(folder / "test_code.py"), **options)
+
+
+@pytest.fixture
 def shop_without_database(run_pytest: RunPytest) -> Callable[..., Finished]:
     """`shop_project/`의 테스트 가운데 데이터베이스를 쓰지 않는 것을 한 번만 실행하는 함수."""
     return partial(run_shop, run_pytest, "")

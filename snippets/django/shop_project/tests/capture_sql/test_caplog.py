@@ -3,6 +3,7 @@ from django.test.utils import CaptureQueriesContext
 from teams.models import Team
 
 
+# --8<-- [start:test]
 def test_sql_in_records(db, caplog):
     caplog.set_level("DEBUG", logger="django.db.backends")
     with CaptureQueriesContext(connection):
@@ -13,3 +14,6 @@ def test_sql_in_records(db, caplog):
     for record in caplog.records:
         print(record.sql)
     assert len(caplog.records) == 3
+
+
+# --8<-- [end:test]

@@ -1,12 +1,6 @@
 from django.test.utils import CaptureQueriesContext
 
 
-def test_same_function(django_assert_num_queries, django_assert_max_num_queries):
-    exact, at_most = django_assert_num_queries, django_assert_max_num_queries
-    assert exact.func is at_most.func
-    assert at_most.keywords == {"exact": False}
-
-
 def test_context(db, django_assert_num_queries, django_assert_max_num_queries):
     with django_assert_num_queries(0) as exact, django_assert_max_num_queries(0) as at_most:
         assert isinstance(exact, CaptureQueriesContext)

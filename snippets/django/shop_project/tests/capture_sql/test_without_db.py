@@ -2,8 +2,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
-def test_two_requests(api_client, ten_users):
+# --8<-- [start:test]
+def test_no_query():
     with CaptureQueriesContext(connection) as ctx:
-        api_client.get("/users")
-        api_client.get("/users")
-    assert len(ctx) == 6
+        pass
+    assert len(ctx) == 0
+
+
+# --8<-- [end:test]

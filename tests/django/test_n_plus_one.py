@@ -1,0 +1,598 @@
+"""docs/django/n-plus-one.md의 주장."""
+
+import re
+
+import pytest
+
+from tests.django.summaries import summary
+
+HERE = "tests/n_plus_one/"
+CONFTEST = "django/shop_project/tests/n_plus_one/conftest.py"
+GREW = re.compile(r"Failed: Expected to perform (\d+) queries but (\d+) were done")
+SEEN = re.compile(r"^\.?(.+): (\d+)$", re.MULTILINE)
+NEW_DJANGO = pytest.mark.python(">=3.12")
+
+# 뷰와 시리얼라이저의 여러 자리에 심은 N+1. 이름이 fixed_로 시작하는 것은 고친 것이다.
+PLANTED = """
+import pytest
+from asgiref.sync import sync_to_async
+from django.http import HttpResponse, JsonResponse
+from django.template import Context, Engine
+from django.urls import path
+from django.views.generic import ListView
+from orders.serializers import OrderSerializer
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+from users.models import User
+from users.serializers import UserSerializer
+
+class UserWithOrders(serializers.ModelSerializer):
+    orders = OrderSerializer(many=True)
+    class Meta:
+        model = User
+        fields = ("id", "orders")
+
+class TeamName(serializers.ModelSerializer):
+    team = serializers.SerializerMethodField()
+    class Meta:
+        model = User
+        fields = ("id", "team")
+    def get_team(self, user):
+        return user.team.name
+
+class Changed(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ("id",)
+    def to_representation(self, user):
+        return {**super().to_representation(user), "team": user.team.name}
+
+def generic(queryset, serializer):
+    class View(ListAPIView):
+        queryset = property(lambda self: None)
+        serializer_class = serializer
+        def get_queryset(self):
+            return queryset.all()
+    return View.as_view()
+
+def view_set(queryset, serializer):
+    class View(ReadOnlyModelViewSet):
+        serializer_class = serializer
+        def get_queryset(self):
+            return queryset.all()
+    return View.as_view({"get": "list"})
+
+def function(queryset):
+    return lambda request: JsonResponse({user.username: user.team.name for user in queryset.all()})
+
+def template(queryset):
+    source = '[{% for user in users %}"{{ user.team.name }}"{% if not forloop.last %},{% endif %}{% endfor %}]'
+    def view(request):
+        text = Engine().from_string(source).render(Context({"users": queryset.all()}))
+        return HttpResponse(text, content_type="application/json")
+    return view
+
+def class_based(queryset):
+    class View(ListView):
+        def get_queryset(self):
+            return queryset.all()
+        def render_to_response(self, context):
+            return JsonResponse({user.username: user.team.name for user in context["object_list"]})
+    return View.as_view()
+
+def asynchronous(queryset):
+    async def view(request):
+        names = {}
+        async for user in queryset.all():
+            team = await sync_to_async(lambda user=user: user.team)()
+            names[user.username] = team.name
+        return JsonResponse(names)
+    return view
+
+NAIVE, TEAM = User.objects.order_by("id"), User.objects.select_related("team").order_by("id")
+ALL = TEAM.prefetch_related("orders__items")
+VIEWS = {
+    "serializer_source": (generic(NAIVE, UserSerializer), generic(ALL, UserSerializer)),
+    "nested_serializer": (generic(NAIVE, UserWithOrders), generic(ALL, UserWithOrders)),
+    "half_prefetched": (generic(TEAM.prefetch_related("orders"), UserSerializer), generic(ALL, UserSerializer)),
+    "method_field": (generic(NAIVE, TeamName), generic(TEAM, TeamName)),
+    "to_representation": (generic(NAIVE, Changed), generic(TEAM, Changed)),
+    "view_set": (view_set(NAIVE, UserSerializer), view_set(ALL, UserSerializer)),
+    "function": (function(NAIVE), function(TEAM)),
+    "class_based": (class_based(NAIVE), class_based(TEAM)),
+    "template": (template(NAIVE), template(TEAM)),
+    "asynchronous": (asynchronous(NAIVE), asynchronous(TEAM)),
+}
+urlpatterns = [path(name, views[0]) for name, views in VIEWS.items()]
+urlpatterns += [path(f"fixed_{name}", views[1]) for name, views in VIEWS.items()]
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("url", [url.pattern._route for url in urlpatterns])
+def test_view(check_growth, add_user, url):
+    check_growth(f"/{url}", add_user)
+"""
+
+
+@pytest.fixture
+def planted(shop_code, use):
+    """`conftest.py`의 성장 테스트와 함께 `code`를 실행하는 함수."""
+
+    def _run(code, *args, conftest=""):
+        return shop_code(code, "--tb=no", *args, conftest=use(CONFTEST).read_text(encoding="utf-8") + conftest)
+
+    return _run
+
+
+def grew(finished):
+    """쿼리가 늘어서 실패한 테스트의 이름과 (행이 2개일 때, 5개일 때)의 쿼리 수."""
+    found = {}
+    for outcome, name, reason in summary(finished):
+        assert outcome == "FAILED", name
+        match = GREW.match(reason)
+        assert match, reason
+        found[name] = (int(match[1]), int(match[2]))
+    return found
+
+
+def test_growth_test_passes_for_a_view_without_n_plus_one(expect_shop):
+    expect_shop(f"{HERE}test_growth.py", "-q")
+
+
+def test_growth_catches_n_plus_one_in_views_and_serializers(planted):
+    finished = planted(PLANTED)
+    names = re.findall(r'^    "(\w+)": \(', PLANTED, re.MULTILINE)
+    found = grew(finished)
+    assert set(found) == {f"test_view[{name}]" for name in names}
+    assert all(five - two in (3, 6, 9) for two, five in found.values())
+    assert f"{len(names)} failed, {len(names)} passed" in finished.stdout
+
+
+def test_one_query_runs_for_every_row(expect_shop):
+    expect_shop(f"{HERE}test_sql.py", "-q", "-s")
+
+
+ADD = """
+import pytest
+from django.contrib.auth.models import Group
+from django.core.paginator import Paginator
+from django.db import connection, models
+from django.db.models import Count, Prefetch, Sum
+from django.http import JsonResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+from orders.models import Order, OrderItem
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from teams.models import Team
+from users.models import User
+from users.serializers import UserSerializer
+
+@pytest.fixture
+def add_member(add_user):
+    def add(number):
+        add_user(number)
+        User.objects.last().groups.add(Group.objects.create(name=f"group{number}"))
+    return add
+
+def counted(run):
+    with CaptureQueriesContext(connection) as ctx:
+        run()
+    return len(ctx)
+"""
+
+# 줄마다 `이름: 사용자 하나가 늘 때 느는 쿼리의 수`를 찍는다.
+PER_ROW = """
+def read(queryset, *names):
+    for user in queryset.all():
+        for name in names:
+            value = getattr(user, name)
+            for row in value.all() if hasattr(value, "all") else []:
+                if name == "orders" and "nested" in names:
+                    list(row.items.all())
+
+User.nested = None
+
+def cases(all_users):
+    yield "team", lambda: read(all_users, "team")
+    yield "orders", lambda: read(all_users, "orders")
+    yield "groups", lambda: read(all_users, "groups")
+    yield "nested", lambda: read(all_users, "orders", "nested")
+    yield "team selected", lambda: read(all_users.select_related("team"), "team")
+    yield "team prefetched", lambda: read(all_users.prefetch_related("team"), "team")
+    yield "orders prefetched", lambda: read(all_users.prefetch_related("orders"), "orders")
+    yield "groups prefetched", lambda: read(all_users.prefetch_related("groups"), "groups")
+    yield "nested half", lambda: read(all_users.prefetch_related("orders"), "orders", "nested")
+    yield "nested prefetched", lambda: read(all_users.prefetch_related("orders__items"), "orders", "nested")
+
+@pytest.mark.django_db
+def test_relations(add_member):
+    rows = []
+    for number in range(5):
+        add_member(number)
+        rows.append({name: counted(run) for name, run in cases(User.objects.all())})
+    for name, five in rows[4].items():
+        counts = [row[name] for row in rows]
+        assert len({after - before for before, after in zip(counts, counts[1:])}) == 1
+        print(f"{name}: {five}")
+"""
+
+
+def measured(finished):
+    assert finished.returncode == 0, finished.stdout
+    return {name: int(count) for name, count in SEEN.findall(finished.stdout)}
+
+
+def test_relations_need_their_own_method(planted):
+    assert measured(planted(ADD + PER_ROW, "-s")) == {
+        "team": 1 + 5,
+        "orders": 1 + 5,
+        "groups": 1 + 5,
+        "nested": 1 + 5 + 5,
+        "team selected": 1,
+        "team prefetched": 2,
+        "orders prefetched": 2,
+        "groups prefetched": 2,
+        "nested half": 2 + 5,
+        "nested prefetched": 3,
+    }
+
+
+FIELDS = """
+def serializer(*fields, depth=0, **declared):
+    meta = type("Meta", (), {"model": User, "fields": fields, **({"depth": depth} if depth else {})})
+    return type("Made", (serializers.ModelSerializer,), {"Meta": meta, **declared})
+
+SERIALIZERS = {
+    "source": serializer("x", x=serializers.CharField(source="team.name")),
+    "string": serializer("team", team=serializers.StringRelatedField()),
+    "slug": serializer("team", team=serializers.SlugRelatedField("name", read_only=True)),
+    "depth": serializer("team", depth=1),
+    "foreign key": serializer("team"),
+    "foreign key id": serializer("team_id"),
+    "reverse": serializer("orders"),
+    "many to many": serializer("groups"),
+    "reverse count": serializer("x", x=serializers.IntegerField(source="orders.count")),
+}
+
+@pytest.mark.django_db
+def test_fields(add_member):
+    querysets = {
+        "": User.objects.all(),
+        "select_related ": User.objects.select_related("team"),
+        "prefetch_related ": User.objects.prefetch_related("orders", "groups"),
+    }
+    for number in range(5):
+        add_member(number)
+    for start, queryset in querysets.items():
+        base = counted(lambda: list(queryset.all()))
+        for name, made in SERIALIZERS.items():
+            total = counted(lambda: made(queryset.all(), many=True).data)
+            print(f"{start}{name}: {total - base}")
+"""
+FOREIGN = ("source", "string", "slug", "depth")
+MANY = ("reverse", "many to many", "reverse count")
+FREE = ("foreign key", "foreign key id")
+
+
+def test_fields_of_serializers_that_add_queries(planted):
+    """5명을 직렬화할 때 필드가 더 실행한 쿼리의 수."""
+    fields = measured(planted(ADD + FIELDS, "-s"))
+    assert [fields[name] for name in FOREIGN] == [5] * len(FOREIGN)
+    assert [fields[f"select_related {name}"] for name in FOREIGN] == [0] * len(FOREIGN)
+    assert [fields[name] for name in MANY] == [5] * len(MANY)
+    assert [fields[f"select_related {name}"] for name in MANY] == [5] * len(MANY)
+    assert [fields[f"prefetch_related {name}"] for name in MANY] == [0] * len(MANY)
+    assert [fields[name] for name in FREE] == [0] * len(FREE)
+
+
+AFTER = """
+READ = {
+    "all": lambda rows: list(rows.all()),
+    "len": lambda rows: len(rows.all()),
+    "count": lambda rows: rows.count(),
+    "exists": lambda rows: rows.exists(),
+    "first one": lambda rows: rows.all()[0],
+    "slice": lambda rows: list(rows.all()[:1]),
+    "filter": lambda rows: list(rows.filter(pk__gt=0)),
+    "exclude": lambda rows: list(rows.exclude(pk=0)),
+    "order_by": lambda rows: list(rows.order_by("pk")),
+    "values_list": lambda rows: list(rows.values_list("pk")),
+    "first": lambda rows: rows.first(),
+    "last": lambda rows: rows.last(),
+    "get": lambda rows: rows.get(),
+    "aggregate": lambda rows: rows.aggregate(Count("pk")),
+    "all twice": lambda rows: list(rows.all().all()),
+}
+
+@pytest.mark.django_db
+def test_after_prefetch(add_member):
+    add_member(0)
+    user = User.objects.prefetch_related("orders", "groups").get()
+    team = Team.objects.prefetch_related("users").get()
+    for name, read in READ.items():
+        found = {counted(lambda: read(rows)) for rows in (user.orders, user.groups, team.users)}
+        assert len(found) == 1, name
+        print(f"{name}: {found.pop()}")
+"""
+
+
+def test_only_some_methods_read_prefetched_rows(planted):
+    """미리 읽은 역참조와 다대다를 읽는 법마다 더 실행한 쿼리의 수."""
+    counts = measured(planted(ADD + AFTER, "-s"))
+    assert [name for name, count in counts.items() if count == 0] == [
+        *("all", "len", "count", "exists", "first one", "slice"),
+    ]
+    assert [name for name, count in counts.items() if count == 1] == [
+        *("filter", "exclude", "order_by", "values_list", "first", "last", "get", "aggregate", "all twice"),
+    ]
+
+
+def test_naive_view_grows(expect_shop):
+    finished = expect_shop(f"{HERE}test_naive.py", "-q", "--tb=no", returncode=1)
+    assert grew(finished) == {"test_users": (1 + 3 * 2, 1 + 3 * 5)}
+
+
+def test_v_shows_the_repeated_query(shop):
+    finished = shop("-v", "--tb=no", f"{HERE}test_naive.py")
+    teams = re.findall(r'^SELECT .* FROM "teams_team" WHERE "teams_team"\."id" = \d+ LIMIT 21$', finished.stdout, re.M)
+    assert len(teams) == len(set(teams)) == 5
+
+
+def test_view_that_reads_ahead_does_not_grow(shop):
+    assert shop("-q", f"{HERE}test_naive_fixed.py").returncode == 0
+
+
+def test_filter_after_prefetch_grows(shop):
+    finished = shop("-q", "--tb=no", f"{HERE}test_prefetch_filter.py")
+    assert grew(finished) == {"test_teams": (2 + 2, 2 + 5)}
+
+
+def test_prefetch_with_a_filtered_queryset_does_not_grow(shop):
+    assert shop("-q", f"{HERE}test_prefetch_filter_fixed.py").returncode == 0
+
+
+def test_filter_in_python_does_not_grow(planted):
+    view = """
+def team_list(request):
+    teams = Team.objects.prefetch_related("users")
+    return JsonResponse({team.name: [user.pk for user in team.users.all() if user.is_active] for team in teams})
+
+urlpatterns = [path("teams", team_list)]
+
+@pytest.mark.urls(__name__)
+def test_teams(check_growth, add_user):
+    check_growth("/teams", add_user)
+"""
+    assert planted(ADD + view).returncode == 0
+
+
+def test_query_in_a_method_field_grows(shop):
+    finished = shop("-q", "--tb=no", f"{HERE}test_method_field.py")
+    assert grew(finished) == {"test_spent": (3 + 2, 3 + 5)}
+
+
+def test_annotation_does_not_grow(shop):
+    assert shop("-q", f"{HERE}test_method_field_fixed.py").returncode == 0
+
+
+def test_deferred_field_grows(shop):
+    finished = shop("-q", "--tb=no", f"{HERE}test_only.py")
+    assert grew(finished) == {"test_mails": (1 + 2, 1 + 5)}
+
+
+def test_field_named_in_only_does_not_grow(shop):
+    assert shop("-q", f"{HERE}test_only_fixed.py").returncode == 0
+
+
+def test_select_related_refuses_a_reverse_relation(expect_shop):
+    finished = expect_shop(f"{HERE}test_select_related.py", "-q", "--tb=no", returncode=1)
+    [(_, _, reason)] = summary(finished)
+    assert reason.endswith("FieldError: Invalid field name(s) given in select_related: 'orders'. Choices are: team")
+
+
+def test_reverse_relation_is_prefetched(shop):
+    assert shop("-q", f"{HERE}test_select_related_fixed.py").returncode == 0
+
+
+REFUSED = """
+@pytest.mark.django_db
+@pytest.mark.parametrize("run", [
+    lambda: User.objects.select_related("groups"),
+    lambda: User.objects.select_related("team_id"),
+    lambda: User.objects.prefetch_related("order"),
+    lambda: User.objects.prefetch_related("orders", Prefetch("orders", Order.objects.filter(pk=1))),
+    lambda: User.objects.prefetch_related("orders").iterator(),
+])
+def test_refused(add_user, run):
+    add_user(1)
+    list(run())
+"""
+
+
+def test_names_that_reading_ahead_refuses(planted):
+    field = "django.core.exceptions.FieldError: Invalid field name(s) given in select_related: "
+    order = "Cannot find 'order' on User object, 'order' is an invalid parameter to prefetch_related()"
+    twice = "'orders' lookup was already seen with a different queryset."
+    size = "chunk_size must be provided when using QuerySet.iterator() after prefetch_related()."
+    assert [reason for _, _, reason in summary(planted(ADD + REFUSED))] == [
+        f"{field}'groups'. Choices are: team",
+        f"{field}'team_id'. Choices are: team",
+        f"AttributeError: {order}",
+        f"ValueError: {twice} You may need to adjust the ordering of your lookups.",
+        f"ValueError: {size}",
+    ]
+
+
+def test_rows_without_children_hide_n_plus_one(shop):
+    assert shop("-q", f"{HERE}test_no_orders.py").returncode == 0
+
+
+def test_rows_with_children_show_n_plus_one(shop):
+    finished = shop("-q", "--tb=no", f"{HERE}test_no_orders_fixed.py")
+    assert grew(finished) == {"test_users": (2 + 2, 2 + 5)}
+
+
+HIDING = """
+def without_team(number):
+    User.objects.create(username=f"user{number}")
+
+def in_one_order(number):
+    order = Order.objects.first()
+    if order is None:
+        user = User.objects.create(username="user", team=Team.objects.create(name="팀"))
+        order = Order.objects.create(user=user)
+    OrderItem.objects.create(order=order, name="책", price=12_000)
+
+def user_list(request):
+    names = {user.username: user.team.name if user.team else "" for user in User.objects.all()}
+    return JsonResponse(names)
+
+def item_list(request):
+    items = OrderItem.objects.prefetch_related("order__user")
+    return JsonResponse({str(item.pk): item.order.user.team.name for item in items})
+
+def page_of_users(request):
+    page = Paginator(User.objects.order_by("id"), 2).page(1)
+    return JsonResponse({user.username: user.team.name for user in page})
+
+urlpatterns = [path("users", user_list), path("items", item_list), path("page", page_of_users)]
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
+
+def test_no_team(check_growth):
+    check_growth("/users", without_team)
+
+def test_team(check_growth, add_user):
+    check_growth("/users", add_user)
+
+def test_one_order(check_growth):
+    check_growth("/items", in_one_order)
+
+def test_own_order(check_growth, add_user):
+    check_growth("/items", add_user)
+
+def test_page(check_growth, add_user):
+    check_growth("/page", add_user)
+"""
+
+
+def test_data_that_hides_n_plus_one(planted):
+    reasons = {name: reason for _, name, reason in summary(planted(ADD + HIDING))}
+    assert set(reasons) == {"test_team", "test_own_order", "test_page"}
+    assert GREW.match(reasons["test_team"])
+    assert GREW.match(reasons["test_own_order"])
+    assert reasons["test_page"] == "assert 2 == 5"
+
+
+FIRST_REQUEST = """
+from django.core.cache import cache
+
+def member_list(request):
+    admins = cache.get_or_set("admins", User.objects.filter(is_staff=True).count)
+    return JsonResponse({user.username: admins for user in User.objects.all()})
+
+urlpatterns = [path("members", member_list)]
+pytestmark = pytest.mark.urls(__name__)
+
+def test_growth(check_growth, add_user):
+    cache.clear()
+    check_growth("/members", add_user)
+
+@pytest.mark.parametrize("requests", [0, 1])
+def test_members(client, add_user, django_assert_num_queries, requests):
+    cache.clear()
+    add_user(1)
+    for _ in range(requests):
+        client.get("/members")
+    with CaptureQueriesContext(connection) as one_row:
+        client.get("/members")
+    add_user(2)
+    with django_assert_num_queries(len(one_row)):
+        client.get("/members")
+"""
+
+
+def test_first_request_fills_the_cache(planted):
+    [(_, name, reason)] = summary(planted(ADD + FIRST_REQUEST))
+    assert name == "test_members[0]"
+    assert reason.startswith("Failed: Expected to perform 2 queries but 1 was done")
+
+
+@NEW_DJANGO
+def test_blocked_fetch_raises(shop):
+    finished = shop("-q", "--tb=no", f"{HERE}test_fetch_raise.py")
+    [(_, _, reason)] = summary(finished)
+    assert reason == "django.core.exceptions.FieldFetchBlocked: Fetching of User.team blocked."
+
+
+@NEW_DJANGO
+def test_selected_row_is_not_blocked(shop):
+    assert shop("-q", f"{HERE}test_fetch_raise_fixed.py").returncode == 0
+
+
+MODES = """
+def tried(run):
+    try:
+        return counted(run)
+    except Exception as error:
+        return f"{type(error).__name__}({error})"
+
+@pytest.mark.django_db
+def test_modes(add_member):
+    for number in range(5):
+        add_member(number)
+    for name in ("FETCH_ONE", "FETCH_PEERS", "FETCH_RAISE", ""):
+        users = User.objects.fetch_mode(getattr(models, name)) if name else User.objects.all()
+        print("#", name, sep="")
+        print("team", tried(lambda: [user.team.name for user in users.all()]), sep=": ")
+        print("number", tried(lambda: [user.team_id for user in users.all()]), sep=": ")
+        print("deferred", tried(lambda: [user.email for user in users.only("username")]), sep=": ")
+        print("serializer", tried(lambda: UserSerializer(users.select_related("team"), many=True).data), sep=": ")
+        print("orders", tried(lambda: [list(user.orders.all()) for user in users.all()]), sep=": ")
+        print("groups", tried(lambda: [list(user.groups.all()) for user in users.all()]), sep=": ")
+        print("one", tried(lambda: users.get(username="user1").team), sep=": ")
+        print("iterator", tried(lambda: [user.team.name for user in users.iterator()]), sep=": ")
+        print("related", tried(lambda: [order.user.team for user in users.all() for order in user.orders.all()]), sep=": ")
+"""
+
+
+@NEW_DJANGO
+def test_fetch_modes(planted):
+    """가져오기 방식마다, 5명을 읽는 데 실행한 쿼리의 수나 예외."""
+    finished = planted(ADD + MODES, "-s")
+    assert finished.returncode == 0, finished.stdout
+    modes = {}
+    for part in finished.stdout.partition("#")[2].split("#"):
+        name, _, text = part.partition("\n")
+        modes[name] = dict(re.findall(r"^(\w+): (.+)$", text, re.MULTILINE))
+    assert modes["FETCH_ONE"] == modes[""]
+    assert modes[""]["team"] == modes[""]["deferred"] == "6"
+
+    peers = modes["FETCH_PEERS"]
+    assert peers["team"] == peers["deferred"] == peers["one"] == "2"
+    assert peers["iterator"] == "6"
+
+    blocked = modes["FETCH_RAISE"]
+    team = "FieldFetchBlocked(Fetching of User.team blocked.)"
+    assert [blocked[name] for name in ("team", "one", "iterator", "related")] == [team] * 4
+    assert blocked["deferred"] == "FieldFetchBlocked(Fetching of User.email blocked.)"
+    assert blocked["number"] == "1"
+
+    assert {mode["orders"] for mode in modes.values()} == {"6"}
+    assert {mode["groups"] for mode in modes.values()} == {"6"}
+    assert {mode["serializer"] for mode in modes.values()} == {"11"}
+
+
+WITHOUT_MODES = """
+from users.models import User
+
+def test_users():
+    User.objects.fetch_mode(None)
+"""
+
+
+@pytest.mark.python("<3.12")
+def test_old_django_has_no_fetch_mode(shop_code):
+    [(_, _, reason)] = summary(shop_code(WITHOUT_MODES, "--tb=no"))
+    assert reason == "AttributeError: 'UserManager' object has no attribute 'fetch_mode'"
