@@ -1,15 +1,23 @@
 """docs/django/setup.md의 주장."""
 
+import shutil
 import sys
 from importlib.metadata import entry_points
+from urllib.parse import urlsplit
 
 import django
 import pytest
 
 from snippets.django.shop_project.config.databases import database_from
+from tests.django.conftest import POSTGRESQL, run_shop
+from tests.django.projects import Copy, connect, copy_shop, drop_databases, shell_env
+from tests.django.reading import put_blocks
+from tests.django.summaries import summary
 
 FIRST = "tests/setup/test_first.py"
-NO_SETTINGS = "django/setup/no_settings/"
+SETUP = "django/setup/"
+NO_SETTINGS = f"{SETUP}no_settings/"
+DATABASE = "tests/setup/test_database.py"
 PLUGIN = "pytest_django.plugin"
 
 
@@ -36,6 +44,180 @@ def test_settings_are_named_in_pytest_ini(expect_shop_without_database):
     expect_shop_without_database(FIRST, "-q")
 
 
+@pytest.fixture
+def copy(use, run, tmp_path, here_first):
+    """복사한 프로젝트. 첫 테스트만 있다."""
+    return copy_shop(use, run, tmp_path / "shop", here_first, "", FIRST)
+
+
+def put_pyproject(copy, use, name=f"{SETUP}pyproject.toml"):
+    shutil.copy(use(name), copy.folder / "pyproject.toml")
+
+
+def test_settings_are_named_in_pyproject(copy, use):
+    (copy.folder / "pytest.ini").unlink()
+    assert "settings are not configured" in copy.pytest(FIRST).stdout
+    put_pyproject(copy, use)
+    finished = copy.python("-m", "pytest", FIRST)
+    assert header(finished.stdout).endswith(", settings: config.settings (from ini)")
+    assert "2 passed" in finished.stdout
+
+
+def test_empty_pytest_ini_hides_the_settings_of_pyproject(copy, use):
+    put_pyproject(copy, use)
+    copy.write("pytest.ini", "[pytest]\n")
+    finished = copy.pytest(FIRST)
+    assert finished.returncode != 0
+    assert "ImproperlyConfigured: Requested setting" in finished.stdout
+
+
+MODEL_TEST = """from django.test import SimpleTestCase
+
+
+class HealthTest(SimpleTestCase):
+    def test_health(self):
+        assert self.client.get("/health").json() == {"status": "ok"}
+"""
+
+
+def test_tests_py_is_not_collected(copy):
+    copy.write("teams/tests.py", MODEL_TEST)
+    shutil.rmtree(copy.folder / "tests")
+    (copy.folder / "config/settings_test.py").unlink()
+    finished = copy.pytest()
+    assert "no tests ran" in finished.stdout
+    assert finished.returncode == 5
+
+
+def test_python_files_collects_tests_py(copy, use):
+    copy.write("teams/tests.py", MODEL_TEST)
+    (copy.folder / "pytest.ini").unlink()
+    put_pyproject(copy, use)
+    assert "1 passed" in copy.pytest("teams").stdout
+    assert "2 passed" in copy.pytest("tests").stdout
+
+
+@pytest.fixture
+def monorepo(use, run, tmp_path, here_first):
+    """`backend/`에 프로젝트가 있는 저장소."""
+    made = copy_shop(use, run, tmp_path / "repo/backend", here_first, "", FIRST)
+    (made.folder / "pytest.ini").unlink()
+    made = Copy(
+        tmp_path / "repo",
+        run,
+        made.env | {"PYTEST_ADDOPTS": shell_env(tmp_path / "repo", here_first)["PYTEST_ADDOPTS"]},
+    )
+    put_pyproject(made, use, f"{SETUP}monorepo/pyproject.toml")
+    return made
+
+
+NOT_FOUND = "pytest-django could not find a Django project (no manage.py file could be found)."
+
+
+def test_project_below_is_not_found(monorepo, check_output):
+    assert 'testpaths = ["backend"]' in (monorepo.folder / "pyproject.toml").read_text(encoding="utf-8")
+    finished = monorepo.script(f"{SETUP}last_lines.sh", returncode=1)
+    assert NOT_FOUND in finished.stdout
+    check_output(f"{SETUP}last_lines.sh", finished)
+
+
+def test_pythonpath_finds_the_project_below(monorepo, use):
+    put_pyproject(monorepo, use, f"{SETUP}monorepo/pyproject_fixed.toml")
+    assert "2 passed" in monorepo.pytest().stdout
+
+
+def test_given_path_finds_the_project_below(monorepo):
+    assert "2 passed" in monorepo.pytest("backend").stdout
+
+
+@pytest.fixture
+def limited(use, run, tmp_path, here_first, database_url):
+    """데이터베이스를 만들 권한이 없는 사용자로 접속하는 프로젝트와 그 사용자의 이름."""
+    parts = urlsplit(database_url)
+    role = f"limited_{parts.path.removeprefix('/')}"
+    with connect(database_url) as connection:
+        connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'secret'")
+    host = parts.netloc.rpartition("@")[2]
+    url = parts._replace(netloc=f"{role}:secret@{host}").geturl()
+    yield copy_shop(use, run, tmp_path / "shop", here_first, url, DATABASE), role
+    drop_databases(database_url)
+    with connect(database_url) as connection:
+        connection.execute(f"DROP ROLE {role}")
+
+
+on_postgresql = pytest.mark.parametrize("database_url", [POSTGRESQL], indirect=True)
+
+
+@on_postgresql
+def test_user_may_not_create_the_test_database(limited, shop_as, check_output):
+    copy, _ = limited
+    finished = copy.script(f"{SETUP}reason.sh", returncode=1)
+    check_output(f"{SETUP}reason.sh", finished)
+    assert finished.stdout.endswith("permission denied to create database\n")
+    finished = shop_as(copy.env["DATABASE_URL"], "-q", "--tb=no", DATABASE)
+    assert summary(finished) == [("ERROR", "test_database", "SystemExit: 2")]
+    check_output(f"django/shop_project/{DATABASE}", finished)
+
+
+@on_postgresql
+def test_user_with_createdb_creates_the_test_database(limited, database_url):
+    copy, role = limited
+    with connect(database_url) as connection:
+        connection.execute(f"ALTER ROLE {role} CREATEDB")
+    assert copy.pytest("tests").returncode == 0
+
+
+@on_postgresql
+def test_prepared_database_needs_no_right(limited, database_url):
+    copy, role = limited
+    with connect(database_url) as connection:
+        connection.execute(f"CREATE DATABASE test_{urlsplit(database_url).path.removeprefix('/')} OWNER {role}")
+    assert copy.pytest("--reuse-db", "tests").returncode == 0
+    assert copy.pytest("--reuse-db", "tests").returncode == 0
+
+
+@pytest.fixture
+def shop_as(run_pytest):
+    """주어진 주소로 접속해 `shop_project/`를 실행하는 함수."""
+    return lambda url, *args: run_shop(run_pytest, url, *args)
+
+
+def test_empty_folder_becomes_the_project(project, run, tmp_path, here_first):
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    reader = Copy(folder, run, shell_env(folder, here_first))
+    put_blocks(project, reader, "docs/django/setup.md", skip=["django/setup/install.sh", "pytest.ini"])
+    finished = reader.pytest()
+    assert "2 passed" in finished.stdout
+    made = {path.relative_to(folder).parts[0] for path in folder.glob("*/migrations/0*.py")}
+    assert made == {"orders", "teams", "users"}
+    assert "No changes detected" in reader.python("manage.py", "makemigrations", "--check").stdout
+
+
+SEEN = """
+import pytest
+from django.conf import settings
+import config.settings
+
+AT_COLLECTION = settings.DEBUG
+
+@pytest.mark.skipif(settings.DEBUG, reason="수집할 때 참")
+def test_skipped():
+    assert False
+
+def test_seen():
+    print("보인 값:", config.settings.SEEN_AT_IMPORT, AT_COLLECTION, settings.DEBUG)
+"""
+
+
+def test_debug_is_as_written_before_tests_run(copy):
+    copy.append("config/settings.py", "\nSEEN_AT_IMPORT = bool([1] if DEBUG else [])\n")
+    copy.write("tests/test_seen.py", SEEN)
+    finished = copy.pytest("-s", "tests/test_seen.py")
+    assert "보인 값: True True False\n" in finished.stdout
+    assert "1 passed, 1 skipped" in finished.stdout
+
+
 def test_header_names_the_settings_and_their_source(shop_without_database):
     finished = shop_without_database(FIRST)
     expected = f"django: version: {django.get_version()}, settings: config.settings (from ini)"
@@ -53,7 +235,7 @@ def test_option_beats_the_environment(shop_without_database):
     assert header(finished.stdout).endswith(", settings: config.settings_quiet (from option)")
 
 
-def test_debug_is_false_whatever_the_settings_say(shop_without_database, use):
+def test_debug_is_false_while_tests_run(shop_without_database, use):
     assert "\nDEBUG = True\n" in use("django/shop_project/config/settings.py").read_text(encoding="utf-8")
     assert shop_without_database("-q", f"{FIRST}::test_debug_is_off").returncode == 0
 
@@ -102,7 +284,7 @@ def test_url_becomes_postgresql_settings():
 
 
 def test_suite_runs_on_both_databases(shop, on):
-    finished = shop("-q", "-s", "tests/setup/test_database.py")
+    finished = shop("-q", "-s", DATABASE)
     assert finished.returncode == 0
     vendor, name = finished.stdout.splitlines()[0].split()
     assert vendor == on
@@ -187,3 +369,9 @@ def test_without_the_plugin_fixtures_are_missing(run_pytest):
     names = {line.split()[0] for line in shown.splitlines() if line[:1].isalpha()}
     assert "tmp_path" in names
     assert not names & {"client", "db"}
+
+
+def test_python_m_pytest_loads_the_installed_plugin(copy):
+    finished = copy.python("-m", "pytest", "--fixtures", "-q", PYTEST_DISABLE_PLUGIN_AUTOLOAD="", PYTEST_ADDOPTS="")
+    names = {line.split()[0] for line in finished.stdout.splitlines() if line[:1].isalpha()}
+    assert {"client", "db"} <= names

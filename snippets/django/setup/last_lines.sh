@@ -1,0 +1,1 @@
+pytest -q 2>&1 | tail -n 3

@@ -1,0 +1,1 @@
+pytest -q | grep -A 1 'Captured stderr setup'

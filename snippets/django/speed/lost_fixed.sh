@@ -1,0 +1,1 @@
+pytest -q --tb=no tests/speed/test_default_team.py

@@ -1,3 +1,0 @@
-DATABASES = {
-    "default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop"},
-}
