@@ -118,6 +118,7 @@ PATH = {
     "docs/pytest/imports.md": {
         "no-module-named": Start("", without=("pyproject.toml",)),
         "no-module-src": Start(files={"src/shop/prices.py": "pytest/imports/layout/src/shop/prices.py"}),
+        "relative-import": Start(files={"tests/samples.py": "pytest/imports/relative/tests/samples.py"}),
         "hidden-package": Start(files={"tests/django/__init__.py": ""}),
         "no-tests-ran": Start(files={"teams/tests.py": "pytest/imports/unnamed/teams/tests.py"}),
         "both-tables": Start(""),
