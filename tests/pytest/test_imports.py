@@ -424,7 +424,7 @@ def test_loaded_package_is_not_hidden(copy_of, shell):
     (folder / "shop_settings.py").write_text("INSTALLED_APPS = []\n", encoding="utf-8")
     (folder / "pyproject.toml").write_text('[tool.pytest.ini_options]\npythonpath = ["."]\n', encoding="utf-8")
     django = ("-p", "django", "--ds=shop_settings")
-    assert "E   ModuleNotFoundError: No module named 'django.test_slug'\n" in shell("quiet.sh", folder, *django).stdout
+    assert "E   ModuleNotFoundError: No module named 'django.test_slug'" in shell("quiet.sh", folder, *django).stdout
     assert shell("quiet.sh", folder, *django, IMPORTLIB).returncode == 0
 
 
