@@ -72,10 +72,12 @@ by_uv --offline 2>/dev/null || {
 }
 
 # 테스트가 설치할 휠. uv는 받아 두기만 하지 못한다.
-lock=requirements/wheels.txt
-[ "$name" != dev ] || cmp -s "$lock" "$venv/wheels/lock.txt" || {
-  echo "· 테스트가 설치할 휠을 받습니다: $lock"
+[ "$name" != dev ] || cat requirements/wheels*.txt | cmp -s - "$venv/wheels/lock.txt" || {
   rm -rf "$venv/wheels"
-  "$here" -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
-    --dest "$venv/wheels" -r "$lock" && cp "$lock" "$venv/wheels/lock.txt" || unfinished
+  for lock in requirements/wheels*.txt; do
+    echo "· 테스트가 설치할 휠을 받습니다: $lock"
+    "$here" -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
+      --dest "$venv/wheels" -r "$lock" || unfinished
+  done
+  cat requirements/wheels*.txt >"$venv/wheels/lock.txt"
 }

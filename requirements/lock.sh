@@ -17,6 +17,9 @@ compile dev --output-file "$new/dev.txt"
 for group in site zensical wheels; do
   compile "$group" --constraint "$new/dev.txt" --output-file "$new/$group.txt"
 done
+# pytest만 앞 판이고 나머지는 dev와 같은 판이다.
+sed -n '/^[a-z]/s/ *\\$//p' "$new/dev.txt" | grep -v '^pytest==' >"$new/others.in"
+compile wheels-pytest8 --constraint "$new/others.in" --output-file "$new/wheels-pytest8.txt"
 compile pictures --no-deps --output-file "$new/pictures.txt"
 mv "$new"/*.txt requirements/
 # 지은 사이트를 확인하는 npm 도구. 잠금 파일에 내려받을 주소도 후원 주소(funding)도 적지 않는다.

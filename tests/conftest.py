@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import virtualenv
+
+from tests.environments import make_environment
 
 pytest_plugins = ["evidence.plugin"]
 
@@ -23,12 +24,5 @@ def here_first() -> str:
 
 @pytest.fixture
 def new_env(tmp_path: Path) -> dict[str, str]:
-    """pip만 있는 새 가상 환경이 먼저 보이는 환경 변수. pip은 준비할 때 받아 둔 휠(`requirements/wheels.txt`)만 설치한다."""
-    made = virtualenv.cli_run([str(tmp_path / "새 환경"), "--no-download"], setup_logging=False)
-    return {
-        "PATH": os.pathsep.join([str(made.creator.bin_dir), os.environ["PATH"]]),
-        "PIP_NO_INDEX": "1",
-        "PIP_FIND_LINKS": (Path(sys.prefix) / "wheels").as_uri(),
-        "PIP_CONFIG_FILE": os.devnull,
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-    }
+    """pip만 있는 새 가상 환경이 먼저 보이는 환경 변수. 준비할 때 받아 둔 휠만 설치한다."""
+    return make_environment(tmp_path / "새 환경")

@@ -283,6 +283,21 @@ def test_strict_mode_needs_a_mark(expect_suite):
     assert "Failed: async def functions are not nati" in finished.stdout
 
 
+def test_async_method_of_a_plain_test_case_passes_unrun(tmp_path):
+    suite = """
+        import unittest
+
+        class TestTotal(unittest.TestCase):
+            async def test_wrong(self):
+                assert False
+    """
+    for mode in ("strict", "auto"):
+        config = f"[pytest]\nasyncio_mode = {mode}\nasyncio_default_fixture_loop_scope = function\n"
+        finished = run_written(tmp_path, {"test_shop.py": suite, "pytest.ini": config}, plugins=("asyncio",))
+        assert outcome(finished).startswith("1 passed, ")
+        assert "was never awaited" in finished.stdout
+
+
 def test_plain_test_can_call_asyncio_run(tmp_path):
     suite = """
         import asyncio

@@ -1,9 +1,13 @@
 """docs/pytest/conftest.md의 주장."""
 
 import re
+import shutil
 from pathlib import PurePosixPath
 
 import pytest
+
+from evidence.running import run_command
+from tests.pytest.suites import outcome, run_written
 
 SUITE = "pytest/conftest"
 QUIET = "pytest/imports/quiet.sh"
@@ -89,6 +93,37 @@ def test_fixtures_per_test_tells_where_a_fixture_comes_from(expect_output, in_su
     assert "greeting -- orders/conftest.py:9" in finished.stdout
 
 
+def test_private_fixtures_are_shown_with_v(tmp_path):
+    source = """
+        import pytest
+
+        @pytest.fixture
+        def _order(): ...
+
+        def test_a(_order): ...
+    """
+    assert "_order --" not in run_written(tmp_path, {"test_a.py": source}, "--fixtures-per-test").stdout
+    assert "_order -- test_a.py:4" in run_written(tmp_path, {}, "--fixtures-per-test", "-vv").stdout
+
+
+FIXTURE = "import pytest\n\n@pytest.fixture\ndef order(): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("conftest.py", "def order(): ...\n"),
+        ("test_b.py", FIXTURE),
+        ("test_a.py", "import pytest\n\nclass TestB:\n    @pytest.fixture\n    def order(self): ...\n\n"),
+    ],
+)
+def test_other_reasons_for_not_found(tmp_path, name, text):
+    test = "def test_a(order): ...\n"
+    files = {"test_a.py": test} | {name: text + test * (name == "test_a.py")}
+    assert NOT_FOUND in run_written(tmp_path, files, "test_a.py").stdout
+    assert outcome(run_written(tmp_path, {"conftest.py": FIXTURE, "test_a.py": test}, "test_a.py")) == "1 passed"
+
+
 def test_moving_the_fixture_up_makes_it_visible(run_pytest, use):
     assert "def order():" in use(f"{SUITE}/moved/conftest.py").read_text("utf-8")
     assert run_pytest(f"{SUITE}/moved", "-q", "users").returncode == 0
@@ -104,7 +139,7 @@ def moved(copy_of):
 
 def test_upper_conftest_is_not_read_without_a_configuration_file(expect_output, in_copy, moved):
     finished = expect_output(f"{SUITE}/from_users.sh", returncode=1, **in_copy(moved))
-    assert finished.stdout == NOT_FOUND
+    assert finished.stdout == NOT_FOUND.replace("order", "greeting") + NOT_FOUND
 
 
 def test_configuration_file_makes_the_upper_conftest_visible(run, in_copy, copy_of, run_pytest):
@@ -115,7 +150,17 @@ def test_configuration_file_makes_the_upper_conftest_visible(run, in_copy, copy_
     (folder / "users/test_users.py").rename(folder / "users/cards/users")
     (folder / "users/cards/users").rename(folder / "users/cards/test_users.py")
     for place in (folder, folder / "users", folder / "users/cards"):
-        assert "1 passed" in run(QUIET, **in_copy(place), merge=True).stdout
+        assert "2 passed" in run(QUIET, **in_copy(place), merge=True).stdout
+
+
+@pytest.mark.parametrize("where", [".", "users"])
+def test_lower_configuration_file_hides_the_upper_conftest(run, use, in_copy, copy_of, where):
+    folder = copy_of(f"{SUITE}/moved", f"{SUITE}/root.toml")
+    options = in_copy(folder / where)
+    assert run(QUIET, *(["users"] if where == "." else []), **options, merge=True).returncode == 0
+    shutil.copy(use(f"{SUITE}/root.toml"), folder / "users/pyproject.toml")
+    command = ["pytest", "-q", *(["users"] if where == "." else [])]
+    assert NOT_FOUND in run_command(command, **options, merge=True).stdout
 
 
 @pytest.mark.parametrize(
@@ -137,8 +182,8 @@ def test_name_as_a_parameter_is_given(run_pytest):
     assert run_pytest(f"{SUITE}/undeclared/test_hello_fixed.py", "-q").returncode == 0
 
 
-def test_importing_from_conftest_depends_on_what_is_run(expect_output, in_suite):
-    finished = expect_output(f"{SUITE}/imported.sh", returncode=2, **in_suite(f"{SUITE}/imported"))
+def test_importing_from_conftest_depends_on_what_is_run(expect_output, in_copy, copy_of):
+    finished = expect_output(f"{SUITE}/imported.sh", returncode=2, **in_copy(copy_of(f"{SUITE}/imported")))
     assert "2 passed" in finished.stdout
     assert "ImportError: cannot import name 'make_order' from 'conftest'" in finished.stdout
 
@@ -161,6 +206,12 @@ def test_conftest_in_a_package_has_another_name(copy_of, run, in_copy):
     assert "No module named" not in finished.stdout
 
 
+def test_conftest_cannot_be_imported_with_importlib(copy_of, in_copy):
+    command = ["pytest", "-q", "--import-mode=importlib"]
+    finished = run_command(command, **in_copy(copy_of(f"{SUITE}/imported")), merge=True)
+    assert "No module named 'conftest'" in finished.stdout
+
+
 def test_fixture_that_gives_the_function_needs_no_import(run_pytest, use):
     assert "import" not in use(f"{SUITE}/factory/users/test_users.py").read_text("utf-8")
     for arguments in ((), ("users",)):
@@ -173,6 +224,22 @@ def test_fixture_that_gives_the_function_needs_no_import(run_pytest, use):
 def test_fixture_that_asks_for_itself_is_recursive(expect_output, in_suite):
     finished = expect_output(f"{SUITE}/recursive.sh", returncode=1, **in_suite(f"{SUITE}/recursive"))
     assert finished.stdout == "E       recursive dependency involving fixture 'greeting' detected\n"
+
+
+def test_fixtures_that_ask_for_each_other_are_recursive(tmp_path):
+    source = """
+        import pytest
+
+        @pytest.fixture
+        def greeting(guest): ...
+
+        @pytest.fixture
+        def guest(greeting): ...
+
+        def test_a(greeting): ...
+    """
+    finished = run_written(tmp_path, {"test_a.py": source})
+    assert "recursive dependency involving fixture 'greeting' detected" in finished.stdout
 
 
 def test_fixture_of_that_name_above_is_taken(run_pytest, tmp_path):

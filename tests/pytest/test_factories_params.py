@@ -34,6 +34,18 @@ def test_other_values_run_after_a_failure(tmp_path):
     assert outcome(run_source(tmp_path, test_number=source)) == "2 failed, 2 passed"
 
 
+def test_method_of_a_test_case_gets_no_value(tmp_path):
+    source = """
+        import unittest, pytest
+        class TestNumber(unittest.TestCase):
+            @pytest.mark.parametrize("number", [1])
+            def test_positive(self, number): ...
+    """
+    finished = run_source(tmp_path, test_number=source)
+    assert outcome(finished) == "1 failed"
+    assert "missing 1 required positional argument: 'number'" in finished.stdout
+
+
 def values(text, names="value", **more):
     rest = "".join(f", {name}={value}" for name, value in more.items())
     return f"import pytest\n@pytest.mark.parametrize({names!r}, {text}{rest})\ndef test_value({names}): ...\n"
@@ -79,6 +91,11 @@ def test_k_selects_by_ids(run_pytest):
         ("ea", ["pear-1", "pear-2"]),
     ]:
         assert ids(run_pytest(f"{SUITE}/test_stacked.py", "-v", "-k", chosen)) == expected
+
+
+@pytest.mark.parametrize(("chosen", "count"), [("APPLE", 2), ("order", 4), ("stacked", 4), ("not order", 0)])
+def test_k_looks_at_the_whole_name(run_pytest, chosen, count):
+    assert len(ids(run_pytest(f"{SUITE}/test_stacked.py", "-v", "-k", chosen))) == count
 
 
 def test_node_id_selects_one(run_pytest):
@@ -175,9 +192,18 @@ def test_fixture_with_params_cannot_be_requested_while_running(tmp_path):
 # 오류
 
 
-def test_name_must_be_a_parameter(expect_suite):
+def test_name_must_be_a_parameter(expect_suite, tmp_path):
     finished = expect_suite(f"{SUITE}/test_uses_no_argument.py", "-q", returncode=2)
     assert "function uses no argument 'numbr'" in finished.stdout
+    # 그 테스트가 쓰는 픽스처가 받으면 테스트에는 없어도 된다.
+    source = """
+        import pytest
+        @pytest.fixture
+        def doubled(number): return number * 2
+        @pytest.mark.parametrize("number", [1, 2])
+        def test_even(doubled): assert doubled % 2 == 0
+    """
+    assert outcome(run_source(tmp_path, test_even=source)) == "2 passed"
 
 
 def test_same_name_in_both_places(run_pytest):
@@ -257,6 +283,22 @@ def test_empty_list_can_be_an_error(use, tmp_path):
     assert 'empty_parameter_set_mark = "fail_at_collect"' in config.read_text("utf-8")
     assert (finished.returncode, outcome(finished)) == (2, "1 error")
     assert "Empty parameter set in 'test_is_not_empty'" in finished.stdout
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"), [("(n for n in (1, 2))", "2 passed, 1 skipped"), ("list(n for n in (1, 2))", "4 passed")]
+)
+def test_generator_is_empty_for_the_second_test(tmp_path, numbers, expected):
+    source = f"""
+        import pytest
+        @pytest.mark.parametrize("number", {numbers})
+        class TestNumber:
+            def test_first(self, number): ...
+            def test_second(self, number): ...
+    """
+    finished = run_source(tmp_path, "-rs", test_number=source)
+    assert outcome(finished).startswith(expected)
+    assert ("got empty parameter set for (number)" in finished.stdout) == ("skipped" in expected)
 
 
 def test_values_are_not_copied(expect_suite):

@@ -29,6 +29,26 @@ def test_fixture_in_place_of_the_variable_is_fresh(run_pytest):
     assert outcome(run_pytest(f"{SUITE}/test_shared_variable_fixed.py", "-q")) == "2 passed"
 
 
+def test_fixture_that_returns_the_variable_shares_it(tmp_path):
+    source = """
+        import pytest
+
+        CART = ["사과"]
+
+        @pytest.fixture
+        def cart():
+            return COPY
+
+        def test_add(cart):
+            cart.append("배")
+
+        def test_starts_fresh(cart):
+            assert len(cart) == 1
+    """
+    assert outcome(run_source(tmp_path, test_use=source.replace("COPY", "CART"))) == "1 failed, 1 passed"
+    assert outcome(run_source(tmp_path, test_use=source.replace("COPY", "[*CART]"))) == "2 passed"
+
+
 def test_default_scope_is_function(expect_output, in_suite):
     finished = expect_output(f"{SUITE}/setup_show.sh", **in_suite(SUITE))
     assert stripped(finished)[1:7] == [
@@ -149,6 +169,26 @@ def test_other_texts_of_the_forgotten_parameter(tmp_path, use, text):
     finished = run_source(tmp_path, test_use=f"{CART}def test_use():\n    {use}\n")
     assert outcome(finished) == "1 failed"
     assert f"Error: {text}" in finished.stdout
+
+
+def test_truth_of_the_definition_passes(tmp_path):
+    text = CART.replace('["사과"]', "[]")
+    assert outcome(run_source(tmp_path, test_use=f"{text}def test_use():\n    assert cart\n")) == "1 passed"
+    assert outcome(run_source(tmp_path, test_use=f"{text}def test_use(cart):\n    assert cart\n")) == "1 failed"
+
+
+@pytest.mark.parametrize("case", ["unittest.TestCase", "django.test.SimpleTestCase"])
+def test_method_of_a_test_case_gets_no_fixture(tmp_path, case):
+    settings = "import django.conf\nimport django.test\nimport unittest\ndjango.conf.settings.configure()\n"
+    test = f"class TestCart({case}):\n    def test_use(self, cart): ...\n"
+    finished = run_source(tmp_path, test_use=f"{CART}{settings}{test}")
+    assert outcome(finished) == "1 failed"
+    assert "missing 1 required positional argument: 'cart'" in finished.stdout
+    used = test.replace(", cart", "").replace("class", '@pytest.mark.usefixtures("cart")\nclass')
+    ran = CART.replace("return", 'print("만들었습니다")\n    return')
+    finished = run_source(tmp_path, "-rP", test_use=f"{ran}{settings}{used}")
+    assert outcome(finished) == "1 passed"
+    assert "만들었습니다" in finished.stdout
 
 
 def test_marks_cannot_be_applied_to_fixtures(expect_suite, tmp_path):

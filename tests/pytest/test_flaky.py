@@ -87,6 +87,8 @@ def test_without_randomly_the_order_is_that_of_the_file(written):
 def test_repeat_runs_every_test_many_times(written):
     finished = written("-q", "--count", "20", text=MANY, plugins=("repeat",))
     assert outcome(finished) == "160 passed"
+    text = "import unittest\nclass TestOne(unittest.TestCase):\n    def test_one(self): ...\n"
+    assert outcome(written("-q", "--count", "20", text=text, plugins=("repeat",))) == "1 passed"
 
 
 def test_repeat_with_x_stops_at_the_first_failure(written):
@@ -105,6 +107,8 @@ def test_x_stops_at_the_first_failure(written):
 def test_lf_runs_only_what_failed(written):
     written("-q", text=FAILING, plugins=())
     assert passed(written("-v", "--lf", plugins=())) == ["test_1", "test_3"]
+    written("-q", text=FAILING.replace("assert 0", "pass"), plugins=())
+    assert passed(written("-v", "--lf", plugins=())) == ["test_0", "test_1", "test_2", "test_3"]
 
 
 def test_sw_goes_on_from_the_failure(written):

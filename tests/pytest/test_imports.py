@@ -153,6 +153,10 @@ def test_pythonpath_counts_with_importlib(copy_of, path):
     assert path(copy_of(f"{SUITE}/flat", ROOT_PATH), IMPORTLIB) == ({"."}, True)
 
 
+def test_python_m_pytest_counts_with_importlib(flat, path):
+    assert path(flat, IMPORTLIB, script="module.sh") == ({"."}, True)
+
+
 def test_rootdir_is_not_on_the_path(flat, shell):
     (flat / "pyproject.toml").write_text("[tool.pytest.ini_options]\n", encoding="utf-8")
     finished = shell("quiet.sh", flat, "-v")
@@ -218,11 +222,10 @@ def test_package_below_src_is_imported_by_its_name(copy_of, passes, use):
     assert passes(folder)
 
 
-def test_name_with_src_works_from_the_project(run_pytest):
-    # python -m pytest는 현재 폴더를 넣으므로 `src.shop`도 찾는다.
-    finished = run_pytest(f"{SUITE}/layout", "-q", env={"PYTHONPATH": "src"})
-    assert finished.returncode == 0
-    assert "2 passed" in finished.stdout
+def test_name_with_src_works_from_the_project(copy_of, passes):
+    folder = copy_of(f"{SUITE}/layout")
+    assert not passes(folder)
+    assert passes(folder, script="module.sh")
 
 
 def test_src_layout_fails_both_ways_without_configuration(copy_of, shell):
@@ -302,7 +305,12 @@ def test_init_file_makes_a_relative_import_work(copy_of, expect, run_pytest):
 
 
 def test_importlib_makes_a_relative_import_work(copy_of, passes):
-    assert passes(copy_of(f"{SUITE}/relative"), IMPORTLIB)
+    folder = copy_of(f"{SUITE}/relative")
+    assert passes(folder, IMPORTLIB)
+    # 설정 파일이 없으면 실행한 폴더가 맨 위여서, tests/에서 실행하면 패키지가 없다.
+    assert not passes(folder / "tests", IMPORTLIB)
+    (folder / "pyproject.toml").touch()
+    assert passes(folder / "tests", IMPORTLIB)
 
 
 def test_import_by_name_works_beside_the_test(copy_of, passes):
@@ -343,6 +351,19 @@ def test_importlib_takes_two_files_of_one_name(copy_of, shell):
 
 def test_init_files_make_two_names(copy_of, passes):
     folder = copy_of(f"{SUITE}/mismatch")
+    for name in ("orders", "users"):
+        (folder / name / "__init__.py").touch()
+    assert passes(folder)
+
+
+def test_folders_of_one_name_need_init_files_above(copy_of, passes):
+    folder = copy_of(f"{SUITE}/mismatch")
+    for name in ("orders", "users"):
+        (folder / name / "tests").mkdir()
+        (folder / name / "test_api.py").rename(folder / name / "tests/test_api.py")
+        (folder / name / "tests/__init__.py").touch()
+    assert not passes(folder)
+    assert passes(folder, IMPORTLIB)
     for name in ("orders", "users"):
         (folder / name / "__init__.py").touch()
     assert passes(folder)
@@ -396,6 +417,15 @@ def test_importlib_does_not_help_a_test_package(copy_of, shell):
     finished = shell("quiet.sh", copy_of(f"{SUITE}/hidden"), IMPORTLIB)
     assert finished.returncode == 2
     assert "E   ModuleNotFoundError: No module named 'django." in finished.stdout
+
+
+def test_loaded_package_is_not_hidden(copy_of, shell):
+    folder = copy_of(f"{SUITE}/hidden")
+    (folder / "shop_settings.py").write_text("INSTALLED_APPS = []\n", encoding="utf-8")
+    (folder / "pyproject.toml").write_text('[tool.pytest.ini_options]\npythonpath = ["."]\n', encoding="utf-8")
+    django = ("-p", "django", "--ds=shop_settings")
+    assert "E   ModuleNotFoundError: No module named 'django.test_slug'" in shell("quiet.sh", folder, *django).stdout
+    assert shell("quiet.sh", folder, *django, IMPORTLIB).returncode == 0
 
 
 def test_file_named_like_a_package_hides_it_too(copy_of, shell):
@@ -522,3 +552,6 @@ def test_order_of_configuration_files(tmp_path, shell):
             (folder / name).unlink()
         headers.append(re.findall(r"[\w.]+\.(?:toml|ini|cfg)", shell("header.sh", folder).stdout))
     assert headers == [names, names[4:], names[5:]]
+    for name, text in (("pyproject.toml", "[project]\n"), ("tox.ini", "[tox]\n")):
+        (folder / name).write_text(text, encoding="utf-8")
+    assert shell("header.sh", folder).stdout == "configfile: setup.cfg\n"

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from textwrap import dedent
 from types import ModuleType
 from unittest.mock import AsyncMock, MagicMock, Mock, create_autospec, patch
 
@@ -305,6 +306,27 @@ def test_default_argument_keeps_the_old_function(monkeypatch):
     assert other.call() == "진짜"
 
 
+def test_module_first_imported_meanwhile_keeps_the_fake(tmp_path):
+    files = {
+        "rates.py": "def get_rate(): return '진짜'\n",
+        "shop.py": "from rates import get_rate\n",
+        "test_a.py": """
+            def test_fake(monkeypatch):
+                monkeypatch.setattr("rates.get_rate", lambda: "가짜")
+                import shop
+
+            def test_later():
+                import rates
+                import shop
+                assert rates.get_rate() == "진짜"
+                assert shop.get_rate() == "가짜"
+        """,
+    }
+    assert outcome(run_written(tmp_path, files)) == "2 passed"
+    first = "import shop\n" + dedent(files["test_a.py"]).replace('== "가짜"', '== "진짜"')
+    assert outcome(run_written(tmp_path, {"test_a.py": first})) == "2 passed"
+
+
 def test_missing_name_is_an_attribute_error(expect_suite):
     finished = expect_suite(f"{SUITE}/test_no_attribute.py", "-q", "--tb=no", returncode=1)
     assert "AttributeError: <module 'shop' from" in finished.stdout
@@ -492,6 +514,18 @@ def test_autospec_refuses_other_names_and_arguments(expect_suite):
     with pytest.raises(AttributeError):
         bank.sned(1)
     assert isinstance(bank.receive, AsyncMock)
+
+
+def test_autospec_does_not_know_what_init_sets():
+    class Mailer:
+        def __init__(self):
+            self.sender = "shop@example.com"
+
+    mailer = create_autospec(Mailer, instance=True)
+    with pytest.raises(AttributeError, match="Mock object has no attribute 'sender'"):
+        print(mailer.sender)
+    mailer.sender = "shop@example.com"
+    assert mailer.sender == Mailer().sender
 
 
 def test_patch_takes_autospec():

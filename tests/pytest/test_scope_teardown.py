@@ -55,6 +55,25 @@ def test_teardown_runs_in_reverse_order_after_a_failure(expect_suite):
     ]
 
 
+@pytest.mark.platform("linux", "darwin")
+@pytest.mark.parametrize(
+    ("end", "runs"),
+    [("os._exit(3)", 0), ("signal.raise_signal(signal.SIGTERM)", 0), ("signal.raise_signal(signal.SIGINT)", 1)],
+)
+def test_teardown_does_not_run_when_the_process_is_ended(tmp_path, end, runs):
+    source = f"""
+        import os, signal, pytest
+        @pytest.fixture
+        def server():
+            yield
+            open("cleaned", "w").close()
+        def test_end(server): {end}
+    """
+    finished = run_source(tmp_path, test_end=source)
+    assert finished.returncode != 0
+    assert (tmp_path / "cleaned").exists() == bool(runs)
+
+
 def test_teardown_runs_however_the_test_ends(tmp_path):
     source = """
         import pytest
@@ -285,6 +304,21 @@ def test_value_of_an_autouse_fixture_needs_a_parameter(tmp_path):
 # params
 
 
+def test_two_wide_fixtures_may_make_a_value_again(tmp_path):
+    source = """
+        import pytest
+        @pytest.fixture(scope="module", params=[1, 2])
+        def a(request): return request.param
+        @pytest.fixture(scope="module", params=[1, 2])
+        def b(request): return request.param
+        def test_both(a, b): ...
+        def test_a(a): ...
+        def test_b(b): ...
+    """
+    made = setups(run_source(tmp_path, "--setup-plan", test_all=source))
+    assert len(made) > len(set(made)) == 4
+
+
 def test_tests_are_grouped_by_the_parameter_of_a_wide_fixture(expect_suite, run_pytest, tmp_path):
     finished = expect_suite(f"{SUITE}/test_regrouped.py", "-q", "--setup-plan")
     assert setups(finished) == ["M database['sqlite']", "M database['postgres']"]
@@ -482,6 +516,21 @@ def test_error_at_teardown_counts_beside_the_passed_test(expect_suite, run_pytes
     finished = expect_suite(f"{SUITE}/test_teardown_fails.py", "-q", "--tb=no", returncode=1)
     assert outcome(finished) == "1 passed, 1 error"
     assert "ERROR at teardown of test_delete" in run_pytest(f"{SUITE}/test_teardown_fails.py", "-q").stdout
+
+
+def test_error_of_a_session_teardown_is_of_the_last_test(tmp_path):
+    source = """
+        import pytest
+        @pytest.fixture(scope="session")
+        def wide():
+            yield
+            raise RuntimeError
+        def test_uses(wide): ...
+        def test_last(): ...
+    """
+    finished = run_source(tmp_path, "--tb=no", test_all=source)
+    assert outcome(finished) == "2 passed, 1 error"
+    assert "ERROR test_all.py::test_last - RuntimeError" in stripped(finished)
 
 
 def test_other_fixtures_are_cleaned_up_after_an_error_at_teardown(tmp_path):
