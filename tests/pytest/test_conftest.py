@@ -182,7 +182,8 @@ def test_name_as_a_parameter_is_given(run_pytest):
     assert run_pytest(f"{SUITE}/undeclared/test_hello_fixed.py", "-q").returncode == 0
 
 
-def test_importing_from_conftest_depends_on_what_is_run(expect_output, in_copy, copy_of):
+def test_importing_from_conftest_depends_on_what_is_run(expect_output, in_copy, copy_of, run_pytest):
+    assert outcome(run_pytest(f"{SUITE}/imported", "-q")) == "2 passed"
     finished = expect_output(f"{SUITE}/imported.sh", returncode=2, **in_copy(copy_of(f"{SUITE}/imported")))
     assert "2 passed" in finished.stdout
     assert "ImportError: cannot import name 'make_order' from 'conftest'" in finished.stdout

@@ -222,7 +222,8 @@ def test_package_below_src_is_imported_by_its_name(copy_of, passes, use):
     assert passes(folder)
 
 
-def test_name_with_src_works_from_the_project(copy_of, passes):
+def test_name_with_src_works_from_the_project(copy_of, passes, run_pytest):
+    assert run_pytest(f"{SUITE}/layout", "-q", env={"PYTHONPATH": "src"}).returncode == 0
     folder = copy_of(f"{SUITE}/layout")
     assert not passes(folder)
     assert passes(folder, script="module.sh")
