@@ -1,7 +1,5 @@
 """docs/django/db-access.md의 주장."""
 
-import re
-
 import pytest
 
 from tests.django.summaries import NOT_ALLOWED, summary
@@ -13,9 +11,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         item.add_marker("django_db")
 """
-ASYNCIO = "pytest_asyncio.plugin"
-# 정하지 않으면 pytest-asyncio가 경고한다.
-SCOPE = ("-o", "asyncio_default_fixture_loop_scope=function")
 
 BLOCKER_ALONE = """
 from teams.models import Team
@@ -182,59 +177,6 @@ def test_mark_does_not_depend_on_argument_order(shop, tmp_path):
     finished = shop("-q", f"{HERE}test_argument_order.py", plugins=["mark_all"], env={"PYTHONPATH": str(tmp_path)})
     assert finished.returncode == 0
     assert "3 passed" in finished.stdout
-
-
-def test_rollback_does_not_reset_numbers_on_postgresql(shop, on, check_output):
-    finished = shop("-q", "--tb=no", f"{HERE}test_numbers.py")
-    if on == "sqlite":
-        assert finished.returncode == 0
-        assert "2 passed" in finished.stdout
-        return
-    assert [(name, reason) for _, name, reason in summary(finished)] == [("test_second_team", "assert 2 == 1")]
-    check_output(f"{SNIPPETS}test_numbers.py", finished)
-
-
-def test_numbers_read_from_the_row_work_on_both(shop):
-    assert shop("-q", f"{HERE}test_numbers_fixed.py").returncode == 0
-
-
-def test_on_commit_is_not_called(expect_shop):
-    finished = expect_shop(f"{HERE}test_on_commit.py", "-q", "--tb=no", returncode=1)
-    [(outcome, name, reason)] = summary(finished)
-    assert (outcome, name) == ("FAILED", "test_mail_is_sent")
-    assert reason == "assert 0 == 1"
-
-
-def test_on_commit_callbacks_can_be_captured_and_called(shop):
-    assert shop("-q", f"{HERE}test_on_commit_captured.py").returncode == 0
-
-
-def test_real_transaction_calls_on_commit(shop):
-    assert shop("-q", f"{HERE}test_on_commit_transaction.py").returncode == 0
-
-
-def test_async_test_leaves_rows_behind(shop):
-    finished = shop("-q", "--tb=no", *SCOPE, f"{HERE}test_async_leak.py", plugins=[ASYNCIO])
-    assert [(name, reason) for _, name, reason in summary(finished)] == [("test_nothing_is_left", "assert 1 == 0")]
-
-
-def test_open_connection_keeps_the_database_of_postgresql(shop, on):
-    for name in ("test_async_leak.py", "test_async_clean.py"):
-        finished = shop("-q", "--tb=no", *SCOPE, f"{HERE}{name}", plugins=[ASYNCIO])
-        warned = "PytestWarning: Error when trying to teardown test databases: OperationalError(" in finished.stdout
-        assert warned == (on == "postgresql")
-
-
-def test_async_orm_uses_a_connection_outside_the_transaction(shop):
-    assert shop("-q", f"{HERE}test_async_connection.py", plugins=[ASYNCIO]).returncode == 0
-
-
-def test_async_test_with_real_transaction_is_clean(shop):
-    finished = shop("-q", *SCOPE, f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
-    assert finished.returncode == 0
-    # 남은 것을 세는 테스트가 먼저 돌면 아무것도 증명하지 못한다.
-    named = shop("-v", *SCOPE, f"{HERE}test_async_clean.py", plugins=[ASYNCIO])
-    assert re.findall(r"::(\w+) PASSED", named.stdout) == ["test_create", "test_nothing_is_left"]
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_reader_comes_from_an_empty_folder_to_a_suite_that_catches_n_plus_one(pr
     planted = reader.pytest()
     assert planted.returncode == 1
     assert "test_query_count_does_not_grow" in failures(planted)
-    assert "Expected to perform 3 queries but 31 were done" in planted.stdout
+    assert "Expected to perform 7 queries but 16 were done" in planted.stdout
     # 심은 것 말고는 그대로다.
     assert "test_health" not in failures(planted)
 

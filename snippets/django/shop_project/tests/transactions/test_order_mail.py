@@ -1,0 +1,26 @@
+import pytest
+from django.db import transaction
+from orders.models import Order
+from users.models import User
+
+
+def place_order(user, send_mail):
+    with transaction.atomic():
+        Order.objects.create(user=user)
+        transaction.on_commit(lambda: send_mail(user.email))
+
+
+def test_captured(db, django_capture_on_commit_callbacks):
+    sent = []
+    user = User.objects.create(username="kim", email="kim@example.com")
+    with django_capture_on_commit_callbacks(execute=True):
+        place_order(user, send_mail=sent.append)
+    assert sent == ["kim@example.com"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_committed():
+    sent = []
+    user = User.objects.create(username="kim", email="kim@example.com")
+    place_order(user, send_mail=sent.append)
+    assert sent == ["kim@example.com"]

@@ -1,0 +1,616 @@
+"""docs/django/transactions.md의 주장."""
+
+import pytest
+
+from tests.django.summaries import summary
+from tests.django.written import run_written, said
+
+HERE = "tests/transactions/"
+SNIPPETS = f"django/shop_project/{HERE}"
+BROKEN = "An error occurred in the current transaction. You can't execute queries until the end of the 'atomic' block."
+WARNED = "PytestWarning: Error when trying to teardown test databases: OperationalError("
+IMPORTS = """
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from django.test import TestCase, TransactionTestCase
+from orders.models import Order
+from teams.models import Team
+from users.models import User
+
+real = pytest.mark.django_db(transaction=True)
+
+def say(name, *values):
+    print(f"> {name}:", *values)
+
+def closing(function, *args):
+    try:
+        return function(*args)
+    finally:
+        connections.close_all()
+
+def in_thread(function, *args):
+    with ThreadPoolExecutor() as pool:
+        return pool.submit(closing, function, *args).result(60)
+"""
+KINDS = """
+class TransactionCase(TransactionTestCase):
+    def test_case(self):
+        say("kind", "flush", connection.in_atomic_block)
+
+def test_no_database():
+    say("kind", "none")
+
+def test_live_server(live_server):
+    say("kind", "flush", connection.in_atomic_block)
+
+class Case(TestCase):
+    def test_case(self):
+        say("kind", "rollback", connection.in_atomic_block)
+
+@real
+def test_real_mark():
+    say("kind", "flush", connection.in_atomic_block)
+
+def test_real_fixture(transactional_db):
+    say("kind", "flush", connection.in_atomic_block)
+
+@pytest.mark.django_db(reset_sequences=True)
+def test_reset_sequences():
+    say("kind", "flush", connection.in_atomic_block)
+
+@pytest.mark.django_db
+def test_mark():
+    say("kind", "rollback", connection.in_atomic_block)
+
+def test_fixture(db):
+    say("kind", "rollback", connection.in_atomic_block)
+"""
+FLUSHED = """
+@real
+def test_flushed_one():
+    User.objects.create(username="kim", team=Team.objects.create(name="개발"))
+
+@real
+def test_flushed_two():
+    say("flushed", Team.objects.count(), User.objects.count(), ContentType.objects.count() > 0)
+
+@real
+@pytest.mark.parametrize("n", [1, 2])
+def test_number(n):
+    say("number", Team.objects.create(name="개발").pk)
+
+@pytest.mark.django_db(reset_sequences=True)
+@pytest.mark.parametrize("n", [1, 2])
+def test_reset(n):
+    say("reset", Team.objects.create(name="개발").pk)
+"""
+CALLBACKS = """
+def test_collected(db, django_capture_on_commit_callbacks):
+    called = []
+    with django_capture_on_commit_callbacks() as callbacks:
+        with transaction.atomic():
+            transaction.on_commit(lambda: called.append("바깥"))
+            with transaction.atomic():
+                transaction.on_commit(lambda: called.append("안"))
+        transaction.on_commit(lambda: called.append("밖"))
+        say("collected", len(callbacks), called)
+    say("collected", len(callbacks), called)
+    callbacks[0]()
+    say("collected", called)
+
+def test_executed(db, django_capture_on_commit_callbacks):
+    called = []
+    with django_capture_on_commit_callbacks(execute=True):
+        with transaction.atomic():
+            transaction.on_commit(lambda: called.append("메일"))
+        say("executed", called)
+    say("executed", called)
+
+def test_rolled_back(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        with pytest.raises(KeyError), transaction.atomic():
+            transaction.on_commit(lambda: say("rolled_back", "called"))
+            raise KeyError
+    say("rolled_back", len(callbacks))
+
+def test_rolled_back_inside(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as callbacks, transaction.atomic():
+        transaction.on_commit(lambda: say("outer", "called"))
+        with pytest.raises(KeyError), transaction.atomic():
+            transaction.on_commit(lambda: say("outer", "inner"))
+            raise KeyError
+
+def test_chain(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        transaction.on_commit(lambda: transaction.on_commit(lambda: say("chain", "called")))
+
+def test_raised(db, django_capture_on_commit_callbacks):
+    with pytest.raises(ZeroDivisionError):
+        with django_capture_on_commit_callbacks(execute=True):
+            transaction.on_commit(lambda: 1 / 0)
+            transaction.on_commit(lambda: say("raised", "after"))
+    say("raised", "reached")
+    with django_capture_on_commit_callbacks(execute=True):
+        transaction.on_commit(lambda: 1 / 0, robust=True)
+        transaction.on_commit(lambda: say("raised", "after robust"))
+
+def test_outside(db):
+    transaction.on_commit(lambda: say("outside", "rolled back"))
+
+@real
+def test_outside_real():
+    transaction.on_commit(lambda: say("outside", "at once"))
+
+class CallbackCase(TestCase):
+    def test_case(self):
+        with self.captureOnCommitCallbacks(execute=True):
+            transaction.on_commit(lambda: say("case", "called"))
+"""
+ERRORS = """
+def register(username):
+    try:
+        return User.objects.create(username=username)
+    except IntegrityError:
+        return User.objects.get(username=username)
+
+def register_in_atomic(username):
+    try:
+        with transaction.atomic():
+            return User.objects.create(username=username)
+    except IntegrityError:
+        return User.objects.get(username=username)
+
+def test_register(db):
+    register("kim")
+    try:
+        register("kim")
+    except transaction.TransactionManagementError as error:
+        say("register", error)
+
+@real
+def test_register_real():
+    say("register", register("kim") == register("kim"))
+
+def test_register_in_atomic(db):
+    say("register_in_atomic", register_in_atomic("kim") == register_in_atomic("kim"))
+
+@real
+def test_register_in_atomic_real():
+    say("register_in_atomic", register_in_atomic("kim") == register_in_atomic("kim"))
+
+def read():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM nothing")
+
+def test_raw(db):
+    with pytest.raises(DatabaseError):
+        read()
+    try:
+        say("raw", Team.objects.count())
+    except DatabaseError as error:
+        say("raw", error)
+
+def test_raw_in_atomic(db):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        read()
+    say("raw_in_atomic", Team.objects.count())
+
+def test_constraints(db):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Order.objects.create(user_id=404)
+        connection.check_constraints()
+    say("constraints", Order.objects.count())
+"""
+THREADS = """
+def create(name):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '300ms'")
+    User.objects.create(username=name)
+
+def test_same_name(db):
+    User.objects.create(username="kim")
+    try:
+        in_thread(create, "kim")
+    except DatabaseError as error:
+        say("same_name", error)
+
+@real
+def test_same_name_real():
+    User.objects.create(username="kim")
+    with pytest.raises(IntegrityError):
+        in_thread(create, "kim")
+    say("same_name", "IntegrityError")
+
+def test_created_in_a_thread(db):
+    in_thread(lambda: Team.objects.create(name="스레드"))
+
+def test_created_before(db):
+    say("created", Team.objects.count())
+"""
+OTHERS = """
+def test_hidden(db):
+    Team.objects.create(name="개발")
+    say("hidden", Team.objects.select_for_update().get().name)
+
+@transaction.atomic(durable=True)
+def close(name):
+    say("durable", name)
+
+def test_durable(db):
+    close("db")
+
+class DurableCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        close("setUpTestData")
+
+    def test_case(self):
+        close("TestCase")
+
+@real
+def test_durable_real():
+    close("real")
+    refused = "A durable atomic block cannot be nested within another atomic block"
+    with pytest.raises(RuntimeError, match=refused), transaction.atomic():
+        close("nested")
+"""
+# 스레드가 만든 행은 롤백되지 않으므로 마지막에 둔다.
+ALL = IMPORTS + FLUSHED + CALLBACKS + ERRORS + OTHERS + THREADS
+
+
+@pytest.fixture(scope="module")
+def known():
+    """데이터베이스마다 `ALL`이 찍은 글."""
+    return {}
+
+
+@pytest.fixture
+def facts(known, shop, on, tmp_path):
+    """한 번만 실행한 `ALL`이 지금 데이터베이스에서 찍은 글."""
+    if on not in known:
+        finished = run_written(shop, tmp_path, ALL)
+        assert finished.returncode == 0
+        known[on] = said(finished)
+    return known[on]
+
+
+@pytest.fixture
+def written(shop, tmp_path):
+    """적은 테스트를 두 데이터베이스에서 차례로 실행하는 함수."""
+
+    def _written(code, *args, **options):
+        return run_written(shop, tmp_path, IMPORTS + code, *args, **options)
+
+    return _written
+
+
+def test_both_ways_send_the_mail(expect_shop):
+    expect_shop(f"{HERE}test_order_mail.py", "-q")
+
+
+# 왜 그런가
+
+IN_ORDER = ["rollback True"] * 3 + ["flush False"] * 5 + ["none"]
+
+
+def test_tests_are_wrapped_and_ordered_by_kind(written):
+    assert said(written(KINDS))["kind"] == IN_ORDER
+
+
+def test_shuffled_tests_stay_in_their_groups(shop_without_database, tmp_path):
+    orders = set()
+    for seed in (1, 2, 3):
+        args = ("-vv", f"--randomly-seed={seed}")
+        finished = run_written(shop_without_database, tmp_path, IMPORTS + KINDS, *args, plugins=["pytest_randomly"])
+        kinds = [text for text in finished.stdout.splitlines() if "> kind: " in text]
+        orders.add(tuple(kinds))
+        assert [text.partition("> kind: ")[2] for text in kinds] == IN_ORDER
+    assert len(orders) > 1
+
+
+def test_tables_are_emptied_at_the_end(facts):
+    # 마이그레이션 뒤에 Django가 만드는 행은 다시 만든다.
+    assert facts["flushed"] == ["0 0 True"]
+
+
+SEEDED_SETTINGS = 'INSTALLED_APPS = [*INSTALLED_APPS, "seeded"]\n'
+SEEDED = {
+    "seeded/__init__.py": "",
+    "seeded/migrations/__init__.py": "",
+    "seeded/migrations/0001_initial.py": """
+from django.db import migrations
+
+def fill(apps, schema_editor):
+    apps.get_model("teams", "Team").objects.create(name="기본")
+
+class Migration(migrations.Migration):
+    dependencies = [("teams", "0001_initial")]
+    operations = [migrations.RunPython(fill)]
+""",
+}
+PLAIN = """
+@pytest.mark.django_db(transaction=True)
+def test_plain_{n}():
+    say("rows", *Team.objects.values_list("name", flat=True))
+"""
+SERIALIZED = """
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_serialized_{n}():
+    say("rows", *Team.objects.values_list("name", flat=True))
+"""
+ROLLED_BACK = """
+def test_rolled_back(db):
+    say("rows", *Team.objects.values_list("name", flat=True))
+"""
+
+
+def test_rows_of_a_migration_are_lost_after_the_first_real_transaction(written):
+    code = PLAIN.format(n=1) + PLAIN.format(n=2) + ROLLED_BACK
+    # 롤백하는 테스트가 먼저 실행된다.
+    assert said(written(code, settings=SEEDED_SETTINGS, files=SEEDED))["rows"] == ["기본", "기본", ""]
+
+
+def test_serialized_rollback_brings_rows_back_but_does_not_mix(written, on):
+    code = SERIALIZED.format(n=1) + SERIALIZED.format(n=2) + PLAIN.format(n=3) + SERIALIZED.format(n=4)
+    finished = written(code, settings=SEEDED_SETTINGS, files=SEEDED)
+    assert said(finished)["rows"] == ["기본", "기본", ""]
+    [(outcome, name, reason)] = summary(finished)
+    assert (outcome, name) == ("ERROR", "test_serialized_4")
+    assert "IntegrityError" in reason
+    assert ("UNIQUE constraint failed: django_content_type" if on == "sqlite" else "duplicate key value") in reason
+
+
+def test_callbacks_are_collected_when_the_block_ends(facts):
+    assert facts["collected"] == ["0 []", "3 []", "['바깥']"]
+
+
+def test_rolled_back_callbacks_are_not_called(facts):
+    assert facts["rolled_back"] == ["0"]
+    assert facts["outer"] == ["called"]
+
+
+def test_callback_of_a_callback_is_called_too(facts):
+    assert facts["chain"] == ["called"]
+
+
+def test_exception_of_a_callback_reaches_the_test(facts):
+    assert facts["raised"] == ["reached", "after robust"]
+
+
+def test_on_commit_outside_atomic_is_not_called_either(facts):
+    assert facts["outside"] == ["at once"]
+
+
+def test_unittest_has_the_same_block(facts):
+    assert facts["case"] == ["called"]
+
+
+ALIASES = """
+DATABASES["other"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
+"""
+USING = """
+@pytest.mark.django_db(databases=["default", "other"])
+def test_other(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        transaction.on_commit(lambda: say("using", "default"), using="other")
+    with django_capture_on_commit_callbacks(using="other", execute=True):
+        transaction.on_commit(lambda: say("using", "other"), using="other")
+"""
+
+
+def test_callbacks_of_another_alias_need_using(written):
+    assert said(written(USING, settings=ALIASES))["using"] == ["other"]
+
+
+# 오류
+
+
+def test_on_commit_is_not_called(expect_shop):
+    finished = expect_shop(f"{HERE}test_on_commit.py", "-q", "--tb=no", returncode=1)
+    assert summary(finished) == [("FAILED", "test_mail_is_sent", "assert 0 == 1")]
+
+
+def test_captured_callbacks_are_called(shop):
+    assert shop("-q", f"{HERE}test_on_commit_fixed.py").returncode == 0
+
+
+def test_callbacks_are_called_when_the_block_ends(facts):
+    assert facts["executed"] == ["[]", "['메일']"]
+
+
+def test_queries_after_an_error_are_refused(expect_shop):
+    finished = expect_shop(f"{HERE}test_broken.py", "-q", "--tb=no", returncode=1)
+    reason = f"django.db.transaction.TransactionManagementError: {BROKEN}"
+    assert summary(finished) == [("FAILED", "test_same_name", reason)]
+
+
+def test_inner_atomic_keeps_the_transaction_usable(shop):
+    assert shop("-q", f"{HERE}test_broken_fixed.py").returncode == 0
+
+
+def test_code_that_catches_the_error_fails_only_inside_the_transaction(facts):
+    assert facts["register"] == [BROKEN, "True"]
+
+
+def test_atomic_in_the_code_cures_it_too(facts):
+    assert facts["register_in_atomic"] == ["True", "True"]
+
+
+def test_raw_error_breaks_the_transaction_of_postgresql(facts, on):
+    aborted = "current transaction is aborted, commands ignored until end of transaction block"
+    assert facts["raw"] == ["0" if on == "sqlite" else aborted]
+    assert facts["raw_in_atomic"] == ["0"]
+
+
+def test_foreign_key_is_checked_at_the_end_of_the_test(shop, on, check_output):
+    finished = shop("-q", "--tb=no", f"{HERE}test_foreign_key.py")
+    (first, second) = summary(finished)
+    assert first == ("FAILED", "test_order_without_user", "Failed: DID NOT RAISE IntegrityError")
+    assert second[:2] == ("ERROR", "test_order_without_user")
+    assert second[2].startswith("django.db.utils.IntegrityError: ")
+    assert ("has an invalid foreign key" if on == "sqlite" else "violates foreign key constraint") in second[2]
+    if on == "sqlite":
+        check_output(f"{SNIPPETS}test_foreign_key.py", finished)
+
+
+def test_foreign_key_is_checked_at_once_in_a_real_transaction(shop):
+    assert shop("-q", f"{HERE}test_foreign_key_fixed.py").returncode == 0
+
+
+def test_constraints_can_be_checked_inside_the_transaction(facts):
+    assert facts["constraints"] == ["0"]
+
+
+NOT_CLOSED = """
+@pytest.mark.django_db(transaction=True)
+def test_not_closed():
+    with ThreadPoolExecutor() as pool:
+        say("count", pool.submit({call}).result(60))
+"""
+TOGETHER = """
+def add(pk, barrier):
+    barrier.wait(30)
+    for _ in range(20):
+        with transaction.atomic():
+            team = Team.objects.select_for_update().get(pk=pk)
+            team.name = str(int(team.name) + 1)
+            team.save()
+
+@pytest.mark.django_db(transaction=True)
+def test_together():
+    team = Team.objects.create(name="0")
+    barrier = threading.Barrier(3)
+    with ThreadPoolExecutor() as pool:
+        futures = [pool.submit(closing, add, team.pk, barrier) for _ in range(3)]
+    say("errors", *{str(future.exception()) for future in futures})
+    team.refresh_from_db()
+    say("name", team.name)
+"""
+FILE = """
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {{"NAME": {name!r}}}
+    DATABASES["default"]["OPTIONS"] = {{"transaction_mode": "IMMEDIATE", "timeout": 60}}
+"""
+
+
+def test_other_thread_does_not_see_the_row(shop, on, check_output):
+    finished = shop("-q", "--tb=no", f"{HERE}test_thread.py")
+    locked = "django.db.utils.OperationalError: database table is locked: teams_team"
+    reason = locked if on == "sqlite" else "assert 0 == 1"
+    assert summary(finished) == [("FAILED", "test_thread_sees_the_team", reason)]
+    if on == "sqlite":
+        check_output(f"{SNIPPETS}test_thread.py", finished)
+
+
+def test_other_thread_sees_the_committed_row(shop):
+    assert shop("-q", f"{HERE}test_thread_fixed.py").returncode == 0
+
+
+def test_thread_waits_for_the_transaction_of_the_test(facts, on):
+    waited = "database table is locked" if on == "sqlite" else "canceling statement due to lock timeout"
+    assert facts["same_name"] == [waited, "IntegrityError"]
+
+
+def test_row_of_a_thread_is_not_rolled_back(facts):
+    assert facts["created"] == ["1"]
+
+
+def test_open_connection_of_a_thread_keeps_the_database_of_postgresql(written, on):
+    closed = written(NOT_CLOSED.format(call="closing, Team.objects.count"))
+    assert (said(closed)["count"], WARNED in closed.stdout) == (["0"], False)
+    open_ = written(NOT_CLOSED.format(call="Team.objects.count"))
+    assert (said(open_)["count"], WARNED in open_.stdout) == (["0"], on == "postgresql")
+
+
+def test_writing_threads_are_locked_out_of_the_sqlite_in_memory(written, on):
+    found = said(written(TOGETHER))
+    if on == "postgresql":
+        assert found == {"errors": ["None"], "name": ["60"]}
+    else:
+        assert "database table is locked" in found["errors"][0]
+        assert int(found["name"][0]) < 60
+
+
+def test_writing_threads_work_on_a_sqlite_file(written, tmp_path):
+    finished = written(TOGETHER, settings=FILE.format(name=str(tmp_path / "test.sqlite3")))
+    assert said(finished) == {"errors": ["None"], "name": ["60"]}
+
+
+# select_for_update
+
+
+def test_select_for_update_needs_a_transaction_on_postgresql(shop, on, check_output):
+    finished = shop("-q", "--tb=no", f"{HERE}test_select_for_update.py")
+    if on == "sqlite":
+        assert finished.returncode == 0
+        return
+    reason = (
+        "django.db.transaction.TransactionManagementError: select_for_update cannot be used outside of a transaction."
+    )
+    assert summary(finished) == [("FAILED", "test_rename", reason)]
+    check_output(f"{SNIPPETS}test_select_for_update.py", finished)
+
+
+def test_select_for_update_works_inside_atomic(shop):
+    assert shop("-q", f"{HERE}test_select_for_update_fixed.py").returncode == 0
+
+
+def test_rolled_back_test_hides_the_missing_transaction(facts):
+    assert facts["hidden"] == ["개발"]
+
+
+def test_durable_block_does_not_nest_in_the_block_of_the_test(shop):
+    finished = shop("-q", "--tb=no", f"{HERE}test_durable.py")
+    reason = "RuntimeError: A durable atomic block cannot be nested within another atomic block."
+    assert summary(finished) == [("FAILED", "test_rename", reason)]
+
+
+NEVER_DURABLE = """
+from django.db import transaction
+
+def pytest_sessionstart():
+    atomic = transaction.atomic
+    transaction.atomic = lambda using=None, savepoint=True, durable=False: atomic(using, savepoint)
+"""
+
+
+def test_the_same_block_nests_where_it_is_not_durable(shop, tmp_path):
+    (tmp_path / "never_durable.py").write_text(NEVER_DURABLE, encoding="utf-8")
+    env = {"PYTHONPATH": str(tmp_path)}
+    assert "1 passed" in shop("-q", f"{HERE}test_durable.py", plugins=["never_durable"], env=env).stdout
+
+
+def test_durable_block_is_allowed_without_that_block(shop):
+    assert shop("-q", f"{HERE}test_durable_fixed.py").returncode == 0
+
+
+def test_transaction_of_the_test_itself_does_not_count_for_durable(facts):
+    assert facts["durable"] == ["db", "setUpTestData", "TestCase", "real"]
+
+
+def test_rollback_does_not_reset_numbers_on_postgresql(shop, on, check_output):
+    finished = shop("-q", "--tb=no", f"{HERE}test_numbers.py")
+    if on == "sqlite":
+        assert finished.returncode == 0
+        assert "2 passed" in finished.stdout
+        return
+    assert [(name, reason) for _, name, reason in summary(finished)] == [("test_second_team", "assert 2 == 1")]
+    check_output(f"{SNIPPETS}test_numbers.py", finished)
+
+
+def test_numbers_read_from_the_row_work_on_both(shop):
+    assert shop("-q", f"{HERE}test_numbers_fixed.py").returncode == 0
+
+
+def test_flush_does_not_reset_numbers(facts):
+    first, second = map(int, facts["number"])
+    assert second == first + 1
+
+
+def test_reset_sequences_starts_at_one(facts):
+    assert facts["reset"] == ["1", "1"]
