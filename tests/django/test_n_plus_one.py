@@ -520,14 +520,16 @@ def test_first_request_fills_the_cache(planted):
 
 
 @NEW_DJANGO
-def test_blocked_fetch_raises(shop):
+def test_blocked_fetch_raises(shop, use):
+    use("django/shop_project/tests/n_plus_one/test_fetch_raise.py")
     finished = shop("-q", "--tb=no", f"{HERE}test_fetch_raise.py")
     [(_, _, reason)] = summary(finished)
     assert reason == "django.core.exceptions.FieldFetchBlocked: Fetching of User.team blocked."
 
 
 @NEW_DJANGO
-def test_selected_row_is_not_blocked(shop):
+def test_selected_row_is_not_blocked(shop, use):
+    use("django/shop_project/tests/n_plus_one/test_fetch_raise_fixed.py")
     assert shop("-q", f"{HERE}test_fetch_raise_fixed.py").returncode == 0
 
 

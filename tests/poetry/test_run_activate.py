@@ -1,6 +1,8 @@
 """docs/poetry/run-activate.md의 주장."""
 
+import importlib
 import shutil
+import sys
 
 import pytest
 
@@ -41,6 +43,15 @@ def in_shell(computer, line, shell="bash", **env):
     finished = computer.run(shell, "-c", line, env=env)
     assert finished.returncode == 0, finished.stdout
     return finished.stdout
+
+
+def test_where_prints_the_env(run):
+    assert run(f"{FOLDER}/where.py").stdout == f"{sys.prefix}\n"
+
+
+def test_hello_prints_the_env(capsys):
+    importlib.import_module("snippets.poetry.run_activate.project.src.hello").main()
+    assert capsys.readouterr().out == f"안녕하세요: {sys.prefix}\n"
 
 
 # 두 방법
