@@ -121,6 +121,27 @@ def test_group_includes_another(locked):
     assert packages(locked) == {"watcher", "banner"}
 
 
+def test_included_group_stays_without_its_name(locked):
+    edit(locked, 'dev = ["banner>=1.0"]', 'dev = [{ include-group = "test" }]\ntest = ["banner>=1.0"]')
+    locked.poetry("lock")
+    locked.poetry("install", "--without", "test")
+    assert packages(locked) == {"greeting", "banner"}
+    locked.poetry("sync", "--without", "test,dev")
+    assert packages(locked) == {"greeting"}
+
+
+def test_several_groups_and_extras(locked):
+    edit(locked, 'color = ["colors>=1.0"]', 'color = ["colors>=1.0"]\nmore = ["watcher>=1.0"]')
+    locked.poetry("lock")
+    assert locked.run("poetry", "install", "--with", "lint dev").returncode == 1
+    assert locked.run("poetry", "install", "--with", "lint", "dev").returncode == 1
+    assert locked.run("poetry", "install", "--extras", "color,more").returncode == 1
+    locked.poetry("install", "--only", "lint,dev")
+    assert packages(locked) == {"banner", "checker"}
+    locked.poetry("sync", "--only", "main", "--extras", "color more")
+    assert packages(locked) == {"greeting", "colors", "watcher"}
+
+
 def test_only_ignores_with_and_without(locked):
     shown = locked.poetry("install", "--only", "main", "--with", "lint")
     assert shown.startswith(

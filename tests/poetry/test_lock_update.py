@@ -66,6 +66,13 @@ def installed(computer):
     return dict(name.split("-") for name in found)
 
 
+def unpack(computer, wheel):
+    """Poetry 없이 환경에 설치한다."""
+    (cached,) = computer.cached()
+    (packages,) = cached.glob("lib/python*/site-packages")
+    shutil.unpack_archive(wheel, packages, "zip")
+
+
 OLD = {"greeting": "1.0.0", "banner": "1.0.0", "colors": "1.0.0"}
 
 
@@ -92,10 +99,20 @@ def test_lock_fits_the_file_and_keeps_locked_versions(locked):
     assert installed(locked) == OLD
 
 
-def test_lock_raises_only_what_no_longer_fits(locked):
-    edit(locked, '"greeting>=1.0"', '"greeting>=1.1"')
+@pytest.mark.parametrize(
+    ("after", "raised"),
+    [
+        ('"greeting>=1.1"', {"greeting": "1.1.0"}),
+        ('"greeting>=1.0", "needy>=1.0"', {"needy": "1.0.0", "colors": "1.1.0"}),
+    ],
+    ids=["its own range", "need of a new one"],
+)
+def test_lock_raises_only_what_no_longer_fits(locked, prepared, after, raised):
+    _, index = prepared
+    index.publish("1.0.0", "needy", "colors>=1.1")
+    edit(locked, '"greeting>=1.0"', after)
     locked.poetry("lock")
-    assert versions(lock_file(locked)) == OLD | {"greeting": "1.1.0"}
+    assert versions(lock_file(locked)) == OLD | raised
 
 
 def test_lock_installs_nothing(locked):
@@ -111,9 +128,22 @@ def test_update_raises_everything_within_the_ranges(locked):
     assert '"greeting>=1.0"' in (locked.app / "pyproject.toml").read_text("utf-8")
 
 
-def test_update_of_one_raises_only_that(locked):
-    locked.poetry("update", "colors")
-    assert versions(lock_file(locked)) == OLD | {"colors": "1.1.0"}
+def test_update_of_one_raises_it_and_what_it_needs(locked, prepared):
+    _, index = prepared
+    index.publish("1.1.0", "banner", "colors>=1.0,<2")
+    locked.poetry("update", "--lock", "greeting")
+    assert versions(lock_file(locked)) == OLD | {"greeting": "1.1.0"}
+    index.publish("1.2.0", "greeting", "colors>=1.1")
+    locked.poetry("update", "greeting")
+    assert versions(lock_file(locked)) == installed(locked) == OLD | {"greeting": "1.2.0", "colors": "1.1.0"}
+
+
+def test_update_removes_what_left_the_lock(locked, prepared):
+    _, index = prepared
+    unpack(locked, index.publish("3.0.0", "extra"))
+    edit(locked, ', "banner>=1.0"', "")
+    locked.poetry("update")
+    assert installed(locked) == {"greeting": "1.1.0", "extra": "3.0.0"}
 
 
 def test_update_with_lock_installs_nothing(locked):
@@ -203,6 +233,19 @@ def test_edits_that_leave_the_lock_fresh(locked, before, after):
     assert locked.poetry("check", "--lock").strip().endswith("All set!")
 
 
+def test_order_in_the_old_table_leaves_the_lock_fresh(locked):
+    pyproject = locked.app / "pyproject.toml"
+    old = '[tool.poetry]\nname = "app"\nversion = "0.1.0"\npackage-mode = false\n\n[tool.poetry.dependencies]\n'
+    lines = ['python = ">=3.11"\n', 'greeting = ">=1.0"\n', 'banner = ">=1.0"\n']
+    source = pyproject.read_text("utf-8").partition("package-mode = false\n")[2]
+    pyproject.write_text(old + "".join(lines) + source, "utf-8")
+    locked.poetry("lock")
+    pyproject.write_text(old + "".join(reversed(lines)) + source, "utf-8")
+    locked.poetry("check", "--lock")
+    pyproject.write_text(old + "".join(lines[:2]) + source, "utf-8")
+    assert locked.run("poetry", "check", "--lock").returncode == 1
+
+
 def test_update_of_one_package_mends_the_rest_too(locked):
     edit(locked, '"greeting>=1.0", "banner>=1.0"', '"greeting>=1.0"')
     locked.poetry("update", "greeting")
@@ -262,6 +305,16 @@ def test_conflict_stops_install(merged, terminal):
     terminal(merged, f"{FOLDER}/conflict.sh", returncode=1)
 
 
+def test_conflict_among_the_files_is_an_invalid_value(locked):
+    start = "files = [\n"
+    text = lock_file(locked)
+    assert start in text
+    (locked.app / "poetry.lock").write_text(text.replace(start, f"{start}<<<<<<< HEAD\n", 1), "utf-8")
+    finished = locked.run("poetry", "install")
+    assert finished.returncode == 1
+    assert "Invalid value (at line " in finished.stdout
+
+
 @pytest.mark.tool("git")
 def test_own_side_and_lock_end_the_conflict(merged, terminal):
     terminal(merged, f"{FOLDER}/conflict_fixed.sh")
@@ -299,6 +352,14 @@ def test_wider_range_is_solved(unsolvable):
     assert versions(lock_file(unsolvable)) == OLD
 
 
+@pytest.mark.parametrize("need", ["greeting>=9", "greting>=1.0"])
+def test_name_or_version_that_is_not_there(locked, need):
+    edit(locked, '"greeting>=1.0"', f'"{need}"')
+    finished = locked.run("poetry", "lock")
+    assert finished.returncode == 1
+    assert "which doesn't match any versions, version solving failed." in finished.stdout.splitlines()[-1]
+
+
 def test_add_that_fails_leaves_both_files(locked):
     files = [locked.app / name for name in ("pyproject.toml", "poetry.lock")]
     before = [file.read_bytes() for file in files]
@@ -321,14 +382,23 @@ def test_sync_removes_what_is_not_locked(locked, terminal):
 
 def test_sync_removes_what_pip_installed(locked, prepared):
     _, index = prepared
-    wheel = index.publish("3.0.0", "extra")
-    (cached,) = locked.cached()
-    (packages,) = cached.glob("lib/python*/site-packages")
-    shutil.unpack_archive(wheel, packages, "zip")
+    unpack(locked, index.publish("3.0.0", "extra"))
     locked.poetry("install")
     assert installed(locked) == OLD | {"extra": "3.0.0"}
     locked.poetry("sync")
     assert installed(locked) == OLD
+
+
+def test_sync_removes_a_locked_extra(locked, prepared):
+    _, index = prepared
+    index.publish("1.0.0", "extra")
+    edit(locked, "[tool.poetry]\n", '[project.optional-dependencies]\nmore = ["extra>=1.0"]\n\n[tool.poetry]\n')
+    locked.poetry("lock")
+    locked.poetry("install", "--extras", "more")
+    assert installed(locked) == OLD | {"extra": "1.0.0"}
+    locked.poetry("sync")
+    assert installed(locked) == OLD
+    assert versions(lock_file(locked)) == OLD | {"extra": "1.0.0"}
 
 
 def test_old_option_of_sync_warns(locked):

@@ -94,6 +94,26 @@ def test_options_after_the_command_belong_to_the_command(ready):
     assert shown == "['-q', '--help', '--no-ansi']\n"
 
 
+def test_two_dashes_need_two_more(ready):
+    command = ("python", "-c", "import sys; print(sys.argv[1:])", "--own", "--", "file")
+    finished = ready.run("poetry", "run", *command)
+    assert (finished.returncode, finished.stdout) == (1, '\nThe option "-c" does not exist\n')
+    assert ready.poetry("run", "--", *command) == "['--own', '--', 'file']\n"
+
+
+def test_program_that_is_not_in_the_env_comes_from_outside(ready):
+    outside = ready.home / "outside"
+    for folder, text in ((outside, "outside"), (ready.cached()[0] / "bin", "inside")):
+        folder.mkdir(exist_ok=True)
+        tool = folder / "some-tool"
+        tool.write_text(f"#!/bin/sh\necho {text}\n")
+        tool.chmod(0o755)
+    path = {"PATH": f"{outside}:{ready.env['PATH']}"}
+    assert ready.poetry("run", "some-tool", env=path) == "inside\n"
+    tool.unlink()
+    assert ready.poetry("run", "some-tool", env=path) == "outside\n"
+
+
 def test_both_ways_make_the_env_that_is_missing(ready):
     shutil.rmtree(ready.home / ".cache/pypoetry/virtualenvs")
     ready.poetry("run", "python", "where.py")
@@ -173,6 +193,11 @@ def test_package_mode_false_installs_no_script(ready):
     assert ready.run("poetry", "run", "hello").returncode == 0
 
 
+def test_python_file_is_no_command(ready):
+    assert ready.run("poetry", "run", "where.py").stdout == "Command not found: where.py\n"
+    assert ready.poetry("run", "python", "where.py").strip() == env_of(ready)
+
+
 @pytest.mark.parametrize("command", ["cd", "alias", "export"])
 def test_builtin_of_the_shell_is_not_found(ready, command):
     finished = ready.run("poetry", "run", command)
@@ -209,6 +234,12 @@ def test_activated_env_of_another_project_wins(ready):
     other = str(ready.home / "other")
     line = "poetry run python where.py; . ../other/bin/activate; poetry run python where.py; deactivate; poetry run python where.py"
     assert in_shell(ready, line).splitlines() == [env_of(ready), other, env_of(ready)]
+
+
+def test_chosen_env_wins_over_the_activated_one(ready):
+    assert ready.run("python", "-m", "venv", "--without-pip", "../other").returncode == 0
+    line = "poetry env use python > /dev/null 2>&1; . ../other/bin/activate; poetry run python where.py"
+    assert in_shell(ready, line).splitlines() == [env_of(ready)]
 
 
 def test_python_of_the_env_runs_without_activation(ready):
