@@ -116,6 +116,8 @@ def new_computer(project: Project, tmp_path_factory: pytest.TempPathFactory) -> 
                 "VIRTUALENV_OVERRIDE_APP_DATA": str(app_data),
                 # 여기서 보는 것과 관계없는 pip을 풀지 않아 환경을 빨리 만든다.
                 "POETRY_VIRTUALENVS_OPTIONS_NO_PIP": "true",
+                # 나란히 설치하면 출력의 줄이 그때그때 다른 차례로 나온다.
+                "POETRY_INSTALLER_PARALLEL": "false",
                 "GIT_CONFIG_GLOBAL": os.devnull,
                 "GIT_CONFIG_NOSYSTEM": "1",
                 "NO_PROXY": "127.0.0.1",
