@@ -62,10 +62,19 @@ def shop_code(shop: Callable[..., Finished], tmp_path: Path) -> Callable[..., Fi
 
 
 def run_code(
-    shop: Callable[..., Finished], folder: Path, code: str, *args: str, conftest: str = "", **options: Any
+    shop: Callable[..., Finished],
+    folder: Path,
+    code: str,
+    *args: str,
+    conftest: str = "",
+    files: Mapping[str, str] | None = None,
+    **options: Any,
 ) -> Finished:
-    (folder / "conftest.py").write_text(conftest, encoding="utf-8")
-    (folder / "test_code.py").write_text(code, encoding="utf-8")
+    """`code`를 `folder`에 적어 실행한다. `files`는 그 옆에 둘 파일이다."""
+    for name, text in {"conftest.py": conftest, "test_code.py": code, **(files or {})}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     place = (f"--rootdir={folder}", f"--confcutdir={folder}", "-c", "pytest.ini")
     return shop("-q", *place, *args, str(folder / "test_code.py"), **options)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from evidence.running import Finished
+from tests.django.conftest import run_code
 
 SETTINGS = "from config.settings import *\n"
 
@@ -18,14 +19,10 @@ def run_written(
     plugins: Sequence[str] = (),
     files: Mapping[str, str] | None = None,
 ) -> Finished:
-    """`code`를 `folder`에 적어 실행한다. 찍은 것을 읽도록 `-s`를 붙인다."""
-    for name, text in {"written_settings.py": SETTINGS + settings, "test_code.py": code, **(files or {})}.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    here = ("-c", "pytest.ini", f"--rootdir={folder}", f"--confcutdir={folder}", str(folder / "test_code.py"))
+    """`code`를 자기 설정으로 실행한다. 찍은 것을 읽도록 `-s`를 붙인다."""
+    own = {"written_settings.py": SETTINGS + settings, **(files or {})}
     env = {"DJANGO_SETTINGS_MODULE": "written_settings", "PYTHONPATH": str(folder)}
-    return shop("-q", "-s", "--tb=short", *args, *here, plugins=plugins, env=env)
+    return run_code(shop, folder, code, "-s", "--tb=short", *args, files=own, plugins=plugins, env=env)
 
 
 def said(finished: Finished) -> dict[str, list[str]]:

@@ -39,9 +39,25 @@ class Computer:
     def app(self) -> Path:
         return self.home / "app"
 
+    @property
+    def pyproject(self) -> Path:
+        return self.app / "pyproject.toml"
+
+    def edit(self, before: str, after: str) -> None:
+        """pyproject.toml에서 한 번 나오는 글을 바꾼다."""
+        text = self.pyproject.read_text("utf-8")
+        assert text.count(before) == 1
+        self.pyproject.write_text(text.replace(before, after), "utf-8")
+
     def cached(self) -> list[Path]:
         """캐시에 있는 가상 환경."""
         return sorted((self.home / ".cache/pypoetry/virtualenvs").glob("*-py*"))
+
+    def packages(self) -> dict[str, str]:
+        """캐시에 하나 있는 가상 환경에 설치된 패키지의 판."""
+        (cached,) = self.cached()
+        found = (path.name.removesuffix(".dist-info") for path in cached.glob("lib/python*/site-packages/*.dist-info"))
+        return dict(name.split("-") for name in found)
 
     def run(self, *command: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Finished:
         """명령을 실행한다. 두 스트림을 섞는다."""
@@ -228,11 +244,10 @@ def index(tmp_path: Path) -> Iterator[Index]:
 @pytest.fixture
 def greeting(computer: Computer, index: Index) -> Index:
     """`app`이 `greeting`에 의존하고 1.0.0에 잠겨 있는 상태."""
-    pyproject = computer.app / "pyproject.toml"
-    text = pyproject.read_text("utf-8").replace(
-        'requires-python = ">=3.11"\n', 'requires-python = ">=3.11"\ndependencies = ["greeting>=1.0"]\n'
-    )
-    pyproject.write_text(text + index.source, "utf-8")
+    version = 'requires-python = ">=3.11"\n'
+    computer.edit(version, f'{version}dependencies = ["greeting>=1.0"]\n')
+    with computer.pyproject.open("a", encoding="utf-8") as pyproject:
+        pyproject.write(index.source)
     index.publish("1.0.0")
     computer.poetry("lock")
     return index

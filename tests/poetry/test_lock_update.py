@@ -23,7 +23,7 @@ def prepared(new_computer, project, tmp_path_factory):
     computer = new_computer()
     with serve(tmp_path_factory.mktemp("served") / "index") as index:
         text = (project.root / f"snippets/{PYPROJECT}").read_text("utf-8")
-        (computer.app / "pyproject.toml").write_text(text + index.source, "utf-8")
+        computer.pyproject.write_text(text + index.source, "utf-8")
         index.publish("1.0.0")
         index.publish("1.0.0", "colors")
         index.publish("1.0.0", "banner", "colors>=1.0,<2")
@@ -43,13 +43,6 @@ def locked(prepared, use):
         yield computer
 
 
-def edit(computer, before, after):
-    pyproject = computer.app / "pyproject.toml"
-    text = pyproject.read_text("utf-8")
-    assert text.count(before) == 1
-    pyproject.write_text(text.replace(before, after), "utf-8")
-
-
 def lock_file(computer):
     return (computer.app / "poetry.lock").read_text("utf-8")
 
@@ -57,13 +50,6 @@ def lock_file(computer):
 def versions(text):
     """잠금 파일에 적힌 것."""
     return dict(re.findall(r'name = "(\w+)"\nversion = "([\d.]+)"', text))
-
-
-def installed(computer):
-    """환경에 있는 것."""
-    (cached,) = computer.cached()
-    found = (path.name.removesuffix(".dist-info") for path in cached.glob("lib/python*/site-packages/*.dist-info"))
-    return dict(name.split("-") for name in found)
 
 
 def unpack(computer, wheel):
@@ -88,15 +74,15 @@ def test_install_follows_the_lock_and_leaves_it_alone(locked):
     before = lock_file(locked)
     locked.poetry("env", "remove", "--all")
     locked.poetry("install")
-    assert installed(locked) == OLD
+    assert locked.packages() == OLD
     assert lock_file(locked) == before
 
 
 def test_lock_fits_the_file_and_keeps_locked_versions(locked):
-    edit(locked, '"greeting>=1.0"', '"greeting>=1.0", "colors>=1.0"')
+    locked.edit('"greeting>=1.0"', '"greeting>=1.0", "colors>=1.0"')
     locked.poetry("lock")
     assert versions(lock_file(locked)) == OLD
-    assert installed(locked) == OLD
+    assert locked.packages() == OLD
 
 
 @pytest.mark.parametrize(
@@ -110,22 +96,22 @@ def test_lock_fits_the_file_and_keeps_locked_versions(locked):
 def test_lock_raises_only_what_no_longer_fits(locked, prepared, after, raised):
     _, index = prepared
     index.publish("1.0.0", "needy", "colors>=1.1")
-    edit(locked, '"greeting>=1.0"', after)
+    locked.edit('"greeting>=1.0"', after)
     locked.poetry("lock")
     assert versions(lock_file(locked)) == OLD | raised
 
 
 def test_lock_installs_nothing(locked):
-    edit(locked, '"greeting>=1.0"', '"greeting>=1.1"')
+    locked.edit('"greeting>=1.0"', '"greeting>=1.1"')
     locked.poetry("lock")
-    assert installed(locked) == OLD
+    assert locked.packages() == OLD
 
 
 def test_update_raises_everything_within_the_ranges(locked):
     locked.poetry("update")
     new = {"greeting": "1.1.0", "banner": "1.0.0", "colors": "1.1.0"}
-    assert versions(lock_file(locked)) == installed(locked) == new
-    assert '"greeting>=1.0"' in (locked.app / "pyproject.toml").read_text("utf-8")
+    assert versions(lock_file(locked)) == locked.packages() == new
+    assert '"greeting>=1.0"' in locked.pyproject.read_text("utf-8")
 
 
 def test_update_of_one_raises_it_and_what_it_needs(locked, prepared):
@@ -135,21 +121,21 @@ def test_update_of_one_raises_it_and_what_it_needs(locked, prepared):
     assert versions(lock_file(locked)) == OLD | {"greeting": "1.1.0"}
     index.publish("1.2.0", "greeting", "colors>=1.1")
     locked.poetry("update", "greeting")
-    assert versions(lock_file(locked)) == installed(locked) == OLD | {"greeting": "1.2.0", "colors": "1.1.0"}
+    assert versions(lock_file(locked)) == locked.packages() == OLD | {"greeting": "1.2.0", "colors": "1.1.0"}
 
 
 def test_update_removes_what_left_the_lock(locked, prepared):
     _, index = prepared
     unpack(locked, index.publish("3.0.0", "extra"))
-    edit(locked, ', "banner>=1.0"', "")
+    locked.edit(', "banner>=1.0"', "")
     locked.poetry("update")
-    assert installed(locked) == {"greeting": "1.1.0", "extra": "3.0.0"}
+    assert locked.packages() == {"greeting": "1.1.0", "extra": "3.0.0"}
 
 
 def test_update_with_lock_installs_nothing(locked):
     locked.poetry("update", "--lock")
     assert versions(lock_file(locked))["greeting"] == "1.1.0"
-    assert installed(locked) == OLD
+    assert locked.packages() == OLD
 
 
 def test_dry_run_of_update_changes_nothing(locked):
@@ -157,20 +143,20 @@ def test_dry_run_of_update_changes_nothing(locked):
     shown = locked.poetry("update", "--dry-run")
     assert "Updating greeting (1.0.0 -> 1.1.0)" in shown
     assert lock_file(locked) == before
-    assert installed(locked) == OLD
+    assert locked.packages() == OLD
 
 
 def test_regenerate_raises_everything(locked):
     locked.poetry("lock", "--regenerate")
     assert versions(lock_file(locked)) == {"greeting": "1.1.0", "banner": "1.0.0", "colors": "1.1.0"}
-    assert installed(locked) == OLD
+    assert locked.packages() == OLD
 
 
 def test_add_locks_and_installs_the_new_one_only(locked):
     locked.poetry("remove", "greeting")
     locked.poetry("add", "greeting")
-    assert versions(lock_file(locked)) == installed(locked) == OLD | {"greeting": "1.1.0"}
-    assert '"greeting (>=1.1.0,<2.0.0)"' in (locked.app / "pyproject.toml").read_text("utf-8")
+    assert versions(lock_file(locked)) == locked.packages() == OLD | {"greeting": "1.1.0"}
+    assert '"greeting (>=1.1.0,<2.0.0)"' in locked.pyproject.read_text("utf-8")
 
 
 def test_outdated_shows_what_is_newer(locked):
@@ -183,7 +169,7 @@ def test_outdated_shows_what_is_newer(locked):
 
 @pytest.fixture
 def stale(locked):
-    edit(locked, '"banner>=1.0"', '"banner>=1.0", "colors>=1.0"')
+    locked.edit('"banner>=1.0"', '"banner>=1.0", "colors>=1.0"')
     return locked
 
 
@@ -215,7 +201,7 @@ def test_sync_stops_too(stale):
     ids=["space", "order", "python", "empty group"],
 )
 def test_small_edits_make_the_lock_stale(locked, before, after):
-    edit(locked, before, after)
+    locked.edit(before, after)
     assert locked.run("poetry", "check", "--lock").returncode == 1
 
 
@@ -229,12 +215,12 @@ def test_small_edits_make_the_lock_stale(locked, before, after):
     ids=["version", "description", "other tool"],
 )
 def test_edits_that_leave_the_lock_fresh(locked, before, after):
-    edit(locked, before, after)
+    locked.edit(before, after)
     assert locked.poetry("check", "--lock").strip().endswith("All set!")
 
 
 def test_order_in_the_old_table_leaves_the_lock_fresh(locked):
-    pyproject = locked.app / "pyproject.toml"
+    pyproject = locked.pyproject
     old = '[tool.poetry]\nname = "app"\nversion = "0.1.0"\npackage-mode = false\n\n[tool.poetry.dependencies]\n'
     lines = ['python = ">=3.11"\n', 'greeting = ">=1.0"\n', 'banner = ">=1.0"\n']
     source = pyproject.read_text("utf-8").partition("package-mode = false\n")[2]
@@ -247,7 +233,7 @@ def test_order_in_the_old_table_leaves_the_lock_fresh(locked):
 
 
 def test_update_of_one_package_mends_the_rest_too(locked):
-    edit(locked, '"greeting>=1.0", "banner>=1.0"', '"greeting>=1.0"')
+    locked.edit('"greeting>=1.0", "banner>=1.0"', '"greeting>=1.0"')
     locked.poetry("update", "greeting")
     assert versions(lock_file(locked)) == {"greeting": "1.1.0"}
 
@@ -287,12 +273,12 @@ def merged(locked):
             "-q",
             *(["main"] if branch == "main" and (locked.app / ".git/index").exists() else ["-b", branch]),
         )
-        edit(locked, before, after)
+        locked.edit(before, after)
         locked.poetry("lock")
         git("add", "pyproject.toml", "poetry.lock")
         git("commit", "-qm", branch, "--allow-empty")
     git("merge", "-q", "theirs", status=1)
-    pyproject = locked.app / "pyproject.toml"
+    pyproject = locked.pyproject
     text = re.sub(r"<{7}.*?>{7}[^\n]*\n", "", pyproject.read_text("utf-8"), flags=re.DOTALL)
     both = 'dependencies = ["greeting>=1.1", "banner>=1.0", "colors>=1.0"]\n'
     pyproject.write_text(text.replace('requires-python = ">=3.11"\n', f'requires-python = ">=3.11"\n{both}'), "utf-8")
@@ -336,7 +322,7 @@ def test_lock_cannot_read_a_conflict_and_regenerate_raises_all(merged):
 
 @pytest.fixture
 def unsolvable(locked):
-    edit(locked, '"banner>=1.0"', '"banner>=1.0", "colors>=2.0"')
+    locked.edit('"banner>=1.0"', '"banner>=1.0", "colors>=2.0"')
     return locked
 
 
@@ -347,14 +333,14 @@ def test_unsolvable_dependencies_change_nothing(unsolvable, terminal):
 
 
 def test_wider_range_is_solved(unsolvable):
-    edit(unsolvable, '"colors>=2.0"', '"colors>=1.0"')
+    unsolvable.edit('"colors>=2.0"', '"colors>=1.0"')
     unsolvable.poetry("lock")
     assert versions(lock_file(unsolvable)) == OLD
 
 
 @pytest.mark.parametrize("need", ["greeting>=9", "greting>=1.0"])
 def test_name_or_version_that_is_not_there(locked, need):
-    edit(locked, '"greeting>=1.0"', f'"{need}"')
+    locked.edit('"greeting>=1.0"', f'"{need}"')
     finished = locked.run("poetry", "lock")
     assert finished.returncode == 1
     assert "which doesn't match any versions, version solving failed." in finished.stdout.splitlines()[-1]
@@ -372,32 +358,32 @@ def test_add_that_fails_leaves_both_files(locked):
 
 def test_install_leaves_what_is_no_longer_locked(locked, terminal):
     terminal(locked, f"{FOLDER}/left_over.sh")
-    assert installed(locked) == OLD
+    assert locked.packages() == OLD
 
 
 def test_sync_removes_what_is_not_locked(locked, terminal):
     terminal(locked, f"{FOLDER}/left_over_fixed.sh")
-    assert installed(locked) == {"greeting": "1.0.0"}
+    assert locked.packages() == {"greeting": "1.0.0"}
 
 
 def test_sync_removes_what_pip_installed(locked, prepared):
     _, index = prepared
     unpack(locked, index.publish("3.0.0", "extra"))
     locked.poetry("install")
-    assert installed(locked) == OLD | {"extra": "3.0.0"}
+    assert locked.packages() == OLD | {"extra": "3.0.0"}
     locked.poetry("sync")
-    assert installed(locked) == OLD
+    assert locked.packages() == OLD
 
 
 def test_sync_removes_a_locked_extra(locked, prepared):
     _, index = prepared
     index.publish("1.0.0", "extra")
-    edit(locked, "[tool.poetry]\n", '[project.optional-dependencies]\nmore = ["extra>=1.0"]\n\n[tool.poetry]\n')
+    locked.edit("[tool.poetry]\n", '[project.optional-dependencies]\nmore = ["extra>=1.0"]\n\n[tool.poetry]\n')
     locked.poetry("lock")
     locked.poetry("install", "--extras", "more")
-    assert installed(locked) == OLD | {"extra": "1.0.0"}
+    assert locked.packages() == OLD | {"extra": "1.0.0"}
     locked.poetry("sync")
-    assert installed(locked) == OLD
+    assert locked.packages() == OLD
     assert versions(lock_file(locked)) == OLD | {"extra": "1.0.0"}
 
 

@@ -174,8 +174,7 @@ def test_install_makes_the_script(ready, terminal):
 
 def test_renamed_script_needs_another_install(ready):
     ready.poetry("install")
-    pyproject = ready.app / "pyproject.toml"
-    pyproject.write_text(pyproject.read_text().replace('hello = "hello:main"', 'greet = "hello:main"'))
+    ready.edit('hello = "hello:main"', 'greet = "hello:main"')
     assert ready.run("poetry", "run", "greet").stdout == "Command not found: greet\n"
     ready.poetry("install")
     assert ready.run("poetry", "run", "greet").returncode == 0
@@ -183,12 +182,11 @@ def test_renamed_script_needs_another_install(ready):
 
 
 def test_package_mode_false_installs_no_script(ready):
-    pyproject = ready.app / "pyproject.toml"
-    package = pyproject.read_text()
-    pyproject.write_text(f"{package}\n[tool.poetry]\npackage-mode = false\n")
+    package = ready.pyproject.read_text("utf-8")
+    ready.pyproject.write_text(f"{package}\n[tool.poetry]\npackage-mode = false\n", "utf-8")
     ready.poetry("install")
     assert ready.run("poetry", "run", "hello").stdout == "Command not found: hello\n"
-    pyproject.write_text(package)
+    ready.pyproject.write_text(package, "utf-8")
     ready.poetry("install")
     assert ready.run("poetry", "run", "hello").returncode == 0
 

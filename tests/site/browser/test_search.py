@@ -164,14 +164,19 @@ def test_list_stays_while_a_syllable_is_composed(visit):
     assert page.locator(".search-results a").count()
 
 
-def test_index_that_cannot_be_fetched_is_said_and_tried_again(visit):
-    page = visit(CONTENT)
+def fail_once(page: Page) -> None:
+    """색인을 받지 못하는 동안 찾고, 다시 받을 수 있게 한다."""
     page.route("**/search/*.json", lambda route: route.abort())
     page.keyboard.press("/")
     page.wait_for_function("document.activeElement.matches('.search-query')")
     page.keyboard.insert_text("gather")
     page.get_by_text("검색 색인을 받지 못했습니다").wait_for()
     page.unroute("**/search/*.json")
+
+
+def test_index_that_cannot_be_fetched_is_said_and_tried_again(visit):
+    page = visit(CONTENT)
+    fail_once(page)
     page.keyboard.insert_text("2")
     page.locator(".search-results a").first.wait_for()
 
@@ -198,12 +203,7 @@ def test_late_answer_of_an_earlier_query_is_not_shown(visit):
 
 def test_same_query_is_tried_again_after_a_failure(visit):
     page = visit(CONTENT)
-    page.route("**/search/*.json", lambda route: route.abort())
-    page.keyboard.press("/")
-    page.wait_for_function("document.activeElement.matches('.search-query')")
-    page.keyboard.insert_text("gather")
-    page.get_by_text("검색 색인을 받지 못했습니다").wait_for()
-    page.unroute("**/search/*.json")
+    fail_once(page)
     page.locator(".search-query").dispatch_event("input")
     page.locator(".search-results a").first.wait_for()
 
