@@ -256,8 +256,7 @@ def _source_link(proofs: Proofs, path: str, line: int, text: str, kind: str) -> 
 def _tests(proofs: Proofs, proof: Proof, path: str) -> str:
     if not proof.versions:
         return '<span class="proof-none">아직 증명되지 않음</span>'
-    tests = [(*name.partition("::")[::2], line) for name, line in proof.tests]
-    items = "".join(_source_link(proofs, module, line, name, "proof-test") for module, name, line in tests)
+    items = "".join(_source_link(proofs, *listed, "proof-test") for listed in proof.listed)
     return f'<details class="proof-tests"><summary>{_checked(proofs, proof, path)}</summary>{items}</details>'
 
 

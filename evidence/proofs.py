@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,10 @@ from evidence.snippets import Text, can_run, is_quotation, parse, statements
 NEVER_RAN = Snippet()
 
 
+# 어느 테스트나 쓰는 파일(프로젝트의 설정, 모델)에 이름을 다 적으면 쪽의 HTML이 여섯 배가 된다.
+MANY = 50
+
+
 class Proof(NamedTuple):
     """블록이나 주장 하나의 증거.
 
@@ -29,6 +34,14 @@ class Proof(NamedTuple):
     tests: list[tuple[str, int]]
     versions: list[str]
     line: int = 1
+
+    @property
+    def listed(self) -> list[tuple[str, int, str]]:
+        """쪽에 보일 (모듈, 줄, 글). 테스트마다 하나이고, 너무 많으면 모듈마다 하나다."""
+        if len(self.tests) <= MANY:
+            return [(test.partition("::")[0], line, test.partition("::")[2]) for test, line in self.tests]
+        counts = Counter(test.partition("::")[0] for test, _ in self.tests)
+        return [(module, 1, f"{module}: 테스트 {count}개") for module, count in counts.items()]
 
 
 @dataclass

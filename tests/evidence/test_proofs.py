@@ -9,7 +9,7 @@ import pytest
 from evidence import ledger as ledgers
 from evidence.ledger import Ledger, Result, Snippet
 from evidence.project import ProjectError
-from evidence.proofs import Proof, Proofs, counts_lines
+from evidence.proofs import MANY, Proof, Proofs, counts_lines
 from tests.evidence.conftest import INDEX, OUTPUT, SNIPPET, TEST, Tree
 
 OTHER = "tests/demo/test_one.py::test_other"
@@ -149,3 +149,14 @@ def test_day_of_the_last_change(tree: Tree):
     tree.commit()
     today = datetime.datetime.now(tz=datetime.UTC).astimezone().date().isoformat()
     assert Proofs.load(tree.root).changed[INDEX] == today
+
+
+def test_many_tests_are_listed_by_their_modules():
+    few = [(f"tests/a.py::test_{number}", number) for number in range(MANY)]
+    assert Proof(few, ["3.11"]).listed[0] == ("tests/a.py", 0, "test_0")
+    assert len(Proof(few, ["3.11"]).listed) == MANY
+    many = [*few, ("tests/b.py::Test::test_one", 7)]
+    assert Proof(many, ["3.11"]).listed == [
+        ("tests/a.py", 1, f"tests/a.py: 테스트 {MANY}개"),
+        ("tests/b.py", 1, "tests/b.py: 테스트 1개"),
+    ]
