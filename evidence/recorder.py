@@ -101,10 +101,10 @@ class Recorder:
         names: list[str] = getattr(self._snippet(path), kind)
         names.append(test)
         self.inputs[module].add(path)
-        # 셸, Node, Poetry가 무엇을 읽었는지는 알 수 없으므로 폴더를 다 읽은 것으로 본다.
+        # 셸, Node, Poetry가 무엇을 읽었는지는 알 수 없으므로 폴더를 다 읽은 것으로 본다. pytest가 읽은 것은 안다.
         if kind == "compared" or not path.endswith(".py"):
             self.inputs[module].add(f"{path.rpartition('/')[0]}/")
-        if kind == "ran" and not path.endswith(".py"):
+        if kind == "ran" and not path.endswith((".py", "/")):
             self.inputs[module].update(self.project.under(path.rpartition("/")[0]))
 
     def _record(self, base: str, record: str) -> None:

@@ -33,13 +33,13 @@ def rewrite(
         path
         and before
         and not differs(before, finished.stdout, finished.roots)
-        and not unmarked(project, before, finished)
+        and not unmarked(project, path, before, finished)
     ):
         return path, "", ""
     again = finished.again() if finished.again else finished
     with busy():
         loaded = finished.again() if finished.again else finished
-    sources = _sources(project, finished.snippet)
+    sources = _sources(project, finished.snippet, label)
     text = marked(finished.stdout, sources=sources, other=again.stdout, roots=finished.roots)
     text = (
         text
@@ -71,15 +71,16 @@ def difference(project: Project, path: str, finished: Finished) -> str:
         lines = difflib.unified_diff(expected.splitlines(), actual, path, "실제 출력", lineterm="")
         message = f"파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 make outputs로 다시 쓰십시오"
         return f"{path}:{line}: wrong-output: {message}\n{chr(10).join(lines)}"
-    if missing := unmarked(project, expected, finished):
+    if missing := unmarked(project, path, expected, finished):
         message = f"실행할 때마다 다른 값 {missing}개에 표시가 없습니다; make outputs를 실행하십시오"
         return f"{path}:1: wrong-output: {message}"
     return ""
 
 
-def unmarked(project: Project, expected: str, finished: Finished) -> int:
+def unmarked(project: Project, path: str, expected: str, finished: Finished) -> int:
     """출력과 같지만 실행할 때마다 다를 값인데 표시하지 않은 것의 수."""
-    wanted = marked(finished.stdout, sources=_sources(project, finished.snippet), roots=finished.roots)
+    sources = _sources(project, finished.snippet, path)
+    wanted = marked(finished.stdout, sources=sources, roots=finished.roots)
     return max(wanted.count(OPEN) - expected.count(OPEN), 0)
 
 
@@ -108,9 +109,11 @@ def _text(project: Project, path: str | None) -> str:
         return ""
 
 
-def _sources(project: Project, snippet: str) -> str:
-    """스니펫의 글. 폴더면 그 안의 글 전부다."""
+def _sources(project: Project, snippet: str, output: str) -> str:
+    """스니펫의 글. 폴더면 그 안의 글 전부이고, 폴더 안에 출력이 있으면 그 폴더부터 위로 가며 바로 든 글이다."""
     paths = [snippet] if (project.root / snippet).is_file() else project.under(snippet)
+    if output.startswith(f"{snippet}/"):
+        paths = [path for path in paths if output.startswith(f"{posixpath.dirname(path)}/")]
     return "\n".join(_text(project, path) for path in paths if not path.endswith(".out"))
 
 

@@ -13,7 +13,7 @@ pytest 프로세스와 그 자식인 파이썬에서 함께 쓴다. 자식은 �
 - `L snippets/x.py:3`: 그 줄을 실행했다.
 - `F snippets/x.toml`: 저장소의 파일을 열었거나, 다른 프로그램에 이름을 주었다.
 - `D snippets/x`: 저장소의 폴더를 늘어놓았다.
-- `T snippets/x`: 다른 프로그램에 폴더를 주었다. 그 안의 파일을 모두 읽었다고 본다.
+- `T snippets/x`: 기록하지 않는 프로그램에 폴더를 주었다. 그 안의 파일을 모두 읽었다고 본다.
 - `O tests/x.py<탭>F docs/y.md`: 저장소의 그 코드가 읽은 것을 담아 두므로 다음 테스트에서는 다시 읽지 않는다.
 - `P django`: site-packages의 패키지를 읽었다.
 """
@@ -177,6 +177,7 @@ class Tracer:
         if event in FILES:
             self._named(event, arguments[0])
         elif event in PROGRAMS:
+            traced = event == "subprocess.Popen" and _is_traced(*arguments)
             for place in PROGRAMS[event]:
                 value = arguments[place]
                 base = arguments[2] if (event, place) == ("subprocess.Popen", 1) else None  # 이름을 찾는 폴더
@@ -185,7 +186,9 @@ class Tracer:
                     text = os.fsdecode(each)
                     shell = self.root in text and not os.path.exists(text)
                     for word in text.split() if shell else (text,):
-                        self._named(event, os.path.join(os.fsdecode(base or ""), word.strip("\"'")))
+                        name = os.path.join(os.fsdecode(base or ""), word.strip("\"'"))
+                        if not (traced and os.path.isdir(name)):
+                            self._named(event, name)
 
     def _named(self, event: str, value: object) -> None:
         if not isinstance(value, (str, bytes, os.PathLike)):
@@ -231,6 +234,12 @@ class Tracer:
                 os.write(file, data)
             finally:
                 os.close(file)
+
+
+def _is_traced(executable: "Any", arguments: "Any", cwd: object, env: "Any") -> bool:
+    """자식이 무엇을 읽었는지 스스로 적는지: 이 환경의 파이썬이고, site를 끄지 않았다."""
+    quiet = any(os.fsdecode(each).startswith("-") and "S" in os.fsdecode(each) for each in arguments)
+    return os.fsdecode(executable) == sys.executable and not quiet and TRACER in (os.environ if env is None else env)
 
 
 def _kept(frame: "Any") -> bool:

@@ -287,6 +287,7 @@ INPUTS = {
     "newer output": ("snippets/demo/", {WAYS, MODULE}),
     "snippet": ("snippets/demo/pool.py", {WAYS}),
     "settings of a suite": ("snippets/demo/suite/pytest.ini", {WAYS}),
+    "file of a suite that nobody read": ("snippets/demo/suite/unread.toml", set()),
     "file beside a shell file": ("snippets/shell/data.json", {WAYS}),
     "file that nobody read": ("snippets/demo/unused.py", set()),
     "page that nobody read": ("docs/demo/one.md", set()),

@@ -158,6 +158,24 @@ def test_differences(tree: Tree):
     )
 
 
+@pytest.mark.parametrize(
+    ("output", "source", "known"),
+    [
+        ("suite/a/x.out", "suite/a/test_x.py", True),
+        ("suite/a/x.out", "suite/a/conftest.py", True),
+        ("suite/a/x.out", "suite/conftest.py", True),
+        ("suite/a/x.out", "suite/b/test_y.py", False),
+        ("suite/a/x.out", "suite/ab/test_y.py", False),
+        ("suite.out", "suite/b/test_y.py", True),
+    ],
+)
+def test_files_whose_values_a_suite_writes_itself(tree: Tree, output: str, source: str, *, known: bool):
+    tree.write(f"snippets/{output}", "0.5s\n")
+    tree.write(f"snippets/{source}", "# 0.5\n")
+    fault = difference(tree.project, f"snippets/{output}", finished("0.5s\n", snippet="snippets/suite"))
+    assert fault == "" if known else "표시가 없습니다" in fault
+
+
 def test_other_programs_are_ended(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.undo()
     started: list[subprocess.Popen[bytes]] = []

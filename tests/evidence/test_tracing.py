@@ -222,6 +222,12 @@ READS = {
     "subprocess.run([sys.executable, '-c', 'open(\"docs/index.md\")', 'docs/demo/one.md'], env={})": {
         "F\tdocs/demo/one.md"
     },
+    # 스스로 적는 자식에게 폴더를 준 것만으로는 그 안의 것을 읽은 것이 아니다.
+    "subprocess.run([sys.executable, '-c', '', '../docs'], cwd='docs')": set(),
+    "subprocess.run([sys.executable, '-c', 'open(\"index.md\")'], cwd='docs')": {"F\tdocs/index.md"},
+    "subprocess.run([sys.executable, '-SBc', ''], cwd='docs')": {"T\tdocs"},
+    "subprocess.run([sys.executable, '-c', ''], cwd='docs', env={})": {"T\tdocs"},
+    "subprocess.run([os.path.realpath(sys.executable), '-c', ''], cwd='docs')": {"T\tdocs"},
     "subprocess.run(f'true {os.getcwd()}/docs/index.md none', shell=True)": {"F\tdocs/index.md"},
     "os.system(f'true \"{os.getcwd()}/docs\"')": {"T\tdocs"},
     "os.posix_spawn('/bin/true', ['true', 'docs/index.md'], {})": {"F\tdocs/index.md"},
@@ -300,8 +306,18 @@ EVENTS: dict[str, tuple[str, tuple[object, ...], set[str]]] = {
     "own file": ("open", ("{root}/.evidence/x",), set()),
     "outside": ("open", ("/etc/hosts",), set()),
     "list": ("os.listdir", ("{root}/docs",), {"D\tdocs"}),
-    "program": ("subprocess.Popen", ("", ["true", "{root}/docs/index.md", "none"], None), {"F\tdocs/index.md"}),
-    "folder of a program": ("subprocess.Popen", ("", "true", "{root}/docs"), {"T\tdocs"}),
+    "program": ("subprocess.Popen", ("", ["true", "{root}/docs/index.md", "none"], None, {}), {"F\tdocs/index.md"}),
+    "folder of a program": ("subprocess.Popen", ("", ["true"], "{root}/docs", {}), {"T\tdocs"}),
+    "folder of a child that records": (
+        "subprocess.Popen",
+        (sys.executable, [sys.executable, "-m", "pytest"], "{root}/docs", {tracing.TRACER: ""}),
+        set(),
+    ),
+    "folder of a child without site": (
+        "subprocess.Popen",
+        (sys.executable, [sys.executable, b"-S"], "{root}/docs", {tracing.TRACER: ""}),
+        {"T\tdocs"},
+    ),
     "shell": ("os.system", (b"cat '{root}/docs/index.md' {root}/none",), {"F\tdocs/index.md"}),
     "something else": ("compile", (None, "x"), set()),
 }
