@@ -4,9 +4,8 @@ pytest 프로세스와 그 자식인 파이썬에서 함께 쓴다. 자식은 �
 (watcher.py의 `_install`). 자식이 시작하는 시간을 늘리지 않도록 이 파일은 다른 모듈을 거의 쓰지 않는다.
 
 자식은 처음 보는 것마다 바로 파일에 덧붙인다. `os._exit`로 끝나거나 죽은 자식의 기록도 남는다.
-줄을 아는 방법은 셋이다. 3.12부터는 `sys.monitoring`을 쓴다. 3.11에는 그것이 없고, `sys.settrace`는 함수를 부를
-때마다 파이썬 함수를 또 불러 Django의 테스트를 두 배 넘게 느리게 만든다. 그래서 스니펫 하나를 실행하는 프로세스에서만
-쓰고, 나머지에서는 스니펫을 컴파일할 때 문장마다 기록하는 호출을 끼운다.
+줄은 3.12부터 `sys.monitoring`으로 안다. 3.11에서는 스니펫 하나를 실행하는 프로세스면 `sys.settrace`를 쓰고, 나머지에서는
+스니펫을 컴파일할 때 문장마다 기록하는 호출을 끼운다(`sys.settrace`는 Django의 테스트를 두 배 넘게 느리게 만든다).
 
 기록은 한 줄에 하나이며 `종류<탭>값` 꼴이다.
 
@@ -18,6 +17,7 @@ pytest 프로세스와 그 자식인 파이썬에서 함께 쓴다. 자식은 �
 - `P django`: site-packages의 패키지를 읽었다.
 """
 
+import builtins
 import os
 import sys
 
@@ -69,19 +69,13 @@ class Tracer:
         self.root = root + os.sep
         self.folder = folder
         self.owner = os.getpid() if keep else 0
-        self.records: set[str] = set()
-        self.written: set[str] = set()
+        self.records, self.written = set[str](), set[str]()
         self.names: dict[str, str] = {}
         self.left: dict[Any, set[int]] = {}
         self.probed = Probed(self._note)
 
     def start(self, *, lines: bool = True, script: bool = False) -> None:
-        """기록을 시작한다.
-
-        Parameters:
-            lines: 실행한 줄도 적는다.
-            script: 이 프로세스가 스니펫 하나를 실행한다.
-        """
+        """기록을 시작한다. `lines`면 실행한 줄도 적고, `script`면 이 프로세스가 스니펫 하나를 실행한다."""
         sys.addaudithook(self._audit)
         if lines and sys.version_info >= (3, 12):
             self._monitor()
@@ -144,8 +138,6 @@ class Tracer:
         return executed if left else None
 
     def _probe(self) -> None:
-        import builtins
-
         compile_ = builtins.compile
 
         def probed(source: "Any", filename: "Any", mode: str, flags: int = 0, *rest: "Any", **options: "Any") -> "Any":
@@ -225,13 +217,12 @@ class Tracer:
             self.records.add(record)
         elif self.folder and record not in self.written:
             self.written.add(record)
-            data = os.fsencode(f"{record}\n")
             try:
                 file = os.open(f"{self.folder}/{os.getpid()}", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             except OSError:  # 기록할 폴더는 테스트가 끝나면 없어진다.
                 return
             try:
-                os.write(file, data)
+                os.write(file, os.fsencode(f"{record}\n"))
             finally:
                 os.close(file)
 
