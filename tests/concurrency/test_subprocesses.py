@@ -1072,6 +1072,24 @@ def test_child_dies_with_the_program_since_3_14(left):
         wait_for(lambda pid=pid: not alive(pid))
 
 
+GOES_ON = """
+import asyncio, gc, os, signal, weakref
+async def main():
+    process = await asyncio.create_subprocess_exec("sleep", "60")
+    return weakref.ref(process), process.pid
+gc.disable()
+process, pid = asyncio.run(main())
+with open(f"/proc/{pid}/stat") as stat:
+    print(process(), stat.read().rpartition(") ")[2][0] != "Z")
+os.kill(pid, signal.SIGKILL)
+"""
+
+
+def test_child_may_go_on_until_the_program_ends(run_code):
+    # `Process`는 이미 사라졌지만, 자식을 죽일 객체는 가비지 컬렉터가 돌 때까지 남아 있다.
+    assert run_code(GOES_ON).stdout == "None True\n"
+
+
 def test_child_of_popen_outlives_the_program(left):
     assert alive(left[-1])
 
