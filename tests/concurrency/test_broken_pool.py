@@ -17,11 +17,12 @@ UNUSABLE = "A child process terminated abruptly, the process pool is not usable 
 
 # 인자로 고른 일이 풀을 깨뜨린다.
 BREAK = """
-import multiprocessing, os, signal, sys
+import multiprocessing, os, signal, sys, threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from functools import partial
-from urllib.error import HTTPError
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.request import ProxyHandler, build_opener
 
 class Odd(Exception):
     def __init__(self, url, status):
@@ -58,12 +59,19 @@ class WithoutSuper(Exception):
         self.status = status
 
 def open_url():
-    raise HTTPError("/users", 404, "없음", {}, None)
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        threading.Thread(target=server.handle_request).start()
+        build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{server.server_port}/", timeout=30)
 
-def open_and_convert():
+def fetch():
+    import httpx
+    httpx.Response(404, request=httpx.Request("GET", "http://shop/users")).raise_for_status()
+
+def fetch_and_convert():
+    import httpx
     try:
-        open_url()
-    except HTTPError as error:
+        fetch()
+    except httpx.HTTPStatusError as error:
         raise RuntimeError(str(error)) from error
 
 def fail_with(kind, *arguments, **options):
@@ -124,7 +132,8 @@ JOBS = {
     "positional": (fail_with, WithoutSuper, "/users", 404),
     "keywords": (partial(fail_with, WithoutSuper, url="/users", status=404),),
     "HTTPError": (open_url,),
-    "converted": (open_and_convert,),
+    "HTTPStatusError": (fetch,),
+    "converted": (fetch_and_convert,),
     "unloadable": (unloadable,),
     "plain_error": (plain_error,),
     "unpicklable": (unpicklable,),
@@ -343,15 +352,22 @@ def test_args_without_super_are_the_positional_ones(run_code):
     assert "TypeError: WithoutSuper.__init__() missing 2 required positional arguments: 'url' and 'status'" in shown
 
 
-def test_http_error_breaks_the_pool(run_code):
-    shown = run_code(BREAK, "HTTPError").stdout
+def test_status_error_of_httpx_breaks_the_pool(run_code):
+    shown = run_code(BREAK, "HTTPStatusError").stdout
     assert shown.startswith("BrokenProcessPool\n")
-    assert "TypeError: HTTPError.__init__() missing 5 required positional arguments" in shown
+    assert "TypeError: HTTPStatusError.__init__() missing 2 required keyword-only arguments" in shown
+
+
+def test_http_error_of_urlopen_is_replaced(run_code):
+    shown = run_code(BREAK, "HTTPError").stdout.splitlines()
+    assert shown[:2] == ["TypeError", "8"]
+    assert shown[2].startswith("message: cannot pickle ")
 
 
 def test_error_raised_instead_reaches_the_parent(run_code):
     shown = run_code(BREAK, "converted").stdout.splitlines()
-    assert shown[:3] == ["RuntimeError", "8", "message: HTTP Error 404: 없음"]
+    assert shown[:2] == ["RuntimeError", "8"]
+    assert shown[2].startswith("message: Client error '404 Not Found'")
 
 
 SPAWNED = """

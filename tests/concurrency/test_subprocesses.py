@@ -11,7 +11,7 @@ import threading
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -836,6 +836,13 @@ def test_shlex_splits_a_command():
     assert finish(run_program.run(*shlex.split("echo '가 나' 다"), seconds=LONG)) == "가 나 다\n"
 
 
+def test_run_takes_a_list():
+    for command in (["echo", "안녕"], shlex.split("echo 안녕")):
+        assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "안녕\n"
+    with pytest.raises(TypeError, match=r"^bufsize must be an integer$"):
+        subprocess.run("echo", "안녕", check=False)
+
+
 def test_missing_folder_is_named():
     async def main():
         await asyncio.create_subprocess_exec("true", cwd="/no/such/folder")
@@ -896,6 +903,19 @@ def test_drain_fails_when_the_child_has_ended(failure):
         for _ in range(2):
             process.stdin.write(b"x")
             with pytest.raises(ConnectionResetError, match=r"^Connection lost$"):
+                await process.stdin.drain()
+        await process.wait()
+
+    finish(main())
+
+
+def test_first_drain_may_pass_when_the_child_ended_before():
+    async def main():
+        process = await asyncio.create_subprocess_exec("true", stdin=PIPE)
+        wait_for(lambda: not alive(process.pid))  # 루프를 막으므로 asyncio는 끝난 것을 아직 모른다.
+        for passes in (True, False):
+            process.stdin.write(b"x" * 1_000_000)
+            with nullcontext() if passes else pytest.raises(ConnectionResetError, match=r"^Connection lost$"):
                 await process.stdin.drain()
         await process.wait()
 
@@ -1050,6 +1070,24 @@ def test_child_outlives_the_program_before_3_12(left):
 def test_child_dies_with_the_program_since_3_14(left):
     for pid in left[:-1]:
         wait_for(lambda pid=pid: not alive(pid))
+
+
+GOES_ON = """
+import asyncio, gc, os, signal, weakref
+async def main():
+    process = await asyncio.create_subprocess_exec("sleep", "60")
+    return weakref.ref(process), process.pid
+gc.disable()
+process, pid = asyncio.run(main())
+with open(f"/proc/{pid}/stat") as stat:
+    print(process(), stat.read().rpartition(") ")[2][0] != "Z")
+os.kill(pid, signal.SIGKILL)
+"""
+
+
+def test_child_may_go_on_until_the_program_ends(run_code):
+    # `Process`는 이미 사라졌지만, 자식을 죽일 객체는 가비지 컬렉터가 돌 때까지 남아 있다.
+    assert run_code(GOES_ON).stdout == "None True\n"
 
 
 def test_child_of_popen_outlives_the_program(left):
