@@ -261,6 +261,43 @@ def test_exception_that_holds_a_lock_becomes_execution_failed(script):
     assert after == "다음 작업: 1"
 
 
+TOO_MUCH = """
+from concurrent.futures import InterpreterPoolExecutor
+
+def too_much():
+    {too_much}
+
+def no_key():
+    {{}}["키"]
+
+def no_number():
+    int("삼")
+
+def main():
+    with InterpreterPoolExecutor(max_workers=1) as executor:
+        for work in (too_much, no_key, no_number):
+            print(type(executor.submit(work).exception(60)).__name__)
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@interpreter_pool
+@pytest.mark.parametrize("too_much", ["[0] * (1 << 60)", "raise MemoryError('많음')"], ids=["list", "raise"])
+def test_memory_error_is_lost_and_later_failures_raise_the_one_before(script, too_much):
+    failed = script(TOO_MUCH.format(too_much=too_much)).stdout.split()
+    # 고쳐질 잘못이므로 확인한 판에서만 잃어야 한다.
+    assert failed == ["NoneType", "MemoryError", "KeyError"] or sys.version_info[:3] not in {(3, 14, 10), (3, 15, 2)}
+
+
+@interpreter_pool
+def test_memory_error_turned_into_another_comes_out(script):
+    caught = "try: [0] * (1 << 60)\n    except MemoryError as error: raise RuntimeError('많음') from error"
+    failed = script(TOO_MUCH.format(too_much=caught)).stdout.split()
+    assert failed == ["RuntimeError", "KeyError", "ValueError"]
+
+
 @interpreter_pool
 def test_exception_of_the_script_becomes_execution_failed(lines, snippet):
     # 앞의 줄들은 인터프리터가 표준 오류에 적은 것이다.

@@ -167,6 +167,19 @@ def test_time_limit_of_httpx_is_five_seconds():
         assert client.timeout == httpx.Timeout(5)
 
 
+def test_redirect_is_a_failure_unless_followed():
+    def answer(request):
+        moved = request.url.path == "/old.png"
+        return httpx.Response(302, headers={"location": "/new.png"}) if moved else httpx.Response(200, content=b"12")
+
+    transport = httpx.MockTransport(answer)
+    client = httpx.Client(transport=transport, base_url="http://test")
+    with client, pytest.raises(httpx.HTTPStatusError, match="Redirect response '302 Found' for url"):
+        download.download(client, "/old.png")
+    with httpx.Client(transport=transport, base_url="http://test", follow_redirects=True) as client:
+        assert download.download(client, "/old.png") == 2
+
+
 def test_async_download_gives_the_same(lines):
     assert lines("download_async.py")[:2] == lines("download.py")[4:6]
 

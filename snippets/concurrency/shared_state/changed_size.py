@@ -7,7 +7,7 @@ users = {1: "지수", 2: "민준"}
 # --8<-- [start:report]
 def report() -> None:
     for name in users.values():
-        time.sleep(0.2)
+        time.sleep(0.5)
         print(name)
 
 

@@ -6,7 +6,7 @@ users = {1: "지수", 2: "민준"}
 
 def report() -> None:
     for name in list(users.values()):
-        time.sleep(0.2)
+        time.sleep(0.5)
         print(name)
 
 
