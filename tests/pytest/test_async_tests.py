@@ -262,18 +262,37 @@ def test_async_tests_run_one_after_the_other(tmp_path):
     ]
 
 
-def test_gather_overlaps_inside_one_test(run_pytest, use, tmp_path):
-    assert outcome(run_pytest(f"{SUITE}/test_gather.py", "-q", plugins=ASYNCIO)) == "1 passed"
-    unlocked = use(f"{SUITE}/test_gather.py").read_text("utf-8").replace("async with self.lock:", "if True:")
-    finished = run_written(tmp_path, {"test_shop.py": unlocked}, plugins=ASYNCIO)
-    assert "assert 1 == 0" in finished.stdout
+@pytest.mark.parametrize(("lock", "left"), [("self.lock", 0), ("contextlib.nullcontext()", 1)])
+def test_gather_overlaps_inside_one_test(tmp_path, lock, left):
+    suite = f"""
+        import asyncio, contextlib
+        import pytest
+
+        class Shop:
+            def __init__(self, stock):
+                self.stock = stock
+                self.lock = asyncio.Lock()
+
+            async def buy(self):
+                async with {lock}:
+                    left = self.stock
+                    await asyncio.sleep(0)
+                    self.stock = left - 1
+
+        @pytest.mark.asyncio
+        async def test_two_buyers():
+            shop = Shop(stock=2)
+            await asyncio.gather(shop.buy(), shop.buy())
+            assert shop.stock == {left}
+    """
+    assert outcome(run_written(tmp_path, {"test_shop.py": suite}, plugins=ASYNCIO)) == "1 passed"
 
 
 # 오류와 고치는 법
 
 
 def test_async_function_needs_a_plugin(run_pytest):
-    finished = run_pytest(SUITE, "-q", "-W", "ignore", "test_no_mark.py", "test_no_mark_fixed.py")
+    finished = run_pytest(SUITE, "-q", "-W", "ignore", "test_no_mark.py", "test_event_loop_fixed.py")
     assert outcome(finished) == "2 failed"
     assert finished.stdout.count("async def functions are not natively supported.") == 2
 
@@ -489,6 +508,17 @@ def test_function_loop_cannot_wait_for_a_session_connection(expect_output, with_
     assert "got Future <Future pending> attached to a different loop" in finished.stdout
 
 
+def test_session_mark_waits_for_a_session_connection(use, tmp_path):
+    text = use(f"{SUITE}/test_loops.py").read_text("utf-8")
+    files = {
+        "pytest.ini": FUNCTION_LOOP,
+        "conftest.py": use(f"{SUITE}/conftest.py").read_text("utf-8"),
+        "test_loops.py": text.replace("@pytest.mark.asyncio\n", '@pytest.mark.asyncio(loop_scope="session")\n'),
+    }
+    assert files["test_loops.py"] != text
+    assert outcome(run_written(tmp_path, files, plugins=ASYNCIO)) == "1 passed"
+
+
 def test_two_options_put_everything_into_one_loop(run_pytest, use):
     config = use(f"{SUITE}/session/pytest.ini")
     names = ("test_scope.py", "test_loops.py", "test_client.py")
@@ -544,9 +574,10 @@ def test_engine_is_bound_to_the_loop_that_waited(tmp_path):
     assert "is bound to a different event loop" in finished.stdout
 
 
-def test_forgotten_await_passes(expect_suite):
-    finished = expect_suite(f"{SUITE}/test_forgot.py", "-q", plugins=ASYNCIO)
+def test_forgotten_await_passes(expect_output, with_asyncio):
+    finished = expect_output(f"{SUITE}/forgot.sh", **with_asyncio)
     assert "RuntimeWarning: coroutine 'is_member' was never awaited" in finished.stdout
+    assert "1 passed, 1 warning" in finished.stdout
     assert asyncio.run(test_forgot.is_member("영희")) is False
 
 
@@ -572,24 +603,26 @@ def test_only_all_warnings_as_errors_stop_a_forgotten_await(run_pytest, filters,
     assert "coroutine 'is_member' was never awaited" in finished.stdout
 
 
-@pytest.mark.platform("linux", "darwin")
-def test_pytest_timeout_fails_only_the_hanging_test(run_pytest):
-    finished = run_pytest(f"{SUITE}/test_hang.py", "-q", "--timeout=1", plugins=("asyncio", "timeout"))
-    assert outcome(finished) == "1 failed"
-    assert "Timeout (>1.0s) from pytest-timeout." in finished.stdout
-
-
 def test_asyncio_timeout_shows_what_was_waited_for(run_pytest):
-    finished = run_pytest(f"{SUITE}/test_hang_fixed.py", "-q", "--tb=short", plugins=ASYNCIO)
+    finished = run_pytest(f"{SUITE}/test_hang.py", "-q", "--tb=short", plugins=ASYNCIO)
     assert "    assert await messages.get()" in finished.stdout
     assert "E   TimeoutError" in finished.stdout
 
 
 @pytest.mark.platform("linux", "darwin")
-def test_pytest_timeout_goes_on_but_does_not_show_the_await(use, tmp_path):
+def test_pytest_timeout_goes_on_but_does_not_show_the_await(tmp_path):
+    suite = """
+        import asyncio
+        import pytest
+
+        @pytest.mark.asyncio
+        async def test_message():
+            messages = asyncio.Queue()
+            assert await messages.get() == "안녕하세요"
+    """
     files = {
         "pytest.ini": FUNCTION_LOOP,
-        "test_hang.py": use(f"{SUITE}/test_hang.py").read_text("utf-8"),
+        "test_hang.py": suite,
         "test_next.py": "def test_next():\n    pass\n",
     }
     finished = run_written(tmp_path, files, "--timeout=0.5", "--tb=short", plugins=("asyncio", "timeout"))
@@ -598,8 +631,52 @@ def test_pytest_timeout_goes_on_but_does_not_show_the_await(use, tmp_path):
     assert "await messages.get()" not in finished.stdout
 
 
+@pytest.mark.platform("linux", "darwin")
+def test_thread_method_ends_what_the_signal_leaves_hanging(tmp_path):
+    suite = """
+        import asyncio, os, threading, time
+        import pytest
+
+        async def busy():
+            time.sleep(2)
+
+        @pytest.fixture(autouse=True)
+        def still_hanging():
+            watch = threading.Timer(4, os._exit, [7])
+            watch.start()
+            yield
+            watch.cancel()
+
+        @pytest.mark.asyncio
+        async def test_task():
+            task = asyncio.create_task(busy())
+            await asyncio.Event().wait()
+
+        @pytest.mark.asyncio
+        async def test_alone():
+            await asyncio.Event().wait()
+    """
+    uvloop = """
+        import uvloop
+
+        def pytest_asyncio_loop_factories(config, item):
+            return {"uvloop": uvloop.new_event_loop}
+    """
+    plugins = ("asyncio", "timeout")
+    for name, loop in [("task", ""), ("alone", uvloop)]:
+        files = {"pytest.ini": FUNCTION_LOOP, "conftest.py": loop, "test_shop.py": suite}
+        folder = tmp_path / name
+        folder.mkdir()
+        hung = run_written(folder, files, "--timeout=0.5", "-k", name, plugins=plugins)
+        assert hung.returncode == 7
+        ended = run_written(folder, files, "--timeout=0.5", "--timeout-method=thread", "-k", name, plugins=plugins)
+        assert ended.returncode == 1
+        assert " Timeout " in ended.stdout
+        assert "in pytest_pyfunc_call" in ended.stdout
+
+
 def test_cured_suites_pass(run_pytest):
-    names = ["no_mark", "fixture", "event_loop", "scope", "loops", "client"]
+    names = ["event_loop", "scope", "client"]
     finished = run_pytest(SUITE, "-v", *(f"test_{name}_fixed.py" for name in names), plugins=ASYNCIO)
     passed = re.findall(r"^test_(\w+)_fixed.py::\w+ PASSED", finished.stdout, re.MULTILINE)
     assert passed == [*names, "client"]
@@ -636,6 +713,15 @@ def test_unset_fixture_loop_scope_warns(tmp_path):
     assert outcome(finished) == "1 failed, 1 passed"
     files = {"pytest.ini": FUNCTION_LOOP, "test_shop.py": "def test_one():\n    pass\n"}
     assert warning not in run_written(tmp_path, files, plugins=ASYNCIO).stdout
+
+
+def test_unset_option_and_warnings_as_errors_stop_the_run(tmp_path):
+    files = {"pytest.ini": "[pytest]\nfilterwarnings = error\n", "test_shop.py": "def test_one():\n    pass\n"}
+    finished = run_written(tmp_path, files, plugins=ASYNCIO)
+    assert finished.returncode == 3
+    assert "INTERNALERROR> pytest.PytestDeprecationWarning: The configuration option" in finished.stdout
+    cured = {**files, "pytest.ini": FUNCTION_LOOP + "filterwarnings = error\n"}
+    assert outcome(run_written(tmp_path, cured, plugins=ASYNCIO)) == "1 passed"
 
 
 @pytest.mark.platform("linux", "darwin")

@@ -163,6 +163,14 @@ def test_lower_configuration_file_hides_the_upper_conftest(run, use, in_copy, co
     assert NOT_FOUND in run_command(command, **options, merge=True).stdout
 
 
+def test_lower_configuration_file_hides_nothing_from_the_top(use, in_copy, copy_of):
+    folder = copy_of(f"{SUITE}/moved", f"{SUITE}/root.toml")
+    shutil.copy(use(f"{SUITE}/root.toml"), folder / "users/pyproject.toml")
+    assert outcome(run_command(["pytest", "-q"], **in_copy(folder), merge=True)) == "2 passed"
+    (folder / "pyproject.toml").unlink()
+    assert outcome(run_command(["pytest", "-q"], **in_copy(folder), merge=True)) == "2 passed"
+
+
 @pytest.mark.parametrize(
     ("name", "text"), [("pyproject.toml", ""), ("pyproject.toml", "[project]\n"), ("setup.py", "")]
 )

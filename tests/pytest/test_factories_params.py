@@ -195,15 +195,20 @@ def test_fixture_with_params_cannot_be_requested_while_running(tmp_path):
 def test_name_must_be_a_parameter(expect_suite, tmp_path):
     finished = expect_suite(f"{SUITE}/test_uses_no_argument.py", "-q", returncode=2)
     assert "function uses no argument 'numbr'" in finished.stdout
-    # 그 테스트가 쓰는 픽스처가 받으면 테스트에는 없어도 된다.
+    # 그 테스트가 쓰는 픽스처이거나 그 픽스처가 받으면 테스트에는 없어도 된다.
     source = """
         import pytest
+        @pytest.fixture
+        def cart(request): return request.param
+        @pytest.mark.usefixtures("cart")
+        @pytest.mark.parametrize("cart", [1, 2], indirect=True)
+        def test_used(): pass
         @pytest.fixture
         def doubled(number): return number * 2
         @pytest.mark.parametrize("number", [1, 2])
         def test_even(doubled): assert doubled % 2 == 0
     """
-    assert outcome(run_source(tmp_path, test_even=source)) == "2 passed"
+    assert outcome(run_source(tmp_path, test_even=source)) == "4 passed"
 
 
 def test_same_name_in_both_places(run_pytest):

@@ -225,6 +225,27 @@ def test_randomly_repeats_the_random_numbers(written):
     assert alone == {"b": first["b"]}
 
 
+def test_random_number_of_a_session_fixture_is_of_its_first_test(written):
+    text = """
+        import random
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def drawn():
+            return random.random()
+
+        def test_a(drawn):
+            print("수", "a", drawn)
+
+        def test_b(drawn):
+            print("수", "b", drawn)
+    """
+    options = ("-rP", "--randomly-seed=7", "--randomly-dont-reorganize")
+    together = numbers(written(*options, text=text))
+    alone = numbers(written(*options, "-k", "test_b"))
+    assert together["a"] == together["b"] != alone["b"]
+
+
 def numbers(finished):
     return dict(re.findall("^수 (.) (.*)$", finished.stdout, re.MULTILINE))
 

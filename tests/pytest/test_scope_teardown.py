@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from snippets.pytest.scope_teardown import test_scope_mismatch, test_session_env
-from tests.pytest.suites import outcome, run_source, setups, stripped
+from tests.pytest.suites import outcome, run_source, run_written, setups, stripped
 
 SUITE = "pytest/scope_teardown"
 SCOPES = ["function", "class", "module", "package", "session"]
@@ -386,6 +386,27 @@ def test_session_fixture_cannot_request_monkeypatch(expect_suite, run_pytest, mo
     finished = run_pytest(f"{SUITE}/test_session_env.py", "-q")
     assert "ScopeMismatch: You tried to access the function scoped fixture monkeypatch" in finished.stdout
     test_session_env.test_key(test_session_env.api_key.__wrapped__(monkeypatch))
+
+
+def test_every_wider_scope_is_a_mismatch_for_monkeypatch(tmp_path):
+    suite = """
+        import pytest
+
+        @pytest.fixture(scope="{scope}")
+        def mode(monkeypatch):
+            pass
+
+        class TestShop:
+            def test_mode(self, mode):
+                pass
+    """
+    files = {f"test_{scope}.py": suite.format(scope=scope) for scope in ("function", "class", "module", "session")}
+    finished = run_written(tmp_path, files)
+    assert outcome(finished) == "1 passed, 3 errors"
+    message = (
+        "ScopeMismatch: You tried to access the function scoped fixture monkeypatch with a {} scoped request object"
+    )
+    assert all(message.format(scope) in finished.stdout for scope in ("class", "module", "session"))
 
 
 def test_monkeypatch_context_lasts_for_the_session(run_pytest, tmp_path):

@@ -7,7 +7,8 @@ import pytest
 @pytest.mark.asyncio
 async def test_message():
     messages = asyncio.Queue()
-    assert await messages.get() == "안녕하세요"
+    async with asyncio.timeout(0.5):
+        assert await messages.get() == "안녕하세요"
 
 
 # --8<-- [end:test]

@@ -1,0 +1,1 @@
+pytest -q test_forgot.py | grep -e await -e passed
