@@ -42,6 +42,14 @@ class TeamName(serializers.ModelSerializer):
     def get_team(self, user):
         return user.team.name
 
+class OrderNumbers(serializers.ModelSerializer):
+    orders = serializers.SerializerMethodField()
+    class Meta:
+        model = User
+        fields = ("id", "orders")
+    def get_orders(self, user):
+        return [order.pk for order in user.orders.all()]
+
 class Changed(serializers.ModelSerializer):
     class Meta:
         model = User
@@ -98,6 +106,7 @@ VIEWS = {
     "nested_serializer": (generic(NAIVE, UserWithOrders), generic(ALL, UserWithOrders)),
     "half_prefetched": (generic(TEAM.prefetch_related("orders"), UserSerializer), generic(ALL, UserSerializer)),
     "method_field": (generic(NAIVE, TeamName), generic(TEAM, TeamName)),
+    "method_field_of_many": (generic(NAIVE, OrderNumbers), generic(NAIVE.prefetch_related("orders"), OrderNumbers)),
     "to_representation": (generic(NAIVE, Changed), generic(TEAM, Changed)),
     "view_set": (view_set(NAIVE, UserSerializer), view_set(ALL, UserSerializer)),
     "function": (function(NAIVE), function(TEAM)),
@@ -147,6 +156,71 @@ def test_growth_catches_n_plus_one_in_views_and_serializers(planted):
     assert set(found) == {f"test_view[{name}]" for name in names}
     assert all(five - two in (3, 6, 9) for two, five in found.values())
     assert f"{len(names)} failed, {len(names)} passed" in finished.stdout
+
+
+# 같은 사용자를 페이지네이션과 HTML로 보내는 뷰. 행은 `rows`가 있는 자리에서 센다.
+OTHER_RESPONSES = """
+import pytest
+from django.urls import path
+from django.views.generic import ListView
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import LimitOffsetPagination, PageNumberPagination
+from users.models import User
+from users.serializers import UserSerializer
+
+class Numbered(PageNumberPagination):
+    page_size = 100
+
+class Offset(LimitOffsetPagination):
+    default_limit = 100
+
+def paged(queryset, pagination):
+    return type("View", (ListAPIView,), {
+        "queryset": queryset, "serializer_class": UserSerializer, "pagination_class": pagination,
+    }).as_view()
+
+def html(queryset):
+    return ListView.as_view(queryset=queryset, template_name="users.html")
+
+NAIVE = User.objects.order_by("id")
+AHEAD = NAIVE.select_related("team").prefetch_related("orders__items")
+KINDS = {
+    "numbered": lambda queryset: paged(queryset, Numbered),
+    "offset": lambda queryset: paged(queryset, Offset),
+    "html": html,
+}
+urlpatterns = [path(name, made(NAIVE)) for name, made in KINDS.items()]
+urlpatterns += [path(f"fixed_{name}", made(AHEAD)) for name, made in KINDS.items()]
+
+@pytest.fixture(autouse=True)
+def templates(settings):
+    source = "{% for user in object_list %}<li>{{ user.team.name }}{% endfor %}"
+    loader = ("django.template.loaders.locmem.Loader", {"users.html": source})
+    settings.TEMPLATES = [
+        {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": [loader]}}
+    ]
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("url", [url.pattern._route for url in urlpatterns])
+def test_view(check_growth, add_user, url):
+    check_growth(f"/{url}", add_user)
+"""
+
+
+def test_rows_of_the_response_are_counted_where_they_are(shop_code, use):
+    conftest = use(CONFTEST).read_text(encoding="utf-8")
+    assert conftest.count("len(response.json())") == 1
+    places = {
+        'response.json()["results"]': ("numbered", "offset"),
+        'response.context["object_list"]': ("html",),
+    }
+    for rows, names in places.items():
+        chosen = " or ".join(f"{name}]" for name in names)
+        finished = shop_code(
+            OTHER_RESPONSES, "--tb=no", "-k", chosen, conftest=conftest.replace("response.json()", rows)
+        )
+        assert set(grew(finished)) == {f"test_view[{name}]" for name in names}
+        assert f"{len(names)} failed, {len(names)} passed" in finished.stdout
 
 
 def test_one_query_runs_for_every_row(expect_shop):
@@ -239,6 +313,46 @@ def test_relations_need_their_own_method(planted):
     }
 
 
+# 하나인 역참조와 `related_name`이 없는 역참조. 모델은 이 테스트에만 있다.
+ONE_TO_ONE = """
+class Profile(models.Model):
+    user = models.OneToOneField(User, models.CASCADE, related_name="profile")
+    class Meta:
+        app_label = "users"
+
+class Memo(models.Model):
+    user = models.ForeignKey(User, models.CASCADE)
+    class Meta:
+        app_label = "users"
+
+@pytest.fixture
+def five_users(transactional_db):
+    with connection.schema_editor() as editor:
+        editor.create_model(Profile)
+        editor.create_model(Memo)
+    for number in range(5):
+        user = User.objects.create(username=f"user{number}")
+        Profile.objects.create(user=user)
+        Memo.objects.create(user=user)
+    yield User.objects.all()
+    with connection.schema_editor() as editor:
+        editor.delete_model(Profile)
+        editor.delete_model(Memo)
+
+def test_profiles(five_users):
+    memos = lambda users: [len(user.memo_set.all()) for user in users]
+    print("naive", counted(lambda: [user.profile.pk for user in five_users.all()]), sep=": ")
+    print("selected", counted(lambda: [user.profile.pk for user in five_users.select_related("profile")]), sep=": ")
+    print("memo_set", counted(lambda: memos(five_users.prefetch_related("memo_set"))), sep=": ")
+    with pytest.raises(AttributeError, match="Cannot find 'memo' on User object"):
+        memos(five_users.prefetch_related("memo"))
+"""
+
+
+def test_reverse_one_to_one_is_selected(planted):
+    assert measured(planted(ADD + ONE_TO_ONE, "-s")) == {"naive": 6, "selected": 1, "memo_set": 2}
+
+
 FIELDS = """
 def serializer(*fields, depth=0, **declared):
     meta = type("Meta", (), {"model": User, "fields": fields, **({"depth": depth} if depth else {})})
@@ -329,8 +443,8 @@ def test_only_some_methods_read_prefetched_rows(planted):
     ]
 
 
-def test_naive_view_grows(expect_shop):
-    finished = expect_shop(f"{HERE}test_naive.py", "-q", "--tb=no", returncode=1)
+def test_naive_view_grows(shop):
+    finished = shop("-q", "--tb=no", f"{HERE}test_naive.py")
     assert grew(finished) == {"test_users": (1 + 3 * 2, 1 + 3 * 5)}
 
 
@@ -377,17 +491,27 @@ def test_annotation_does_not_grow(shop):
     assert shop("-q", f"{HERE}test_method_field_fixed.py").returncode == 0
 
 
-def test_deferred_field_grows(shop):
-    finished = shop("-q", "--tb=no", f"{HERE}test_only.py")
-    assert grew(finished) == {"test_mails": (1 + 2, 1 + 5)}
+ONLY = """
+def mail_list(*fields):
+    return lambda request: JsonResponse({user.username: user.email for user in User.objects.only(*fields)})
+
+urlpatterns = [path("deferred", mail_list("username")), path("named", mail_list("username", "email"))]
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("url", ["/deferred", "/named"])
+def test_mails(check_growth, add_user, url):
+    check_growth(url, add_user)
+"""
 
 
-def test_field_named_in_only_does_not_grow(shop):
-    assert shop("-q", f"{HERE}test_only_fixed.py").returncode == 0
+def test_deferred_field_grows(planted):
+    finished = planted(ADD + ONLY)
+    assert grew(finished) == {"test_mails[/deferred]": (1 + 2, 1 + 5)}
+    assert "1 failed, 1 passed" in finished.stdout
 
 
-def test_select_related_refuses_a_reverse_relation(expect_shop):
-    finished = expect_shop(f"{HERE}test_select_related.py", "-q", "--tb=no", returncode=1)
+def test_select_related_refuses_a_reverse_relation(shop):
+    finished = shop("-q", "--tb=no", f"{HERE}test_select_related.py")
     [(_, _, reason)] = summary(finished)
     assert reason.endswith("FieldError: Invalid field name(s) given in select_related: 'orders'. Choices are: team")
 
@@ -438,6 +562,9 @@ HIDING = """
 def without_team(number):
     User.objects.create(username=f"user{number}")
 
+def in_one_team(number):
+    User.objects.create(username=f"user{number}", team=Team.objects.get_or_create(name="팀")[0])
+
 def in_one_order(number):
     order = Order.objects.first()
     if order is None:
@@ -466,6 +593,9 @@ def test_no_team(check_growth):
 def test_team(check_growth, add_user):
     check_growth("/users", add_user)
 
+def test_one_team(check_growth):
+    check_growth("/users", in_one_team)
+
 def test_one_order(check_growth):
     check_growth("/items", in_one_order)
 
@@ -479,8 +609,9 @@ def test_page(check_growth, add_user):
 
 def test_data_that_hides_n_plus_one(planted):
     reasons = {name: reason for _, name, reason in summary(planted(ADD + HIDING))}
-    assert set(reasons) == {"test_team", "test_own_order", "test_page"}
+    assert set(reasons) == {"test_team", "test_one_team", "test_own_order", "test_page"}
     assert GREW.match(reasons["test_team"])
+    assert GREW.match(reasons["test_one_team"])
     assert GREW.match(reasons["test_own_order"])
     assert reasons["test_page"] == "assert 2 == 5"
 
