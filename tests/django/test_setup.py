@@ -302,6 +302,14 @@ def test_migrations_are_complete(run, use):
     assert (finished.returncode, finished.stdout) == (0, "No changes detected\n")
 
 
+def test_package_missing_from_the_settings_is_named(copy):
+    copy.append("config/settings.py", "import environ\n")
+    finished = copy.pytest()
+    assert "ImportError: No module named 'environ'\n\npytest-django found a Django project" in finished.stdout
+    (copy.folder / "environ.py").touch()
+    assert copy.pytest().returncode == 0
+
+
 def test_without_settings_tests_are_skipped(expect_suite):
     expect_suite(f"{NO_SETTINGS}test_health.py", "-q", "-rs", plugins=(PLUGIN,), env={"DJANGO_SETTINGS_MODULE": ""})
 
