@@ -233,9 +233,12 @@ class Real:
         with self.open() as connection:
             return [name for (name,) in connection.execute("SELECT name FROM teams_team ORDER BY id").fetchall()]
 
+    def set(self, settings: str = "") -> None:
+        (self.folder / "real_settings.py").write_text(REAL_SETTINGS + settings, encoding="utf-8")
+
     def run(self, *args: str, settings: str = "", code: str = "", conftest: str = "") -> Finished:
         """이 데이터베이스를 실제로 삼아 `shop_project/`의 테스트를, `code`가 있으면 그 테스트를 실행한다."""
-        (self.folder / "real_settings.py").write_text(REAL_SETTINGS + settings, encoding="utf-8")
+        self.set(settings)
         if conftest:
             (self.folder / "conftest.py").write_text(conftest, encoding="utf-8")
         if code:
@@ -252,6 +255,7 @@ def real(
     """두 데이터베이스에 차례로 만드는, 테스트가 건드리면 안 되는 데이터베이스."""
     file = tmp_path / "real.sqlite3"
     env = {"DJANGO_SETTINGS_MODULE": "real_settings", "PYTHONPATH": str(tmp_path), "REAL_FILE": ""}
+    env["DATABASE_URL"] = database_url
     if database_url:
         template = str(request.getfixturevalue("migrated_postgresql"))
         name = urlsplit(database_url).path.removeprefix("/")

@@ -273,6 +273,16 @@ def test_two_requests(db, client):
     assert once > 0
     assert len(ctx) == 2 * once
 
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_inner_block_ends(db, client, django_assert_num_queries, by_hand):
+    with CaptureQueriesContext(connection) as ctx:
+        Team.objects.count()
+        with CaptureQueriesContext(connection) if by_hand else django_assert_num_queries(1):
+            Team.objects.count()
+        assert len(ctx) == 2
+        client.get("/health")
+        assert len(ctx) == 0
+
 @pytest.mark.django_db(databases=["default", "other"])
 def test_other():
     with CaptureQueriesContext(connection) as default, CaptureQueriesContext(connections["other"]) as other:
@@ -284,6 +294,10 @@ def test_other():
 
 def test_requests_inside_keep_the_record(shop_code):
     lines(shop_code(INSIDE, "-k", "two_requests"))
+
+
+def test_request_after_an_inner_block_empties_the_record(shop_code):
+    lines(shop_code(INSIDE, "-k", "inner_block"))
 
 
 def test_other_database_has_its_own_record(shop_code):

@@ -1,7 +1,16 @@
 """docs/django/db-access.md의 주장."""
 
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from functools import partial
+
+import psycopg
 import pytest
 
+from evidence.running import run_command
+from tests.django.conftest import POSTGRESQL, SHOP, administer
 from tests.django.summaries import NOT_ALLOWED, summary
 
 HERE = "tests/db_access/"
@@ -43,13 +52,13 @@ def test_thread(request):
     with ThreadPoolExecutor() as pool:
         pool.submit(create).result()
 """
-SPAWN = """
+PROCESS = """
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 import created
 
-def test_spawn(transactional_db):
-    context = multiprocessing.get_context("spawn")
+def test_process(transactional_db):
+    context = multiprocessing.get_context("{method}")
     with ProcessPoolExecutor(1, context, initializer=created.start) as pool:
         pool.submit(created.create).result(60)
 """
@@ -97,12 +106,100 @@ MIRROR = """
 import pytest
 from teams.models import Team
 
-@pytest.mark.django_db(databases=["other"{more}])
+@pytest.mark.django_db(databases=["other"{more}], transaction={transaction})
 def test_rows():
     assert Team.objects.using("other").count() == {count}
+    Team.objects.using("other").create(name="쓴 것")
+"""
+MIGRATED_SETTINGS = """
+DATABASES["other"] = dict(DATABASES["default"])
+INSTALLED_APPS = [*INSTALLED_APPS, "migrated"]
+"""
+MIGRATION = """
+from django.db import migrations
+
+def create(apps, schema_editor):
+    apps.get_model("teams", "Team").objects.using("other").create(name="쓴 것")
+
+class Migration(migrations.Migration):
+    dependencies = [("teams", "0001_initial")]
+    operations = [migrations.RunPython(create)]
+"""
+BOTH = """
+import pytest
+
+@pytest.mark.django_db(databases=["default", "other"])
+def test_nothing():
+    pass
+"""
+UNITTEST = """
+import django
+django.setup()
+from django.test import {base}
+from teams.models import Team
+
+class TeamTest({base}):
+    def test_create(self):
+        Team.objects.create(name="쓴 것")
+        assert Team.objects.count() == 2
+"""
+LATE_THREAD = """
+import threading
+from teams.models import Team
+
+def create():
+    threading.main_thread().join()
+    Team.objects.create(name="쓴 것")
+
+def test_thread(db):
+    threading.Thread(target=create).start()
+"""
+AT_EXIT = """
+import atexit
+from teams.models import Team
+
+def test_atexit(db):
+    atexit.register(Team.objects.create, name="쓴 것")
+"""
+CHOOSES = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "real_settings"
+"""
+WITHOUT_DJANGO = """
+import os
+import sqlite3
+import psycopg
+
+def test_address():
+    url = os.environ.get("DATABASE_URL")
+    with psycopg.connect(url) if url else sqlite3.connect(os.environ["REAL_FILE"]) as connection:
+        connection.execute("INSERT INTO teams_team (name) VALUES ('쓴 것')")
+"""
+SERVER = """
+from http.server import BaseHTTPRequestHandler, HTTPServer
+import django
+django.setup()
+from teams.models import Team
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        Team.objects.create(name="쓴 것")
+        self.send_response(200)
+        self.end_headers()
+
+server = HTTPServer(("127.0.0.1", 0), Handler)
+server.timeout = 60
+print(server.server_port, flush=True)
+server.handle_request()
+"""
+REQUEST = """
+from urllib.request import urlopen
+
+def test_request(db):
+    urlopen("http://127.0.0.1:{port}", timeout=60).close()
 """
 SAFE = """
-from config.settings_test import DATABASES
+from config.settings_pytest import DATABASES
 """
 HOOKS = {
     "import": 'from teams.models import Team\nTeam.objects.create(name="쓴 것")\n',
@@ -181,7 +278,10 @@ def test_mark_does_not_depend_on_argument_order(shop, tmp_path):
 
 @pytest.fixture
 def prepared(real):
-    """`ready` 앱과 spawn한 프로세스가 실행할 모듈을 갖춘 실제 데이터베이스."""
+    """`ready`와 `migrated` 앱, 새 프로세스가 실행할 모듈을 갖춘 실제 데이터베이스."""
+    (real.folder / "migrated/migrations").mkdir(parents=True)
+    (real.folder / "migrated/migrations/__init__.py").touch()
+    (real.folder / "migrated/migrations/0001_initial.py").write_text(MIGRATION, encoding="utf-8")
     (real.folder / "ready.py").write_text(READY, encoding="utf-8")
     (real.folder / "created.py").write_text(CREATED, encoding="utf-8")
     return real
@@ -244,9 +344,55 @@ def test_call_command_writes_to_the_test_database(real):
         assert connection.execute("SELECT username FROM users_user").fetchall() == []
 
 
-def test_spawned_process_writes_to_the_real_database(prepared):
-    assert prepared.run(code=SPAWN).returncode == 0
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_new_process_writes_to_the_real_database(prepared, method):
+    assert prepared.run(code=PROCESS.format(method=method)).returncode == 0
     assert prepared.teams() == LEFT
+
+
+def test_unittest_empties_the_real_database(real, project):
+    real.set()
+    for base, left in (("TestCase", ["실제"]), ("TransactionTestCase", [])):
+        (real.folder / "test_code.py").write_text(UNITTEST.format(base=base), encoding="utf-8")
+        command = [sys.executable, "-m", "unittest", "test_code"]
+        assert run_command(command, cwd=project.root / "snippets" / SHOP, env=real.env).returncode == 0
+        assert real.teams() == left
+
+
+def test_option_stops_a_pytest_without_the_plugin(real, project):
+    real.set()
+    (real.folder / "test_code.py").write_text(UNITTEST.format(base="TransactionTestCase"), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-c", os.devnull, f"--rootdir={real.folder}", "test_code.py"]
+    path = f"{real.folder}{os.pathsep}{project.root / 'snippets' / SHOP}"
+    env = {**real.env, "PYTHONPATH": path, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    stopped = run_command([*command, "-o", "addopts=--ds=config.settings_pytest"], cwd=real.folder, env=env)
+    assert "unrecognized arguments: --ds=config.settings_pytest" in stopped.stderr
+    assert real.teams() == ["실제"]
+    assert run_command(command, cwd=real.folder, env=env).returncode == 0
+    assert real.teams() == []
+
+
+def test_thread_that_outlives_pytest_writes_to_the_real_database(real):
+    assert real.run(code=LATE_THREAD).returncode == 0
+    assert real.teams() == LEFT
+
+
+def test_atexit_writes_to_the_real_postgresql(real, on):
+    assert real.run(code=AT_EXIT).returncode == 0
+    assert real.teams() == (LEFT if on == "postgresql" else ["실제"])
+
+
+@pytest.mark.parametrize("code", [NOTHING, BOTH])
+def test_migration_that_names_an_alias_writes_to_the_real_database(prepared, code):
+    assert prepared.run(code=code, settings=MIGRATED_SETTINGS).returncode == 0
+    assert prepared.teams() == LEFT
+
+
+def test_migration_of_the_given_connection_writes_to_the_test_database(prepared):
+    mended = MIGRATION.replace('"other"', "schema_editor.connection.alias")
+    (prepared.folder / "migrated/migrations/0001_initial.py").write_text(mended, encoding="utf-8")
+    assert prepared.run(code=BOTH, settings=MIGRATED_SETTINGS).returncode == 0
+    assert prepared.teams() == ["실제"]
 
 
 def test_unblocked_test_writes_to_the_real_database(real):
@@ -273,10 +419,19 @@ def test_query_in_ready_writes_to_the_real_database(prepared):
 
 @pytest.mark.parametrize("hook", HOOKS)
 def test_conftest_and_hooks_are_blocked(real, hook):
-    finished = real.run(code=NOTHING, conftest=HOOKS[hook])
-    assert finished.returncode != 0
-    assert NOT_ALLOWED in finished.stdout
+    # 설정을 pytest보다 늦게 고르지 않는 한 막힌다.
+    for conftest in (HOOKS[hook], CHOOSES + HOOKS[hook]):
+        finished = real.run(code=NOTHING, conftest=conftest)
+        assert finished.returncode != 0
+        assert NOT_ALLOWED in finished.stdout
     assert real.teams() == ["실제"]
+
+
+def test_query_of_a_conftest_that_chooses_the_settings_writes_to_the_real_database(real):
+    unset = replace(real, env={**real.env, "DJANGO_SETTINGS_MODULE": ""})
+    conftest = f"{CHOOSES}import django\ndjango.setup()\n{HOOKS['import']}"
+    assert unset.run("-o", "DJANGO_SETTINGS_MODULE=", code=NOTHING, conftest=conftest).returncode == 0
+    assert real.teams() == LEFT
 
 
 def test_same_test_name_destroys_the_real_database(real, on):
@@ -292,9 +447,26 @@ def test_same_test_name_with_reuse_db_empties_the_real_database(real):
     assert real.teams() == []
 
 
+@pytest.mark.parametrize("database_url", [POSTGRESQL], indirect=True)
+def test_database_with_the_name_of_the_test_database_is_destroyed(real, database_url):
+    name = database_url.rpartition("/")[2]
+    administer(database_url, f"ALTER DATABASE {name} RENAME TO test_{name}")
+    renamed = replace(real, open=partial(psycopg.connect, database_url.replace(name, f"test_{name}")))
+    assert renamed.run(code=NOTHING, settings=SAFE).returncode == 0
+    assert renamed.teams() == ["실제"]
+    assert renamed.run(code=NOTHING).returncode == 0
+    with pytest.raises(psycopg.OperationalError, match="does not exist"):
+        renamed.teams()
+
+
 def test_mirror_alone_is_the_real_database(real):
-    assert real.run(code=MIRROR.format(more="", count=1), settings=OTHER).returncode == 0
-    assert real.run(code=MIRROR.format(more=', "default"', count=0), settings=OTHER).returncode == 0
+    both = MIRROR.format(more=', "default"', transaction=True, count=0)
+    assert real.run(code=both, settings=OTHER).returncode == 0
+    assert real.teams() == ["실제"]
+    for transaction, left in ((False, ["실제"]), (True, LEFT)):
+        alone = MIRROR.format(more="", transaction=transaction, count=1)
+        assert real.run(code=alone, settings=OTHER).returncode == 0
+        assert real.teams() == left
 
 
 @pytest.mark.parametrize(
@@ -303,16 +475,50 @@ def test_mirror_alone_is_the_real_database(real):
         (THREAD, ""),
         (BLOCKER_ALONE, ""),
         (SIMPLE_TEST_CASE.format(base="SimpleTestCase"), ""),
-        (SPAWN, ""),
+        (PROCESS.format(method="spawn"), ""),
+        (PROCESS.format(method="forkserver"), ""),
+        (LATE_THREAD, ""),
+        (AT_EXIT, ""),
         (NOTHING, READY_SETTINGS),
+        (NOTHING, MIGRATED_SETTINGS),
         (NOTHING, SAME_NAME),
-        (MIRROR.format(more="", count=1), OTHER),
+        (MIRROR.format(more="", transaction=True, count=1), OTHER),
     ],
 )
 def test_settings_of_tests_keep_the_real_database(prepared, code, settings):
-    finished = prepared.run(code=code, settings=SAFE + settings)
-    assert (finished.returncode == 0) == (settings == SAME_NAME)
+    finished = prepared.run(code=code, settings=settings + SAFE)
+    # 끝난 뒤에 쓰려는 것은 종료 상태를 바꾸지 않는다.
+    assert (finished.returncode == 0) == (settings == SAME_NAME or code in (LATE_THREAD, AT_EXIT))
     assert prepared.teams() == ["실제"]
+
+
+def test_option_beats_the_environment_that_names_the_real_settings(real, on):
+    # 환경 변수는 real_settings를 가리킨다.
+    safe = real.run("-o", "addopts=--ds=config.settings_pytest", code=BLOCKER_ALONE)
+    assert safe.returncode != 0
+    assert real.teams() == ["실제"]
+    assert real.run("-o", "DJANGO_SETTINGS_MODULE=config.settings_pytest", code=BLOCKER_ALONE).returncode == 0
+    assert real.teams() == LEFT
+
+
+def test_settings_of_tests_do_not_guard_other_connections(real):
+    assert real.run(code=WITHOUT_DJANGO, settings=SAFE).returncode == 0
+    assert real.teams() == LEFT
+
+
+def test_settings_of_tests_do_not_guard_another_process(real, project):
+    real.set()
+    env = {**os.environ, **real.env, "PYTHONUNBUFFERED": "1"}
+    folder = project.root / "snippets" / SHOP
+    path = f"{real.folder}{os.pathsep}{folder}"
+    command = [sys.executable, "-c", SERVER]
+    with subprocess.Popen(
+        command, cwd=folder, env=env | {"PYTHONPATH": path}, stdout=subprocess.PIPE, text=True
+    ) as server:
+        port = server.stdout.readline().strip()
+        assert real.run(code=REQUEST.format(port=port), settings=SAFE).returncode == 0
+        assert server.wait(timeout=60) == 0
+    assert real.teams() == LEFT
 
 
 @pytest.mark.parametrize("name", ["getfixturevalue", "setup_skipped", "subprocess"])
@@ -322,4 +528,4 @@ def test_settings_of_tests_keep_the_real_database_from_the_shown_tests(real, nam
 
 
 def test_settings_of_tests_still_make_a_test_database(real):
-    assert real.run("--ds=config.settings_test", f"{HERE}test_allowed.py").returncode == 0
+    assert real.run("--ds=config.settings_pytest", f"{HERE}test_allowed.py").returncode == 0

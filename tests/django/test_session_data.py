@@ -3,6 +3,7 @@
 import pytest
 import pytest_django
 
+from tests.django.conftest import POSTGRESQL
 from tests.django.summaries import NOT_ALLOWED, summary
 
 HERE = "tests/session_data/"
@@ -218,6 +219,18 @@ def test_set_up_test_data_is_opened_and_restored(shop):
 def test_override_that_asks_for_the_original_fills_the_test_database(real):
     assert real.run(f"{HERE}test_override.py").returncode == 0
     assert real.teams() == ["실제"]
+
+
+@pytest.mark.parametrize("database_url", [POSTGRESQL], indirect=True)
+def test_get_or_create_keeps_one_row_with_reuse_db(real, use):
+    for _ in range(2):
+        assert real.run("--reuse-db", f"{HERE}test_override.py").returncode == 0
+    created = (
+        use(f"django/shop_project/{HERE}test_override.py")
+        .read_text(encoding="utf-8")
+        .replace("get_or_create", "create")
+    )
+    assert "MultipleObjectsReturned" in real.run("--reuse-db", code=created).stdout
 
 
 def test_every_worker_saves_its_own_rows(shop):

@@ -83,7 +83,6 @@ class HealthTest(SimpleTestCase):
 def test_tests_py_is_not_collected(copy):
     copy.write("teams/tests.py", MODEL_TEST)
     shutil.rmtree(copy.folder / "tests")
-    (copy.folder / "config/settings_test.py").unlink()
     finished = copy.pytest()
     assert "no tests ran" in finished.stdout
     assert finished.returncode == 5
@@ -301,6 +300,14 @@ def test_migrations_are_complete(run, use):
         env={"DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": ""},
     )
     assert (finished.returncode, finished.stdout) == (0, "No changes detected\n")
+
+
+def test_package_missing_from_the_settings_is_named(copy):
+    copy.append("config/settings.py", "import environ\n")
+    finished = copy.pytest()
+    assert "ImportError: No module named 'environ'\n\npytest-django found a Django project" in finished.stdout
+    (copy.folder / "environ.py").touch()
+    assert copy.pytest().returncode == 0
 
 
 def test_without_settings_tests_are_skipped(expect_suite):

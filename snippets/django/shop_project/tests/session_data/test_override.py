@@ -6,7 +6,7 @@ from teams.models import Team
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        Team.objects.create(name="개발")
+        Team.objects.get_or_create(name="개발")
 
 
 def test_team(db):

@@ -4,3 +4,4 @@ from config.settings import DATABASES
 for database in DATABASES.values():
     in_memory = database["ENGINE"].endswith("sqlite3")
     database["NAME"] = ":memory:" if in_memory else f"not_real_{database['NAME']}"
+    database.get("TEST", {}).pop("NAME", None)
