@@ -78,6 +78,15 @@ class SkipTabLabels(Treeprocessor):
             labels.set("data-search-exclude", "")
 
 
+class EmptyCorners(Treeprocessor):
+    """표의 빈 모서리는 머리 칸이 아니다."""
+
+    def run(self, root: Element) -> None:
+        for cell in root.iter("th"):
+            if not len(cell) and not (cell.text or "").strip():
+                cell.tag = "td"
+
+
 class Unwrap(Treeprocessor):
     """실행해서 만든 블록을 감싼 문단을 벗긴다. 제목을 차례에 옮긴 블록은 자리표 뒤에 빈칸이 남아 벗겨지지 않는다."""
 
@@ -86,6 +95,16 @@ class Unwrap(Treeprocessor):
             text = (paragraph.text or "").strip()
             if not len(paragraph) and HTML_PLACEHOLDER_RE.fullmatch(text):
                 paragraph.text = text
+
+
+def legend(page: str) -> Element:
+    """✓의 뜻과 끄는 단추. 단추는 스크립트가 있을 때만 보인다."""
+    line = Element("p", {"class": "legend", "data-search-exclude": ""})
+    line.text = "✓ 문장은 통과한 테스트가 확인했습니다. 누르면 그 테스트가 열립니다. "
+    link = SubElement(line, "a", href=f"{'../' * (page.count('/') - 1)}evidence.md")
+    link.text, link.tail = "무엇을 확인하나요?", " "
+    SubElement(line, "button", {"type": "button", "data-marks-switch": ""}).text = "✓ 숨기기"
+    return line
 
 
 def page_end(proofs: Proofs, page: str, tests: Iterable[str]) -> Element:

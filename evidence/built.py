@@ -105,14 +105,16 @@ class _Built:
             odd = next((target for target in targets if target not in dict(wanted).values()), "")
             yield self._fault(1, f"보이는 블록이 관문이 읽은 것과 다릅니다({odd or '차례나 수'}); 다시 지으십시오")
             return
+        program = ""  # 출력의 한 줄은 앞의 프로그램까지 말한다.
         for (line, target), box in zip(wanted, boxes, strict=True):
-            yield from self._block(line, target, box)
+            program = program if target.endswith(".out") else target
+            yield from self._block(line, target, box, program)
 
-    def _block(self, line: int, target: str, box: LexborNode) -> Iterator[Violation]:
+    def _block(self, line: int, target: str, box: LexborNode, program: str) -> Iterator[Violation]:
         path, _, section = target.partition(":")
         try:
             shown = {(_code_of(box), self._expected(target))}
-            shown |= {(_code_of(whole), self._whole(path)) for whole in box.css(WHOLE)}
+            shown |= {(_code_of(whole), self._whole(program.partition(":")[0])) for whole in box.css(WHOLE)}
         except (ProjectError, KeyError):  # 지은 뒤에 스니펫이나 구역이 없어졌다.
             shown = {("", target)}
         if any(text != expected for text, expected in shown):

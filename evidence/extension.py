@@ -13,35 +13,41 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+from markdown.util import HTML_PLACEHOLDER_RE
 
-from evidence.builders import ResolveLinks, SkipTabLabels, Unwrap, current, page_end, page_of, span, versions_text
+from evidence.bars import COPY, Shown, bar, lightened, parts, place
+from evidence.builders import (
+    EmptyCorners,
+    ResolveLinks,
+    SkipTabLabels,
+    Unwrap,
+    current,
+    legend,
+    page_end,
+    page_of,
+    span,
+    versions_text,
+)
 from evidence.cures import closed_up, cure_of, within
 from evidence.outputs import MARK
 from evidence.pages import EXEC, INCLUDE, body_of, opened_by, test_of
 from evidence.project import ProjectError
-from evidence.proofs import Proof, Proofs
-from evidence.rules import LANGUAGES
-from evidence.snippets import OUTPUT, can_run, is_quotation
+from evidence.proofs import Proofs
+from evidence.snippets import OUTPUT
 
 OPENING = re.compile(r'\s*<div\b[^>]*\bdata-snippet="(?P<target>[^"]*)"[^>]*>')
 LINES = re.compile(r'\bdata-lines="(?P<first>\d+)')
 CURE = re.compile(r'\bdata-cure="(?P<before>[^"]*)"')
 TAG = re.compile(r"(<[^>]*>)")
 VARIES = "실행할 때마다 다릅니다"
-# 잡히지 않은 예외나 pytest의 실패로 끝난 출력.
-FAILED = re.compile(
-    r"(?:^(?:\w+\.)*\w*(?:Error|Exception|Interrupt)\b[^\n]*|\b\d+ (?:failed|errors?)\b[^\n]*)\n*\Z", re.MULTILINE
-)
 LOG = logging.getLogger("mkdocs.evidence")
 
 
@@ -75,6 +81,7 @@ class EvidenceExtension(Extension):
         md.treeprocessors.register(MarkClaims(md, self), "evidence-claims", 5)
         md.treeprocessors.register(MarkBlocks(md, self), "evidence-blocks", 5)
         md.treeprocessors.register(AddPageEnd(md, self), "evidence-page-end", 4)
+        md.treeprocessors.register(EmptyCorners(md), "evidence-corners", 2)
         md.treeprocessors.register(SkipTabLabels(md), "evidence-tab-labels", 2)
         md.treeprocessors.register(ResolveLinks(md), "evidence-links", 1)
         md.treeprocessors.register(Unwrap(md), "evidence-unwrap", 1)
@@ -171,32 +178,51 @@ class MarkBlocks(Treeprocessor):
 
     def run(self, root: Element) -> None:
         blocks: list[Any] = self.md.htmlStash.rawHtmlBlocks
-        for number, block in enumerate(blocks):
-            if isinstance(block, str) and (opening := OPENING.match(block)):
-                target = html.unescape(opening["target"])
-                # 감싸는 요소를 더하지 않는다. 색인하는 도구는 글자 조각마다 감싼 요소를 모두 센다.
-                inner = block[opening.end() :].rstrip().removesuffix("</div>")
-                inner = MARK.sub(_varying, inner) if target.endswith(".out") else closed_up(inner)
-                head = opening[0].replace('class="', 'class="proven ', 1)
-                blocks[number] = f"{head}{inner}{self._bar(target, opening[0], inner)}</div>"
+        openings = {
+            number: opening
+            for number, block in enumerate(blocks)
+            if isinstance(block, str) and (opening := OPENING.match(block))
+        }
+        programs = _programs(root, {number: _target(opening) for number, opening in openings.items()})
+        for number, opening in openings.items():
+            target, program = _target(opening), openings.get(programs.get(number, -1))
+            # 감싸는 요소를 더하지 않는다. 색인하는 도구는 글자 조각마다 감싼 요소를 모두 센다.
+            inner = blocks[number][opening.end() :].rstrip().removesuffix("</div>")
+            inner = MARK.sub(_varying, inner) if target.endswith(".out") else closed_up(lightened(inner))
+            head = opening[0].replace('class="', 'class="proven ', 1)
+            bar = self._bar(opening, inner, program, silent=number in programs.values())
+            blocks[number] = f"{head}{inner}{'' if target.endswith('.out') else COPY}{bar}</div>"
 
-    def _bar(self, target: str, opening: str, inner: str) -> str:
-        proofs = self.extension.proofs
-        path, _, section = f"snippets/{target}".partition(":")
-        proof = proofs.block(path, section or None)
+    def _bar(self, opening: re.Match[str], inner: str, program: re.Match[str] | None, *, silent: bool) -> str:
+        proofs, target = self.extension.proofs, _target(opening)
+        proof = proofs.block(*place(target))
         self.extension.tests |= {test for test, _ in proof.tests}
-        cut, cure = LINES.search(opening), CURE.search(opening)
-        line = int(cut["first"]) if cut else proof.line
-        parts = [_source_link(proofs, path, line, path.rpartition("/")[2], "proof-file"), _tests(proofs, proof, path)]
-        if section or cut:
-            parts.append(_whole(proofs, target))
-        if 'class="varies"' in inner:
-            parts.append(f'<span class="proof-note">밑줄 친 값은 {VARIES}</span>')
-        if cure:
-            parts.append(f'<span class="proof-note">칠한 줄이 {cure["before"].rpartition("/")[2]}와 다릅니다</span>')
-        state = "proven" if proof.versions else "unproven"
-        # 검색 엔진은 div, section, span의 data-nosnippet만 본다.
-        return f'<div class="proof" data-state="{state}" data-search-exclude data-nosnippet>{"".join(parts)}</div>'
+        if silent:
+            return bar(proof, [])
+        first = program or opening
+        cut, cure = LINES.search(first[0]), CURE.search(first[0])
+        shown = Shown(_target(first), int(cut["first"]) if cut else 0, target if program else "")
+        notes = [f"밑줄 친 값은 {VARIES}"] if 'class="varies"' in inner else []
+        notes += [f"칠한 줄이 {cure['before'].rpartition('/')[2]}와 다릅니다"] if cure else []
+        return bar(proof, [*parts(proofs, shown), *(f'<span class="proof-note">{note}</span>' for note in notes)])
+
+
+def _target(opening: re.Match[str]) -> str:
+    return html.unescape(opening["target"])
+
+
+def _programs(root: Element, targets: dict[int, str]) -> dict[int, int]:
+    """바로 앞에 그 프로그램이 있는 출력마다 그 프로그램. 둘은 한 줄을 함께 쓴다."""
+    found: dict[int, int] = {}
+    for parent in root.iter():
+        places = [HTML_PLACEHOLDER_RE.fullmatch((child.text or "").strip()) for child in parent]
+        numbers = [int(place[1]) if place else -1 for place in places]
+        for before, after in pairwise(numbers):
+            output = OUTPUT.fullmatch(targets.get(after, ""))
+            path = targets.get(before, "").partition(":")[0]
+            if output and not path.endswith(".out") and output["stem"] == path.rpartition(".")[0]:
+                found[after] = before
+    return found
 
 
 def _varying(match: re.Match[str]) -> str:
@@ -234,8 +260,12 @@ class MarkClaims(Treeprocessor):
                 link.set("tabindex", "0")
 
 
+def _is_claim(element: Element) -> bool:
+    return "claim" in element.get("class", "").split()
+
+
 class AddPageEnd(Treeprocessor):
-    """본문의 끝에 쪽의 끝을 붙인다."""
+    """첫 주장이 있는 문단 뒤에 표시의 뜻을, 본문의 끝에 쪽의 끝을 붙인다."""
 
     def __init__(self, md: Markdown, extension: EvidenceExtension) -> None:
         super().__init__(md)
@@ -243,51 +273,10 @@ class AddPageEnd(Treeprocessor):
 
     def run(self, root: Element) -> None:
         if page := page_of(self.md):
+            places = (place for place, each in enumerate(root, 1) if any(map(_is_claim, each.iter())))
+            if place := next(places, 0):
+                root.insert(place, legend(page))
             root.append(page_end(self.extension.proofs, page, self.extension.tests))
-
-
-def _source_link(proofs: Proofs, path: str, line: int, text: str, kind: str) -> str:
-    label = html.escape(text)
-    if source := proofs.source(path, line):
-        return f'<a class="{kind}" href="{html.escape(source)}">{label}</a>'
-    return f'<span class="{kind}">{label}</span>'
-
-
-def _tests(proofs: Proofs, proof: Proof, path: str) -> str:
-    if not proof.versions:
-        return '<span class="proof-none">아직 증명되지 않음</span>'
-    items = "".join(_source_link(proofs, *listed, "proof-test") for listed in proof.listed)
-    return f'<details class="proof-tests"><summary>{_checked(proofs, proof, path)}</summary>{items}</details>'
-
-
-def _checked(proofs: Proofs, proof: Proof, path: str) -> str:
-    """무엇을 확인했는지."""
-    if not can_run(path):
-        return "테스트가 사용함"
-    output = OUTPUT.fullmatch(path)
-    stem = output["stem"] if output else path.rpartition(".")[0]
-    # Node가 실행한 결과는 파이썬의 판과 관계가 없다.
-    node = path.endswith(".mjs") or (output and f"{stem}.mjs" in proofs.project.snippets)
-    on = "Node.js로 " if node else f"{versions_text(proof.versions)}에서 "
-    if not is_quotation(path):
-        return f"{on}{'실행하고 출력을 비교함' if output else '실행함'}"
-    if output:
-        return f"{on}원문 그대로 실행하고 출력을 비교함"
-    outputs = [proofs.text(each).text for _, each in proofs.project.outputs.get(stem, ())]
-    failed = bool(outputs) and all(FAILED.search(text) for text in outputs)
-    return f"{on}원문 그대로 실행해 {'실패를' if failed else '어떻게 끝나는지'} 확인함"
-
-
-def _whole(proofs: Proofs, target: str) -> str:
-    """그 자리에서 펼치는 파일 전체. 고친 코드면 바뀐 줄을 여기에서도 칠한다."""
-    path = f"snippets/{target.partition(':')[0]}"
-    cure = cure_of(proofs, target)
-    numbers = [number for number, _ in proofs.text(path).shown(None)]
-    changed = [numbers.index(number) + 1 for number in cure.changed] if cure else []
-    formatter = HtmlFormatter(cssclass="highlight", wrapcode=True, hl_lines=changed)
-    lexer = get_lexer_by_name(LANGUAGES.get(PurePosixPath(path).suffix, ("text",))[0])
-    code = closed_up(highlight(proofs.text(path).clean, lexer, formatter))
-    return f'<details class="proof-whole"><summary>파일 전체</summary>{code}</details>'
 
 
 def makeExtension(**options: Any) -> EvidenceExtension:  # noqa: N802

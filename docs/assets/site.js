@@ -1,17 +1,102 @@
-// 없어도 글은 모두 읽힌다. Material이 스크립트로 만드는 것의 접근성을 고친다.
+// 없어도 글은 모두 읽힌다. 테마의 스크립트를 쓰지 않으므로 쪽이 쓰는 것이 모두 여기에 있다.
 "use strict";
 
+const root = document.documentElement;
 const article = document.querySelector("article") ?? document.body;
 
-// 마우스로 머물 때 브라우저의 말풍선이 겹쳐 뜨지 않게 한다.
-for (const claim of article.querySelectorAll(".claim[title]")) {
+function keep(name, value) {
+  if (value) root.dataset[name] = value;
+  else delete root.dataset[name];
+  try {
+    if (value) localStorage.setItem(`notes.${name}`, value);
+    else localStorage.removeItem(`notes.${name}`);
+  } catch {} // 저장할 수 없으면 이 쪽에서만 바뀐다.
+}
+
+/* ---------------------------------------------------------------- 색 */
+
+const THEMES = { "": "시스템 설정", light: "밝게", dark: "어둡게" };
+const palette = document.querySelector("[data-palette]");
+
+function namePalette() {
+  palette.setAttribute("aria-label", `색: ${THEMES[root.dataset.theme ?? ""]}`);
+  palette.title = palette.getAttribute("aria-label");
+}
+
+if (palette) {
+  namePalette();
+  palette.addEventListener("click", () => {
+    const names = Object.keys(THEMES);
+    keep("theme", names[(names.indexOf(root.dataset.theme ?? "") + 1) % names.length]);
+    namePalette();
+  });
+}
+
+/* ---------------------------------------------------------------- 표시 */
+
+const marks = article.querySelector("[data-marks-switch]");
+
+function nameMarks() {
+  marks.textContent = root.dataset.marks === "off" ? "✓ 보이기" : "✓ 숨기기";
+}
+
+if (marks) {
+  nameMarks();
+  marks.addEventListener("click", () => {
+    keep("marks", root.dataset.marks === "off" ? "" : "off");
+    nameMarks();
+  });
+}
+
+// 브라우저의 말풍선과 겹치지 않게, 처음 가리킬 때 title을 옮긴다.
+function describe(event) {
+  const claim = event.target.closest?.(".claim[title]");
+  if (!claim) return;
   claim.dataset.proof = claim.title;
   claim.setAttribute("aria-description", claim.title);
   claim.removeAttribute("title");
 }
 
-// 표의 빈 모서리는 머리 칸이 아니다.
-for (const corner of article.querySelectorAll("th:empty")) corner.replaceWith(document.createElement("td"));
+for (const name of ["pointerover", "focusin"]) article.addEventListener(name, describe);
+
+/* ---------------------------------------------------------------- 복사 */
+
+async function say(button, text) {
+  const before = button.dataset.name ?? button.textContent;
+  button.dataset.name = before;
+  button.textContent = text;
+  setTimeout(() => (button.textContent = before), 2000);
+}
+
+article.addEventListener("click", async (event) => {
+  const button = event.target.closest(".proof-copy");
+  if (!button) return;
+  const code = button.closest(".proven").querySelector(":scope > pre > code");
+  try {
+    await navigator.clipboard.writeText(code.innerText.trimEnd());
+    say(button, "복사함");
+  } catch {
+    getSelection().selectAllChildren(code);
+    say(button, "골라 둠");
+  }
+});
+
+// 마크다운 글로 가는 링크를 누르면 복사한다. 복사하지 못하면 링크를 따라간다.
+const plain = document.querySelector(".page-markdown");
+plain?.addEventListener("click", async (event) => {
+  if (!navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(plain.href);
+    if (!answer.ok) throw new Error(String(answer.status));
+    await navigator.clipboard.writeText(await answer.text());
+    plain.textContent = "복사했습니다";
+  } catch {
+    location.href = plain.href;
+  }
+});
+
+/* ---------------------------------------------------------------- 검색 */
 
 // 검색은 쓰려고 할 때 불러온다. 스크립트가 없으면 이 링크는 오류 찾기로 간다.
 const opener = document.querySelector("[data-search]");
@@ -38,6 +123,8 @@ if (opener) {
     openSearch();
   });
 }
+
+/* ---------------------------------------------------------------- 차례 */
 
 // 차례를 여는 라벨은 키보드로 갈 수 없다. 모양은 그대로 두고 버튼으로 바꾼다.
 const label = document.querySelector("label.md-header__button[for=__drawer]");
@@ -68,39 +155,77 @@ if (label && toggle) {
   });
 }
 
-function mend() {
-  for (const bar of article.querySelectorAll("nav.md-code__nav:not([role])")) bar.setAttribute("role", "presentation");
-  for (const note of article.querySelectorAll(".md-annotation:not([role])")) {
-    const text = `설명 ${note.querySelector("[data-md-annotation-id]")?.dataset.mdAnnotationId ?? ""}`;
-    note.setAttribute("role", "note");
-    note.setAttribute("aria-label", text);
-    note.querySelector(".md-annotation__index")?.setAttribute("aria-label", text);
+// 지금 읽는 곳을 목차에 표시한다. 목차가 보이지 않는 너비에서는 하지 않는다.
+function follow() {
+  const links = new Map();
+  for (const link of document.querySelectorAll(".md-sidebar--secondary a.md-nav__link")) {
+    const heading = document.getElementById(decodeURIComponent(new URL(link.href).hash.slice(1)));
+    if (heading) links.set(heading, link);
   }
-  // Material은 가로로 넘치는 표에, 마우스가 없으면 코드에도 초점을 주지 않는다.
-  for (const code of article.querySelectorAll(":is(pre > code, .proof pre, .md-typeset__scrollwrap):not([tabindex])")) {
-    if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+  let active;
+  const observer = new IntersectionObserver(
+    () => {
+      const passed = [...links.keys()].filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+      const next = links.get(passed.at(-1));
+      if (next === active) return;
+      active?.classList.remove("md-nav__link--active");
+      next?.classList.add("md-nav__link--active");
+      active = next;
+    },
+    { rootMargin: "0px 0px -66% 0px" },
+  );
+  for (const heading of links.keys()) observer.observe(heading);
+}
+
+// 제목이 화면 위로 나가면 머리에 제목을 보인다.
+function followTitle() {
+  const [title, heading] = [document.querySelector(".md-header__title"), article.querySelector("h1")];
+  if (!title || !heading) return;
+  const observer = new IntersectionObserver(([entry]) =>
+    title.classList.toggle("md-header__title--active", !entry.isIntersecting && entry.boundingClientRect.top < 0),
+  );
+  observer.observe(heading);
+}
+
+// 왼쪽 차례가 길면 지금 쪽이 보이게 한다.
+function showCurrent() {
+  const current = document.querySelector(".md-sidebar--primary a.md-nav__link--active");
+  const wrap = current?.closest(".md-sidebar__scrollwrap");
+  if (wrap && wrap.scrollHeight > wrap.clientHeight) {
+    wrap.scrollTop += current.getBoundingClientRect().top - wrap.getBoundingClientRect().top - wrap.clientHeight / 2;
   }
 }
 
-function watch(target, change, options) {
-  if (!target) return;
-  change();
-  new MutationObserver(change).observe(target, { childList: true, subtree: true, ...options });
+/* ---------------------------------------------------------------- 본문 */
+
+// 주소의 자리가 탭이면 그 탭을 고른다.
+function chooseTab() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target?.name?.startsWith("__tabbed_")) target.checked = true;
 }
 
-watch(article, mend, { attributeFilter: ["open", "tabindex"] });
-
-// 마크다운 글로 가는 링크를 누르면 복사한다. 복사하지 못하면 링크를 따라간다.
-const plain = document.querySelector(".page-markdown");
-plain?.addEventListener("click", async (event) => {
-  if (!navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  try {
-    const answer = await fetch(plain.href);
-    if (!answer.ok) throw new Error(String(answer.status));
-    await navigator.clipboard.writeText(await answer.text());
-    plain.textContent = "복사했습니다";
-  } catch {
-    location.href = plain.href;
+// 옆으로 넘치는 코드와 표를 키보드로 넘겨 볼 수 있게 한다.
+function reach() {
+  for (const part of article.querySelectorAll(":is(pre > code, .proof pre, table:not([class])):not([tabindex])")) {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
   }
+}
+
+// 종이에는 접힌 글도 찍는다.
+addEventListener("beforeprint", () => {
+  for (const folded of article.querySelectorAll("details:not(.proof details, figure details)")) folded.open = true;
 });
+addEventListener("hashchange", chooseTab);
+chooseTab();
+
+// 첫 그림을 늦추지 않는다.
+const later = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200));
+addEventListener("load", () =>
+  later(() => {
+    if (matchMedia("(min-width: 60em)").matches) follow();
+    if (matchMedia("(min-width: 76.25em)").matches) showCurrent();
+    followTitle();
+    reach();
+    for (const name of ["toggle", "change"]) article.addEventListener(name, () => requestAnimationFrame(reach), true);
+  }),
+);

@@ -8,13 +8,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup, Tag
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 
 from evidence import gate, git
+from evidence import ledger as ledgers
 from evidence.ledger import Ledger, Module, Result, Snippet, read_all
 from evidence.project import Project
 
@@ -148,3 +153,47 @@ def copied(target: Path) -> Tree:
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
     return copied(tmp_path)
+
+
+Render = Callable[..., BeautifulSoup]
+
+
+@pytest.fixture
+def render(tree: Tree) -> Render:
+    def _render(text: str | None = None, *made: Ledger, page: str = "index.md", **options: str) -> BeautifulSoup:
+        for ledger in made or [tree.ledger()]:
+            ledgers.write(ledger, tree.root)
+        extensions = [
+            "admonition", "attr_list", "tables", "toc", "pymdownx.snippets", "pymdownx.superfences",
+            "pymdownx.highlight", "pymdownx.tabbed", "evidence.extension",
+        ]  # fmt: skip
+        configs = {
+            "pymdownx.snippets": {
+                "base_path": [str(tree.root / "snippets")],
+                "check_paths": True,
+                "dedent_subsections": True,
+            },
+            "pymdownx.tabbed": {"alternate_style": True},
+            "evidence.extension": {"root": str(tree.root), "repository": "https://git.example/x/", "commit": "abc"}
+            | options,
+        }
+        markdown = Markdown(extensions=extensions, extension_configs=configs)
+        # 같은 쪽을 다시 그리는 것은 다시 짓는 것이다.
+        builder = Treeprocessor(markdown)
+        builder.run = lambda root: None
+        builder.file = SimpleNamespace(src_uri=page)
+        markdown.treeprocessors.register(builder, "relpath", 0)
+        source = text if text is not None else (tree.root / INDEX).read_text(encoding="utf-8")
+        return BeautifulSoup(markdown.convert(source), "html.parser")
+
+    return _render
+
+
+def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
+    found = soup.select(selector)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def block(target: str, language: str = "python", options: str = "") -> str:
+    return f'```{language} {options}\n--8<-- "{target}"\n```\n'

@@ -20,7 +20,7 @@ from evidence.builders import ResolveLinks, SkipTabLabels, Unwrap, current, pack
 from evidence.extension import EvidenceExtension
 from evidence.git import last_changes
 from evidence.ledger import Module
-from tests.evidence.conftest import TEST, Tree
+from tests.evidence.conftest import TEST, Render, Tree, one
 
 Commit = Callable[[str, str], None]
 CLAIM = "# 제목\n\n[하나를 돌려줍니다](test:demo/test_one.py::test_one_is_one)\n"
@@ -265,3 +265,26 @@ def test_versions_are_shortened():
     assert versions_text(["3.14t", "3.15t"]) == "3.14t, 3.15t"
     assert versions_text(["3.9", "3.10"]) == "3.9–3.10"
     assert versions_text([]) == ""
+
+
+# 표시의 뜻
+
+
+def test_marks_are_explained_once_after_the_first_claim(render: Render):
+    claim = "[하나를 돌려줍니다](test:demo/test_one.py::test_one_is_one)."
+    article = render(f"# 제목\n\n글\n\n{claim}\n\n{claim}\n", page="demo/deep/one.md")
+    line = one(article, ".legend")
+    assert one(BeautifulSoup(str(line.find_previous_sibling()), "html.parser"), ".claim")
+    assert [each.name for each in line.find_next_siblings()] == ["p", "footer"]
+    assert one(line, "a")["href"] == "../../evidence.md"
+    assert one(line, "button[type=button]").get_text() == "✓ 숨기기"
+    assert line.has_attr("data-search-exclude")
+
+
+def test_page_without_claims_explains_no_marks(render: Render):
+    assert not render("# 제목\n\n글\n").select(".legend")
+
+
+def test_empty_corner_of_a_table_is_no_heading(render: Render):
+    table = one(render("| | 하나 |\n| --- | --- |\n| 둘 | 셋 |\n"), "table")
+    assert [cell.name for cell in table.select("thead tr > *")] == ["td", "th"]

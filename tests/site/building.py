@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 PREFIX = "/under/a/path/"
 SITE_URL = f"https://notes.example{PREFIX}"
 REPO_URL = "https://git.example/notes"
+# GitHub Pages가 줄여서 보내는 것.
+COMPRESSED = re.compile(r"text/|application/(?:javascript|json|manifest|wasm|xml)|image/svg")
 COMMIT = os.environ.get("GITHUB_SHA") or commit_of(ROOT)
 
 
@@ -72,19 +76,32 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """부분 경로 아래에서 보내고, 없는 주소에는 404.html을 보인다."""
+    """GitHub Pages처럼 부분 경로 아래에서, 줄여서, 연결을 끊지 않고 보내고, 없는 주소에는 404.html을 보인다."""
+
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         inside = self.path.startswith(PREFIX)
         self.path = "/" + self.path.removeprefix(PREFIX)
         target = Path(self.translate_path(self.path))
-        if inside and (target.is_file() or (target / "index.html").is_file()):
-            super().do_GET()
+        if inside and target.is_dir() and not self.path.endswith("/"):
+            super().do_GET()  # 빗금을 붙인 주소로 보낸다.
             return
-        body = Path(self.directory, "404.html").read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        target = target / "index.html" if target.is_dir() else target
+        if inside and target.is_file():
+            self._send(200, target)
+        else:
+            self._send(404, Path(self.directory, "404.html"))
+
+    def _send(self, status: int, file: Path) -> None:
+        kind, body = self.guess_type(file), file.read_bytes()
+        self.send_response(status)
+        if COMPRESSED.match(kind) and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if COMPRESSED.match(kind) else kind)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
         self.wfile.write(body)
 

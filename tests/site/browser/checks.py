@@ -168,16 +168,10 @@ def far_cures(page: Page) -> list[str]:
 
 
 def readable(page: Page) -> list[str]:
-    """본문에서 읽을 수 있는 글: 제목, 문단, 항목, 칸, 코드. 접힌 상자와 탭의 글도 들어간다.
-
-    설명 번호가 붙은 코드와 그 설명은 뺀다. Material이 스크립트로 번호를 단추로 바꾸고 설명을 그 안으로 옮긴다.
-    """
+    """본문에서 읽을 수 있는 글: 제목, 문단, 항목, 칸, 코드. 접힌 상자와 탭의 글도 들어간다."""
     return list(
         page.evaluate(
             """() => [...document.querySelectorAll("article :is(h1, h2, h3, p, li, td, th, summary, pre > code)")]
-                .filter(element => !(element.matches("code")
-                    && (/\\(1\\)!/.test(element.textContent) || element.querySelector(".md-annotation"))))
-                .filter(element => !element.closest(".md-annotation, .highlight + ol, .proven + ol, .proven ol"))
                 .map(element => element.textContent.replace(/\\s+/g, " ").trim()).filter(text => text)"""
         )
     )
@@ -209,7 +203,7 @@ def broken_words(page: Page) -> list[str]:
 def turn_dark(page: Page) -> None:
     """연 채로 시스템의 색을 어둡게 바꾼다."""
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
+    page.wait_for_function("getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)'")
 
 
 def weight(addresses: Iterable[str], url: str, folder: Path) -> int:

@@ -20,7 +20,7 @@ def test_copied_block_has_what_is_shown_without_prompts(visit, address):
     assert blocks.count()
     for block in blocks.all()[:8]:
         shown = block.locator("code").inner_text().strip()
-        block.locator(".md-code__button").first.click()
+        block.locator("xpath=..").locator(".proof-copy").click()
         page.wait_for_function("text => navigator.clipboard.readText().then(now => now.trim() === text)", arg=shown)
         assert prompts(shown) == []
 

@@ -59,8 +59,8 @@ def test_proofs_open_and_close(visit):
 def test_code_is_copied(visit):
     page = visit(CONTENT)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    tab_until(page, "element.matches('.md-code__button')", presses=200)
-    shown = focused(page, "element.closest('pre').querySelector('code').innerText")
+    tab_until(page, "element.matches('.proof-copy')", presses=200)
+    shown = focused(page, "element.closest('.proven').querySelector('code').innerText")
     page.keyboard.press("Enter")
     page.wait_for_function("text => navigator.clipboard.readText().then(now => now.trim() === text)", arg=shown.strip())
 
@@ -68,14 +68,39 @@ def test_code_is_copied(visit):
 def test_palette_goes_round(visit):
     page = visit()
     background = "getComputedStyle(document.body).backgroundColor"
-    tab_until(page, "element.name === '__palette'")
-    seen = [page.evaluate(background)]
-    for _ in range(3):  # 시스템 설정 → 밝게 → 어둡게 → 시스템 설정
-        page.keyboard.press("ArrowDown")
-        seen.append(page.evaluate(background))
-    light, dark = seen[0], seen[2]
+    tab_until(page, "element.matches('[data-palette]')")
+    seen = [(page.evaluate(background), focused(page, "element.ariaLabel"))]
+    for _ in range(3):
+        page.keyboard.press("Enter")
+        seen.append((page.evaluate(background), focused(page, "element.ariaLabel")))
+    light, dark = seen[0][0], seen[2][0]
     assert light != dark
-    assert seen == [light, light, dark, light]
+    names = ["색: 시스템 설정", "색: 밝게", "색: 어둡게", "색: 시스템 설정"]
+    assert seen == list(zip([light, light, dark, light], names, strict=True))
+
+
+def test_chosen_palette_is_kept_on_the_next_page(visit, url):
+    page = visit()
+    for _ in range(2):
+        page.locator("[data-palette]").click()
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.goto(url + CONTENT)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark != "rgb(255, 255, 255)"
+    assert page.locator("[data-palette]").get_attribute("aria-label") == "색: 어둡게"
+
+
+def test_marks_are_hidden_and_stay_hidden(visit, url):
+    page = visit(CONTENT)
+    mark = "getComputedStyle(document.querySelector('article .claim'), '::after').content"
+    assert "✓" in page.evaluate(mark)
+    tab_until(page, "element.matches('[data-marks-switch]')", presses=200)
+    page.keyboard.press("Enter")
+    assert page.evaluate(mark) == "none"
+    assert focused(page, "element.textContent") == "✓ 보이기"
+    page.goto(url + KINDS["version tabs"])
+    assert page.evaluate(mark) == "none"
+    page.locator("[data-marks-switch]").click()
+    assert "✓" in page.evaluate(mark)
 
 
 def test_drawer_opens_and_closes_on_a_phone(visit):

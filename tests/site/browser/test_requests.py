@@ -21,10 +21,10 @@ def test_first_visit_and_second_page_are_light(open_page, url, site: Path):
     page.goto(url + heaviest, wait_until="networkidle")
     first = set(watched.requests)
     assert url + heaviest in first
-    assert weight(first, url, site) <= 120 * 1024, sizes(first, url, site)
+    assert weight(first, url, site) <= 90 * 1024, sizes(first, url, site)
     page.goto(url + second, wait_until="networkidle")
     beyond = set(watched.requests) - first - {url + second}
-    assert weight(beyond, url, site) <= 15 * 1024, sizes(beyond, url, site)
+    assert beyond == set(), sizes(beyond, url, site)
 
 
 def sizes(requests: set[str], url: str, site: Path) -> dict[str, int]:

@@ -45,7 +45,7 @@ def test_paper_shows_addresses_and_leaves_out_what_is_for_the_screen(visit):
     for link in outside.all():
         shown = link.evaluate("element => getComputedStyle(element, '::after').content")
         assert f"({link.get_attribute('href')})" in shown or "attr(href)" in shown
-    for selector in (".md-header", ".md-sidebar", ".md-tabs", ".md-code__nav", ".proof details > :not(summary)"):
+    for selector in (".md-header", ".md-sidebar", ".md-tabs", ".proof-copy", ".proof details > :not(summary)"):
         assert [one for one in page.locator(selector).all() if one.is_visible()] == [], selector
     assert page.evaluate("getComputedStyle(document.body).colorScheme") == "light"
-    assert page.locator(".proof").first.is_visible()
+    assert page.locator(".proof:not([hidden])").first.is_visible()

@@ -39,7 +39,7 @@ def test_navigation_opens_on_a_phone(visit):
 
 
 def test_dark_preference_is_respected(open_page, url):
-    """스크립트가 있으면 테마가 시스템의 색을 읽어 칠한다. 같은 색이어야 한다. 틀마다 한 쪽을 본다."""
+    """스크립트가 있을 때와 같은 색이다. 틀마다 한 쪽을 본다."""
     plain, script = open_page(java_script_enabled=False), open_page(scheme="dark")
     for address in (KINDS["home"], CONTENT, KINDS["missing"]):
         plain.emulate_media(color_scheme="light")
