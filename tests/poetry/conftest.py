@@ -220,11 +220,10 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Index]:
+def serve(folder: Path, handler: type[QuietHandler] = QuietHandler) -> Iterator[Index]:
     """루프백에서만 듣는 빈 인덱스. 패키지는 `folder/simple`에 둔다."""
     (folder / "simple").mkdir(parents=True)
-    handler = partial(QuietHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:

@@ -1,0 +1,1 @@
+poetry config --list | grep virtualenvs

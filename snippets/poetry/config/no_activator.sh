@@ -1,0 +1,2 @@
+poetry config --local virtualenvs.create false
+poetry env activate

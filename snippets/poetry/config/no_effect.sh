@@ -1,0 +1,3 @@
+cat poetry.toml
+poetry config virtualenvs.in-project false
+poetry config virtualenvs.in-project

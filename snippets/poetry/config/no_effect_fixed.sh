@@ -1,0 +1,2 @@
+poetry config --local virtualenvs.in-project false
+poetry config virtualenvs.in-project

@@ -1,0 +1,2 @@
+poetry lock
+grep secret poetry.lock

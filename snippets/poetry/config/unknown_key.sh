@@ -1,0 +1,1 @@
+poetry config virtualenvs.inproject true

@@ -1,0 +1,1 @@
+poetry config virtualenvs.in-project true

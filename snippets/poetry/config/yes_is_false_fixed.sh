@@ -1,0 +1,2 @@
+export POETRY_VIRTUALENVS_IN_PROJECT=true
+poetry config virtualenvs.in-project

@@ -1,0 +1,2 @@
+cat requirements.txt
+poetry add -r requirements.txt

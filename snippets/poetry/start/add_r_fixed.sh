@@ -1,0 +1,2 @@
+poetry add $(cat requirements.txt)
+grep -A 3 dependencies pyproject.toml

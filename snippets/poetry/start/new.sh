@@ -1,0 +1,4 @@
+poetry new hello
+cd hello
+find . -type f | sort
+cat pyproject.toml

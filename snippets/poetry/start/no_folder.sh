@@ -1,0 +1,2 @@
+poetry init -n
+poetry install

@@ -1,0 +1,6 @@
+cat >> pyproject.toml <<'END'
+
+[tool.poetry]
+package-mode = false
+END
+poetry install

@@ -1,0 +1,3 @@
+mkdir ../empty
+cd ../empty
+poetry install

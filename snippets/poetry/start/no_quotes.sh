@@ -1,0 +1,2 @@
+poetry add greeting>=1.0
+ls -F

@@ -1,0 +1,3 @@
+mkdir shop
+echo "print('shop')" > shop/shop.py
+poetry new shop

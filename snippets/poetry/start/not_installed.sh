@@ -1,0 +1,2 @@
+poetry add greeting
+poetry run python -c "import hello"

@@ -1,0 +1,2 @@
+poetry install
+poetry run python -c "import hello; print(hello.__name__)"

@@ -1,0 +1,2 @@
+grep greeting pyproject.toml
+poetry add greeting

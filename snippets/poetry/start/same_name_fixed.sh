@@ -1,0 +1,2 @@
+sed -i.bak 's/"greeting"/"greeting-practice"/' pyproject.toml
+poetry add greeting

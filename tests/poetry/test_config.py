@@ -1,0 +1,376 @@
+"""docs/poetry/config.md의 주장."""
+
+import base64
+import re
+import stat
+import tomllib
+
+import pytest
+
+from tests.poetry.conftest import QuietHandler, kept, serve
+
+FOLDER = "poetry/config"
+ADDRESS = "https://pypi.example.com/simple/"
+KEY = "virtualenvs.in-project"
+VARIABLE = "POETRY_VIRTUALENVS_IN_PROJECT"
+CREATE = "POETRY_VIRTUALENVS_CREATE"
+LOGIN = {"POETRY_HTTP_BASIC_MY_COMPANY_USERNAME": "me", "POETRY_HTTP_BASIC_MY_COMPANY_PASSWORD": "secret"}
+HOME_SETTINGS = ".config/pypoetry/config.toml"
+
+pytestmark = [
+    pytest.mark.platform("linux", "darwin"),
+    pytest.mark.python("<3.12"),
+    pytest.mark.timeout(300),
+]
+
+
+class LockedHandler(QuietHandler):
+    """me와 secret을 알아야 답하는 인덱스."""
+
+    def do_GET(self):  # noqa: N802
+        if self.headers.get("Authorization") == f"Basic {base64.b64encode(b'me:secret').decode()}":
+            return super().do_GET()
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", "Basic")
+        self.end_headers()
+        return None
+
+
+@pytest.fixture
+def plain(new_computer):
+    """아무것도 설정하지 않은 컴퓨터. 테스트를 빨리 하려던 설정도 뺐다."""
+    computer = new_computer()
+    for name in ("POETRY_VIRTUALENVS_OPTIONS_NO_PIP", "POETRY_INSTALLER_PARALLEL"):
+        computer.env[name] = ""
+    return computer
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """누구에게나 답하는 인덱스. greeting 1.0.0, banner 1.0.0, billing 9.0.0이 있다."""
+    with serve(tmp_path_factory.mktemp("served") / "open") as index:
+        for name in ("greeting", "banner"):
+            index.publish("1.0.0", name)
+        index.publish("9.0.0", "billing")
+        yield index
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory):
+    """로그인해야 하는 회사의 인덱스. greeting 2.0.0, banner 2.0.0, inhouse 1.0.0, billing 1.0.0이 있다."""
+    with serve(tmp_path_factory.mktemp("company") / "locked", LockedHandler) as index:
+        for name in ("greeting", "banner"):
+            index.publish("2.0.0", name)
+        for name in ("inhouse", "billing"):
+            index.publish("1.0.0", name)
+        yield index
+
+
+@pytest.fixture(scope="module")
+def made(new_computer):
+    """빈 환경이 캐시에 있는 컴퓨터."""
+    computer = new_computer()
+    computer.poetry("lock")
+    return computer
+
+
+@pytest.fixture
+def ready(made):
+    with kept(made.home):
+        yield made
+
+
+def need(computer, *names):
+    version = 'requires-python = ">=3.11"\n'
+    computer.edit(version, f"{version}dependencies = {[*names]}\n")
+
+
+def add(computer, text):
+    with computer.pyproject.open("a", encoding="utf-8") as pyproject:
+        pyproject.write(f"\n{text}")
+
+
+def source(name, url, priority):
+    return f'[[tool.poetry.source]]\nname = "{name}"\nurl = "{url}"\npriority = "{priority}"\n'
+
+
+def value(computer, key=KEY, **env):
+    return computer.poetry("config", key, env=env).strip()
+
+
+def versions(computer):
+    text = (computer.app / "poetry.lock").read_text("utf-8")
+    return dict(re.findall(r'name = "(\w+)"\nversion = "([\d.]+)"', text))
+
+
+# 어디에 적히고 무엇이 이기나
+
+
+def test_environment_beats_the_project_and_the_project_beats_the_user(computer, terminal):
+    lines = terminal(computer, f"{FOLDER}/which_wins.sh").stdout.split()
+    assert lines == ["null", "true", "false"]
+    assert (computer.home / HOME_SETTINGS).read_text("utf-8") == "[virtualenvs]\nin-project = false\n"
+    assert (computer.app / "poetry.toml").read_text("utf-8") == "[virtualenvs]\nin-project = true\n"
+
+
+def test_unset_gives_back_what_lies_below(computer):
+    settings = computer.home / HOME_SETTINGS
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[virtualenvs]\nin-project = false\n", "utf-8")
+    (computer.app / "poetry.toml").write_text("[virtualenvs]\nin-project = true\n", "utf-8")
+    computer.poetry("config", "--local", "--unset", KEY)
+    assert value(computer) == "false"
+    computer.poetry("config", "--unset", KEY)
+    assert value(computer) == "null"
+
+
+@pytest.mark.platform("linux")
+def test_user_settings_lie_in_the_config_folder(computer):
+    computer.poetry("config", KEY, "true", env={"POETRY_CONFIG_DIR": ""})
+    assert (computer.home / ".config/pypoetry/config.toml").is_file()
+
+
+def test_local_file_lies_beside_pyproject(computer):
+    sub = computer.app / "sub"
+    sub.mkdir()
+    computer.poetry("config", "--local", KEY, "true", cwd=sub)
+    assert (computer.app / "poetry.toml").is_file()
+    assert not (sub / "poetry.toml").exists()
+    assert computer.poetry("config", KEY, cwd=computer.home) == "null\n"
+
+
+def test_list_shows_what_counts(plain, terminal):
+    (plain.app / "poetry.toml").write_text("[virtualenvs]\nin-project = true\n", "utf-8")
+    assert "virtualenvs.in-project = true\n" in terminal(plain, f"{FOLDER}/list.sh").stdout
+
+
+# yes
+
+
+def test_yes_in_the_environment_is_false(computer, terminal):
+    assert terminal(computer, f"{FOLDER}/yes_is_false.sh").stdout == "false\n"
+
+
+def test_true_in_the_environment_is_true(computer, terminal):
+    assert terminal(computer, f"{FOLDER}/yes_is_false_fixed.sh").stdout == "true\n"
+
+
+def test_only_true_and_one_are_true_in_the_environment(computer):
+    computer.poetry("config", KEY, "true")
+    words = {"TRUE": True, "1": True, "on": False, "y": False}
+    assert {word: value(computer, **{VARIABLE: word}) == "true" for word in words} == words
+
+
+def test_config_refuses_other_words(computer):
+    finished = computer.run("poetry", "config", KEY, "yes")
+    assert finished.returncode == 1
+    assert '"yes" is an invalid value for virtualenvs.in-project' in finished.stdout
+
+
+def test_quoted_false_in_the_file_is_shown_as_false_and_counts_as_true(computer):
+    (computer.app / "poetry.toml").write_text('[virtualenvs]\nin-project = "false"\n', "utf-8")
+    assert value(computer) == "false"
+    computer.poetry("lock")
+    assert (computer.app / ".venv").is_dir()
+
+
+# 이름
+
+
+def test_unknown_key_does_not_exist(computer, terminal):
+    terminal(computer, f"{FOLDER}/unknown_key.sh", returncode=1)
+
+
+def test_right_key_is_written(computer, terminal):
+    terminal(computer, f"{FOLDER}/unknown_key_fixed.sh")
+    assert value(computer) == "true"
+
+
+def test_unknown_key_in_a_file_or_variable_is_ignored(computer):
+    (computer.app / "poetry.toml").write_text("[virtualenvs]\nin_project = true\n", "utf-8")
+    assert computer.poetry("check").strip() == "All set!"
+    assert value(computer, POETRY_VIRTUALENVS_INPROJECT="true") == "null"
+
+
+# 값이 그대로
+
+
+@pytest.fixture
+def overridden(computer):
+    (computer.app / "poetry.toml").write_text("[virtualenvs]\nin-project = true\n", "utf-8")
+    return computer
+
+
+def test_user_setting_changes_nothing_where_the_project_says_otherwise(overridden, terminal):
+    assert terminal(overridden, f"{FOLDER}/no_effect.sh").stdout.endswith("true\n")
+
+
+def test_local_setting_counts(overridden, terminal):
+    assert terminal(overridden, f"{FOLDER}/no_effect_fixed.sh").stdout == "false\n"
+
+
+def test_variable_hides_both(overridden):
+    overridden.poetry("config", "--local", KEY, "false", env={VARIABLE: "true"})
+    assert value(overridden, **{VARIABLE: "true"}) == "true"
+    assert value(overridden) == "false"
+
+
+# pyproject.toml
+
+
+def test_settings_in_pyproject_are_refused(computer, terminal, use):
+    computer.pyproject.write_text(use(f"{FOLDER}/in_pyproject.toml").read_text("utf-8"), "utf-8")
+    terminal(computer, f"{FOLDER}/in_pyproject.sh", returncode=1)
+    assert computer.run("poetry", "install").returncode == 1
+
+
+def test_settings_in_poetry_toml_count(computer, use):
+    (computer.app / "poetry.toml").write_text(use(f"{FOLDER}/in_pyproject_fixed.toml").read_text("utf-8"), "utf-8")
+    assert value(computer) == "true"
+
+
+# virtualenvs.create
+
+
+def test_no_env_has_no_activator(ready, terminal):
+    terminal(ready, f"{FOLDER}/no_activator.sh", returncode=1)
+
+
+def test_env_can_be_activated_again(ready, terminal):
+    (ready.app / "poetry.toml").write_text("[virtualenvs]\ncreate = false\n", "utf-8")
+    assert terminal(ready, f"{FOLDER}/no_activator_fixed.sh").stdout == "True\n"
+
+
+def test_run_uses_the_python_outside(ready):
+    command = ("run", "python", "-c", "import sys; print(sys.prefix == sys.base_prefix)")
+    assert ready.poetry(*command, env={CREATE: "false"}) == "True\n"
+    assert ready.poetry(*command) == "False\n"
+
+
+def test_own_venv_is_used_although_none_is_made(ready):
+    assert ready.run("python", "-m", "venv", "--without-pip", ".venv").returncode == 0
+    command = ("run", "python", "-c", "import sys; print(sys.prefix)")
+    assert ready.poetry(*command, env={CREATE: "false"}).strip() == str(ready.app / ".venv")
+
+
+# 인덱스
+
+
+@pytest.mark.parametrize(("priority", "only"), [("primary", True), ("supplemental", False), ("explicit", False)])
+def test_primary_source_turns_the_default_one_off(computer, use, priority, only):
+    text = use(f"{FOLDER}/source.toml").read_text("utf-8").replace("supplemental", priority)
+    add(computer, text)
+    shown = computer.poetry("source", "show")
+    assert ("PyPI is implicitly enabled as a primary source." not in shown) == only
+
+
+def test_supplemental_source_answers_only_what_fits_nowhere_else(ready, served, company):
+    need(ready, "greeting>=1.0", "banner>=2.0", "inhouse>=1.0")
+    add(ready, source("open", served.url, "primary") + source("my-company", company.url, "supplemental"))
+    ready.poetry("lock", env=LOGIN)
+    assert versions(ready) == {"greeting": "1.0.0", "banner": "2.0.0", "inhouse": "1.0.0"}
+
+
+def test_two_primary_sources_give_the_newest_version(ready, served, company):
+    need(ready, "greeting>=1.0")
+    add(ready, source("open", served.url, "primary") + source("my-company", company.url, "primary"))
+    ready.poetry("lock", env=LOGIN)
+    assert versions(ready) == {"greeting": "2.0.0"}
+
+
+def test_explicit_source_answers_only_those_that_name_it(ready, served, company, use):
+    text = use(f"{FOLDER}/explicit.toml").read_text("utf-8").replace(ADDRESS, company.url)
+    ready.pyproject.write_text(f"{text}\n{source('open', served.url, 'primary')}", "utf-8")
+    ready.poetry("lock", env=LOGIN)
+    assert versions(ready) == {"greeting": "2.0.0"}
+    ready.edit('greeting = { source = "my-company" }', "")
+    ready.poetry("lock", "--regenerate", env=LOGIN)
+    assert versions(ready) == {"greeting": "1.0.0"}
+
+
+@pytest.mark.parametrize(("priority", "version"), [("explicit", "1.0.0"), ("supplemental", "9.0.0")])
+def test_same_name_in_another_index(ready, served, company, priority, version):
+    need(ready, "billing>=1.0")
+    table = '[tool.poetry.dependencies]\nbilling = { source = "my-company" }\n\n' if priority == "explicit" else ""
+    add(ready, table + source("open", served.url, "primary") + source("my-company", company.url, priority))
+    ready.poetry("lock", env=LOGIN)
+    assert versions(ready) == {"billing": version}
+
+
+def test_add_with_source_writes_the_table(ready, company):
+    need(ready)
+    add(ready, source("my-company", company.url, "explicit"))
+    ready.poetry("add", "--lock", "--source", "my-company", "greeting", env=LOGIN)
+    written = tomllib.loads(ready.pyproject.read_text("utf-8"))
+    assert written["project"]["dependencies"] == ["greeting (>=2.0.0,<3.0.0)"]
+    assert written["tool"]["poetry"]["dependencies"] == {"greeting": {"source": "my-company"}}
+
+
+def test_source_add_without_priority_warns(computer):
+    shown = computer.poetry("source", "add", "my-company", ADDRESS)
+    assert "The default priority will change to supplemental in a future release." in shown
+    assert 'priority = "primary"' in computer.pyproject.read_text("utf-8")
+
+
+def test_default_is_no_priority(computer, terminal, use):
+    add(computer, use(f"{FOLDER}/default_priority.toml").read_text("utf-8"))
+    terminal(computer, f"{FOLDER}/default_priority.sh", returncode=1)
+
+
+def test_primary_is_one(computer, use):
+    add(computer, use(f"{FOLDER}/default_priority_fixed.toml").read_text("utf-8"))
+    assert computer.poetry("check").strip() == "All set!"
+
+
+def test_old_default_true_is_refused(computer):
+    add(computer, f'[[tool.poetry.source]]\nname = "x"\nurl = "{ADDRESS}"\ndefault = true\n')
+    finished = computer.run("poetry", "check")
+    assert finished.returncode == 1
+    assert "must not contain {'default'} properties" in finished.stdout
+
+
+# 로그인
+
+
+@pytest.fixture
+def private(ready, company):
+    """회사의 인덱스에만 의존하는 프로젝트."""
+    need(ready, "greeting>=1.0")
+    add(ready, source("my-company", company.url, "primary"))
+    return ready
+
+
+def test_index_that_needs_a_login(private, terminal):
+    terminal(private, f"{FOLDER}/unauthorized.sh", returncode=1)
+
+
+def test_login_from_the_environment(private, terminal):
+    terminal(private, f"{FOLDER}/unauthorized_fixed.sh")
+    assert versions(private) == {"greeting": "2.0.0"}
+    assert "secret" not in (private.app / "poetry.lock").read_text("utf-8")
+
+
+def test_login_from_the_own_file(private):
+    private.poetry("config", "--local", "http-basic.my-company", "me", "secret")
+    private.poetry("lock")
+    auth = private.home / ".config/pypoetry/auth.toml"
+    assert tomllib.loads(auth.read_text("utf-8")) == {
+        "http-basic": {"my-company": {"username": "me", "password": "secret"}}
+    }
+    assert stat.S_IMODE(auth.stat().st_mode) == 0o600
+    assert not (private.app / "poetry.toml").exists()
+    assert "secret" not in private.poetry("config", "--list")
+
+
+def test_wrong_password_finds_no_candidates_at_install(private):
+    private.poetry("lock", env=LOGIN)
+    finished = private.run("poetry", "install")
+    assert finished.returncode == 1
+    assert "Authorization error accessing" in finished.stdout
+    assert "Unable to find installation candidates for greeting" in finished.stdout
+
+
+def test_password_in_the_address_comes_into_the_lock(private, terminal):
+    private.edit("://127", "://me:secret@127")
+    terminal(private, f"{FOLDER}/secret_in_lock.sh")
+    assert "secret" in (private.app / "poetry.lock").read_text("utf-8")

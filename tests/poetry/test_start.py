@@ -1,0 +1,378 @@
+"""docs/poetry/start.md의 주장."""
+
+import shutil
+import sys
+import tomllib
+from dataclasses import replace
+
+import pytest
+
+from tests.poetry.conftest import kept, serve
+
+FOLDER = "poetry/start"
+MINOR = f"{sys.version_info.major}.{sys.version_info.minor}"
+NO_FOLDER = "Error: The current project could not be installed: No file/folder found for package app"
+
+pytestmark = [
+    pytest.mark.platform("linux", "darwin"),
+    pytest.mark.python("<3.12"),
+    pytest.mark.timeout(300),
+]
+
+
+@pytest.fixture(scope="module")
+def prepared(new_computer, tmp_path_factory):
+    """new.sh로 만든 프로젝트가 `app`인 컴퓨터. 로컬 인덱스를 적었고 환경은 아직 없다."""
+    computer = new_computer()
+    shutil.rmtree(computer.app)
+    computer.poetry("new", "--name", "hello", "app", cwd=computer.home)
+    with serve(tmp_path_factory.mktemp("served") / "index") as index:
+        with computer.pyproject.open("a", encoding="utf-8") as pyproject:
+            pyproject.write(index.source)
+        for name in ("greeting", "colors", "banner", "checker", "watcher"):
+            for version in ("1.0.0", "1.1.0"):
+                index.publish(version, name)
+        yield computer
+
+
+@pytest.fixture
+def hello(prepared):
+    with kept(prepared.home):
+        yield prepared
+
+
+@pytest.fixture
+def empty(new_computer):
+    """빈 폴더 `app`이 있는 컴퓨터."""
+    computer = new_computer()
+    computer.pyproject.unlink()
+    return computer
+
+
+@pytest.fixture(scope="module")
+def without_folder(new_computer):
+    """패키지의 폴더가 없어 `poetry install`이 멈춘 프로젝트가 있는 컴퓨터."""
+    computer = new_computer()
+    computer.pyproject.unlink()
+    computer.poetry("init", "-n")
+    assert computer.run("poetry", "install").returncode == 1
+    return computer
+
+
+@pytest.fixture
+def no_folder(without_folder):
+    with kept(without_folder.home):
+        yield without_folder
+
+
+def read(computer):
+    return tomllib.loads(computer.pyproject.read_text("utf-8"))
+
+
+def needs(computer):
+    return read(computer)["project"]["dependencies"]
+
+
+def put(computer, *files):
+    for file in files:
+        path = computer.app / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("", "utf-8")
+
+
+# new, add, run
+
+
+def test_new_makes_a_folder_with_src_and_tests(empty, terminal):
+    terminal(empty, f"{FOLDER}/new.sh")
+    files = {path.relative_to(empty.app / "hello").as_posix() for path in (empty.app / "hello").rglob("*.*")}
+    assert files == {"pyproject.toml", "README.md", "src/hello/__init__.py", "tests/__init__.py"}
+
+
+def test_add_writes_locks_and_installs(hello, terminal):
+    assert not (hello.home / ".cache/pypoetry/virtualenvs").exists()
+    terminal(hello, f"{FOLDER}/add_and_run.sh")
+    assert needs(hello) == ["greeting (>=1.1.0,<2.0.0)"]
+    assert 'name = "greeting"\nversion = "1.1.0"' in (hello.app / "poetry.lock").read_text("utf-8")
+    assert hello.packages() == {"greeting": "1.1.0", "hello": "0.1.0"}
+
+
+# new와 init
+
+
+def test_init_makes_only_the_file_and_takes_the_name_of_the_folder(empty):
+    put(empty, "main.py")
+    empty.poetry("init", "-n")
+    assert sorted(path.name for path in empty.app.iterdir()) == ["main.py", "pyproject.toml"]
+    assert read(empty)["project"]["name"] == "app"
+
+
+def test_flat_layout(empty):
+    empty.poetry("new", "--flat", "my-site")
+    assert (empty.app / "my-site/my_site/__init__.py").is_file()
+    assert not (empty.app / "my-site/src").exists()
+
+
+@pytest.mark.tool("git")
+def test_python_and_author_come_from_the_computer(empty):
+    config = empty.home / "gitconfig"
+    config.write_text("[user]\n\tname = Kim\n\temail = kim@example.com\n", "utf-8")
+    empty.poetry("init", "-n", env={"GIT_CONFIG_GLOBAL": str(config)})
+    project = read(empty)["project"]
+    assert project["authors"] == [{"name": "Kim", "email": "kim@example.com"}]
+    assert project["requires-python"] == f">={MINOR}"
+
+
+# add의 버전
+
+
+def test_what_each_form_writes(hello):
+    forms = {
+        "greeting": "greeting (>=1.1.0,<2.0.0)",
+        "colors@^1.0": "colors (>=1.0,<2.0)",
+        "banner@~1.0": "banner (>=1.0,<1.1)",
+        "checker>=1.0": "checker (>=1.0)",
+        "watcher==1.0.0": "watcher (==1.0.0)",
+    }
+    hello.poetry("add", "--lock", *forms)
+    assert needs(hello) == [*forms.values()]
+
+
+def test_add_skips_what_is_there_and_latest_raises_it(hello):
+    hello.edit("dependencies = [\n]", 'dependencies = ["greeting (==1.0.0)"]')
+    assert "will be skipped" in hello.poetry("add", "--lock", "greeting")
+    assert needs(hello) == ["greeting (==1.0.0)"]
+    hello.poetry("add", "--lock", "greeting@latest")
+    assert needs(hello) == ["greeting (>=1.1.0,<2.0.0)"]
+
+
+def test_folder_is_written_as_an_absolute_path(hello):
+    lib = hello.home / "lib"
+    shutil.copytree(hello.app, lib)
+    (lib / "pyproject.toml").write_text(hello.pyproject.read_text("utf-8").replace('"hello"', '"lib"'), "utf-8")
+    hello.poetry("add", "--lock", "../lib")
+    assert needs(hello) == [f"lib @ {lib.as_uri()}"]
+
+
+# command not found
+
+
+@pytest.fixture
+def no_path(empty, tmp_path):
+    """Poetry가 PATH에 없는 ~/.local/bin에만 있는 컴퓨터."""
+    tools, local = tmp_path / "tools", empty.home / ".local/bin"
+    for folder in (tools, local):
+        folder.mkdir(parents=True)
+    (tools / "bash").symlink_to(shutil.which("bash"))
+    (local / "poetry").symlink_to(empty.home.parent / "bin/poetry")
+    return replace(empty, env=empty.env | {"PATH": str(tools)})
+
+
+def test_poetry_outside_the_path_is_not_found(no_path, terminal):
+    assert "poetry: command not found" in terminal(no_path, f"{FOLDER}/command_not_found.sh", returncode=127).stdout
+
+
+def test_folder_in_the_path_is_found(no_path, terminal):
+    terminal(no_path, f"{FOLDER}/command_not_found_fixed.sh")
+
+
+def test_line_in_bashrc_lasts(no_path, project):
+    line = project.text(f"snippets/{FOLDER}/command_not_found_fixed.sh").splitlines()[0]
+    (no_path.home / ".bashrc").write_text(f"{line}\n", "utf-8")
+    assert "Poetry (version " in no_path.run("bash", "-ic", "poetry --version").stdout
+    assert no_path.run("bash", "-c", "poetry --version").returncode == 127
+
+
+# No file/folder found
+
+
+def test_no_folder_stops_install(empty, terminal):
+    assert NO_FOLDER in terminal(empty, f"{FOLDER}/no_folder.sh", returncode=1).stdout
+
+
+def test_package_mode_false_installs_only_dependencies(no_folder, terminal):
+    terminal(no_folder, f"{FOLDER}/no_folder_fixed.sh")
+
+
+def test_no_root_installs_only_dependencies_once(no_folder):
+    no_folder.poetry("install", "--no-root")
+    assert no_folder.run("poetry", "install").returncode == 1
+
+
+def test_places_where_the_package_is_found(no_folder):
+    for file in ("app/__init__.py", "app.py", "src/app/__init__.py", "src/app.py"):
+        put(no_folder, file)
+        no_folder.poetry("install")
+        (no_folder.app / file).unlink()
+        if file.endswith("/__init__.py"):
+            (no_folder.app / file).parent.rmdir()
+        assert no_folder.packages() == {"app": "0.1.0"}
+        shutil.rmtree(next(no_folder.cached()[0].glob("lib/python*/site-packages/app-0.1.0.dist-info")))
+
+
+def test_other_name_needs_packages(no_folder):
+    put(no_folder, "src/web/__init__.py")
+    assert NO_FOLDER in no_folder.run("poetry", "install").stdout
+    with no_folder.pyproject.open("a", encoding="utf-8") as pyproject:
+        pyproject.write('\n[tool.poetry]\npackages = [{ include = "web", from = "src" }]\n')
+    no_folder.poetry("install")
+    no_folder.poetry("run", "python", "-c", "import web", cwd=no_folder.app / "src/web")
+
+
+def test_dependencies_are_installed_before_it_stops(hello):
+    hello.edit("dependencies = [\n]", 'dependencies = ["greeting>=1.0"]')
+    shutil.rmtree(hello.app / "src")
+    hello.edit('packages = [{include = "hello", from = "src"}]', "")
+    finished = hello.run("poetry", "install")
+    assert finished.returncode == 1
+    assert "No file/folder found for package hello" in finished.stdout
+    assert hello.packages() == {"greeting": "1.1.0"}
+
+
+def test_build_stops_without_and_with_package_mode(no_folder):
+    assert "No file/folder found for package app" in no_folder.run("poetry", "build").stdout
+    with no_folder.pyproject.open("a", encoding="utf-8") as pyproject:
+        pyproject.write("\n[tool.poetry]\npackage-mode = false\n")
+    finished = no_folder.run("poetry", "build")
+    assert (finished.returncode, finished.stdout.strip()) == (
+        1,
+        "Building a package is not possible in non-package mode.",
+    )
+
+
+# No module named
+
+
+def test_add_does_not_install_the_project(hello, terminal):
+    assert "No module named 'hello'" in terminal(hello, f"{FOLDER}/not_installed.sh", returncode=1).stdout
+    assert hello.packages() == {"greeting": "1.1.0"}
+
+
+def test_install_installs_the_project(hello, terminal):
+    hello.poetry("add", "greeting")
+    terminal(hello, f"{FOLDER}/not_installed_fixed.sh")
+    assert hello.packages() == {"greeting": "1.1.0", "hello": "0.1.0"}
+    (hello.app / "src/hello/__init__.py").write_text("name = 'edited'\n", "utf-8")
+    shown = hello.poetry("run", "python", "-c", "import hello; print(hello.name)", cwd=hello.app / "tests")
+    assert shown == "edited\n"
+
+
+def test_flat_project_is_imported_only_from_its_folder(hello):
+    shutil.move(hello.app / "src/hello", hello.app / "hello")
+    command = ("run", "python", "-c", "import hello")
+    hello.poetry(*command)
+    finished = hello.run("poetry", *command, cwd=hello.app / "tests")
+    assert "No module named 'hello'" in finished.stdout
+
+
+# 이름
+
+
+def test_misspelt_name_changes_nothing(hello, terminal):
+    before = hello.pyproject.read_bytes()
+    terminal(hello, f"{FOLDER}/no_match.sh", returncode=1)
+    assert hello.pyproject.read_bytes() == before
+    assert not (hello.app / "poetry.lock").exists()
+
+
+def test_version_that_is_not_there_gives_the_same_message(hello):
+    finished = hello.run("poetry", "add", "greeting@^9")
+    assert (finished.returncode, finished.stdout.splitlines()[-1]) == (
+        1,
+        "Could not find a matching version of package greeting",
+    )
+
+
+@pytest.fixture
+def namesake(hello):
+    """이름이 greeting인 프로젝트."""
+    hello.edit('name = "hello"', 'name = "greeting"')
+    return hello
+
+
+def test_own_name_is_no_dependency(namesake, terminal):
+    terminal(namesake, f"{FOLDER}/same_name.sh", returncode=1)
+    assert needs(namesake) == []
+
+
+def test_other_name_takes_the_dependency(namesake, terminal):
+    terminal(namesake, f"{FOLDER}/same_name_fixed.sh")
+    assert needs(namesake) == ["greeting (>=1.1.0,<2.0.0)"]
+
+
+# 폴더
+
+
+def test_folder_without_pyproject_is_no_project(no_folder, terminal):
+    put(no_folder, "app.py")
+    finished = terminal(no_folder, f"{FOLDER}/no_pyproject.sh", returncode=1)
+    assert "Poetry could not find a pyproject.toml file in" in finished.stdout
+
+
+def test_folder_of_the_project_works(no_folder, terminal):
+    put(no_folder, "app.py")
+    terminal(no_folder, f"{FOLDER}/no_pyproject_fixed.sh")
+
+
+def test_subfolder_and_option_work_too(no_folder):
+    put(no_folder, "app.py", "deep/down/x.py")
+    no_folder.poetry("install", cwd=no_folder.app / "deep/down")
+    no_folder.poetry("-C", "app", "install", cwd=no_folder.home)
+    assert no_folder.packages() == {"app": "0.1.0"}
+
+
+def test_new_leaves_a_folder_that_is_not_empty(empty, terminal):
+    assert "exists and is not empty." in terminal(empty, f"{FOLDER}/not_empty.sh", returncode=1).stdout
+    assert [path.name for path in (empty.app / "shop").iterdir()] == ["shop.py"]
+    (empty.app / "cloned/.git").mkdir(parents=True)
+    assert "exists and is not empty." in empty.run("poetry", "new", "cloned").stdout
+
+
+def test_init_in_that_folder(empty, terminal):
+    put(empty, "shop/shop.py")
+    terminal(empty, f"{FOLDER}/not_empty_fixed.sh")
+
+
+def test_second_init_is_refused(no_folder):
+    before = no_folder.pyproject.read_bytes()
+    finished = no_folder.run("poetry", "init", "-n")
+    assert finished.returncode == 1
+    assert "A pyproject.toml file with a project and/or a poetry section already exists." in finished.stdout
+    assert no_folder.pyproject.read_bytes() == before
+
+
+# 따옴표와 requirements.txt
+
+
+def test_sign_without_quotes_makes_a_file(hello, terminal):
+    terminal(hello, f"{FOLDER}/no_quotes.sh")
+    assert needs(hello) == ["greeting (>=1.1.0,<2.0.0)"]
+
+
+def test_quotes_keep_the_sign(hello, terminal):
+    (hello.app / "=1.0").touch()
+    hello.edit("dependencies = [\n]", 'dependencies = [\n    "greeting (>=1.1.0,<2.0.0)"\n]')
+    terminal(hello, f"{FOLDER}/no_quotes_fixed.sh")
+    assert needs(hello) == ["greeting (>=1.0)"]
+
+
+@pytest.fixture
+def required(hello):
+    (hello.app / "requirements.txt").write_text("greeting==1.0.0\ncolors>=1.0\n", "utf-8")
+    return hello
+
+
+def test_add_reads_no_requirements(required, terminal):
+    terminal(required, f"{FOLDER}/add_r.sh", returncode=1)
+
+
+def test_lines_of_requirements_as_arguments(required, terminal):
+    terminal(required, f"{FOLDER}/add_r_fixed.sh")
+    assert needs(required) == ["greeting (==1.0.0)", "colors (>=1.0)"]
+
+
+@pytest.mark.parametrize("line", ["# pinned", "colors>=1.0 ; python_version >= '3.8'", "-r base.txt"])
+def test_other_lines_of_requirements_stop_it(required, line):
+    (required.app / "requirements.txt").write_text(f"greeting==1.0.0\n{line}\n", "utf-8")
+    assert required.run("bash", "-c", "poetry add --lock $(cat requirements.txt)").returncode == 1
+    assert needs(required) == []
