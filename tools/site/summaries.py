@@ -33,9 +33,8 @@ def _head(page: BuiltPage, home: str, name: str) -> str:
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     dated = f'<meta property="article:modified_time" content="{page.changed}">' if page.changed and page.section else ""
     up = "../" * page.address.count("/")
-    # Material의 스크립트는 rel이 꼭 alternate인 링크마다 그 옆의 sitemap.xml을 찾는다. 빈칸은 뜻을 바꾸지 않는다.
-    feed = f'<link rel="alternate " type="application/atom+xml" title="{html.escape(name)}" href="{up}feed.xml">'
-    plain = f'<link rel="alternate " type="text/markdown" href="{FILE}">' if page.section else ""
+    feed = f'<link rel="alternate" type="application/atom+xml" title="{html.escape(name)}" href="{up}feed.xml">'
+    plain = f'<link rel="alternate" type="text/markdown" href="{FILE}">' if page.section else ""
     return f'{dated}{feed}{plain}<script type="application/ld+json">{text}</script>'
 
 

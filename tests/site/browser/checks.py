@@ -53,7 +53,7 @@ def axe(page: Page, rules: Sequence[str] = ()) -> list[str]:
     Parameters:
         rules: 이것만 본다. 없으면 모두 본다.
     """
-    page.add_style_tag(content="*, ::before, ::after { transition: none !important; animation: none !important }")
+    page.emulate_media(reduced_motion="reduce")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     # Lighthouse는 보지만 axe는 켜지 않는 규칙도 본다.
     options = {"runOnly": list(rules)} if rules else {"rules": {"target-size": {"enabled": True}}}

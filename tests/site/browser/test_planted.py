@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +27,13 @@ from tests.site.browser.checks import (
 )
 
 pytestmark = [*NEEDS, pytest.mark.timeout(180)]
+
+
+@pytest.fixture
+def open_page(open_page: Callable[..., Any]) -> Callable[..., Any]:
+    """심은 스타일과 스크립트를 쪽의 보안 정책이 막지 않게 연다."""
+    return partial(open_page, bypass_csp=True)
+
 
 APPEND = "html => document.querySelector('article').insertAdjacentHTML('beforeend', html)"
 BARRIERS = {

@@ -27,5 +27,17 @@ def test_first_visit_and_second_page_are_light(open_page, url, site: Path):
     assert beyond == set(), sizes(beyond, url, site)
 
 
+def test_policy_stops_what_was_not_on_the_page(open_page, url, site: Path):
+    html = (site / "seed/index.html").read_text(encoding="utf-8")
+    planted = '<script>document.title = "심은 제목"</script><img src="https://third.example/x.png" alt="">'
+    page = open_page()
+    watched = watch(page, url)
+    page.route("**/seed/", lambda route: route.fulfill(body=html.replace("</body>", f"{planted}</body>")))
+    page.goto(url + "seed/", wait_until="load")
+    assert page.title() != "심은 제목"
+    assert [error for error in watched.errors if "Content Security Policy" in error and "script" in error]
+    assert [error for error in watched.errors if "Content Security Policy" in error and "third.example" in error]
+
+
 def sizes(requests: set[str], url: str, site: Path) -> dict[str, int]:
     return {address.removeprefix(url): weight([address], url, site) for address in requests}
