@@ -166,8 +166,9 @@ class ArgumentCase(TestCase):
 async def async_team(db):
     return await Team.objects.acreate(name="비동기")
 
-def test_async_fixture(async_team):
-    pass
+@pytest.mark.asyncio
+async def test_async_fixture(async_team):
+    say("fixture_seen", await Team.objects.filter(name="비동기").acount())
 
 def test_async_fixture_left(db):
     say("fixture_left", Team.objects.filter(name="비동기").count())
@@ -392,4 +393,4 @@ def test_methods_of_test_case_take_no_fixtures(facts):
 
 
 def test_async_fixture_leaves_its_row(facts):
-    assert facts["fixture_left"] == ["1"]
+    assert facts["fixture_seen"] == facts["fixture_left"] == ["1"]
