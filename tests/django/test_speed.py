@@ -266,11 +266,15 @@ def test_create_db_makes_the_new_column(expect_script):
     assert expect_script("stale_fixed").stdout.count("1 passed") == 2
 
 
-def test_new_migration_is_applied_to_the_kept_database(copy, on):
+def test_new_database_lacks_the_column_without_its_migration(copy, on):
+    copy.append("teams/models.py", CITY)
+    for options in (["--reuse-db", "--create-db"], []):
+        assert reasons(copy.pytest(*options, f"{HERE}test_team.py")) == [NO_COLUMN[on]]
+
+
+def test_new_migration_is_applied_to_the_kept_database(copy):
     assert copy.pytest("--reuse-db", f"{HERE}test_team.py").returncode == 0
     copy.append("teams/models.py", CITY)
-    # 마이그레이션을 만들지 않으면 데이터베이스를 새로 만들어도 열이 없다.
-    assert reasons(copy.pytest("--reuse-db", "--create-db", f"{HERE}test_team.py")) == [NO_COLUMN[on]]
     assert copy.python("manage.py", "makemigrations", "teams", DATABASE_URL="").returncode == 0
     assert copy.pytest("--reuse-db", f"{HERE}test_team.py").returncode == 0
 
