@@ -20,6 +20,7 @@ async def main() -> None:
 
     server = await asyncio.start_server(accept, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
+    gc.collect()  # 아래의 수집이 같은 것만 보게 한다.
     asyncio.create_task(subscribe(port), name="구독")  # noqa: RUF006
     subscriber = await subscribers.get()
     gc.collect()
