@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +15,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = NEEDS
+
+
+@pytest.fixture
+def open_page(open_page: Callable[..., Any]) -> Callable[..., Any]:
+    """조건을 글로 받아 평가하는 것(wait_for_function)을 쪽의 보안 정책이 막지 않게 연다."""
+    return partial(open_page, bypass_csp=True)
+
 
 OPEN = "document.querySelector('dialog.search').open"
 MESSAGE = "RuntimeError: Event loop is closed"
