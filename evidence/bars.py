@@ -33,12 +33,12 @@ class Shown(NamedTuple):
     Parameters:
         target: 프로그램이나, 앞에 프로그램이 없는 출력(`경로:구역`).
         line: 파일의 일부만 보이면 그 첫 줄. 아니면 0.
-        output: 프로그램 바로 뒤의 출력. 없으면 빈 문자열.
+        last: 바로 뒤의 출력. 프로그램이나 출력 하나면 `target`과 같다.
     """
 
     target: str
-    line: int = 0
-    output: str = ""
+    line: int
+    last: str
 
 
 def place(target: str) -> tuple[str, str | None]:
@@ -61,13 +61,15 @@ def bar(proof: Proof, inner: Iterable[str]) -> str:
     return f"<div {attributes}>{text}</div>"
 
 
-def parts(proofs: Proofs, shown: Shown) -> Iterator[str]:
-    """한 줄의 항목: 파일, 무엇을 확인했는지와 그 테스트, 파일 전체."""
+def parts(proofs: Proofs, shown: Shown, found: list[Proof]) -> Iterator[str]:
+    """한 줄의 항목: 파일, 무엇을 확인했는지와 그 테스트, 파일 전체.
+
+    Parameters:
+        found: `target`의 증거와, 출력이 뒤따르면 그 증거.
+    """
     path, section = place(shown.target)
-    found = [proofs.block(path, section)]
-    found += [proofs.block(*place(shown.output))] if shown.output else []
     yield source_link(proofs, path, shown.line or found[0].line, path.rpartition("/")[2], "proof-file")
-    yield _tests(proofs, found, place(shown.output)[0] if shown.output else path)
+    yield _tests(proofs, found, place(shown.last)[0])
     if section or shown.line:
         yield _whole(proofs, shown.target)
 

@@ -40,7 +40,7 @@ from evidence.cures import closed_up, cure_of, within
 from evidence.outputs import MARK
 from evidence.pages import EXEC, INCLUDE, body_of, opened_by, test_of
 from evidence.project import ProjectError
-from evidence.proofs import Proofs
+from evidence.proofs import Proof, Proofs
 from evidence.snippets import OUTPUT
 
 OPENING = re.compile(r'\s*<div\b[^>]*\bdata-snippet="(?P<target>[^"]*)"[^>]*>')
@@ -183,28 +183,29 @@ class MarkBlocks(Treeprocessor):
             for number, block in enumerate(blocks)
             if isinstance(block, str) and (opening := OPENING.match(block))
         }
-        programs = _programs(root, {number: _target(opening) for number, opening in openings.items()})
+        targets = {number: _target(opening) for number, opening in openings.items()}
+        found = {number: self.extension.proofs.block(*place(target)) for number, target in targets.items()}
+        self.extension.tests |= {test for proof in found.values() for test, _ in proof.tests}
+        programs = _programs(root, targets)
         for number, opening in openings.items():
-            target, program = _target(opening), openings.get(programs.get(number, -1))
             # 감싸는 요소를 더하지 않는다. 색인하는 도구는 글자 조각마다 감싼 요소를 모두 센다.
             inner = blocks[number][opening.end() :].rstrip().removesuffix("</div>")
-            inner = MARK.sub(_varying, inner) if target.endswith(".out") else closed_up(lightened(inner))
+            output = targets[number].endswith(".out")
+            inner = MARK.sub(_varying, inner) if output else closed_up(lightened(inner))
             head = opening[0].replace('class="', 'class="proven ', 1)
-            bar = self._bar(opening, inner, program, silent=number in programs.values())
-            blocks[number] = f"{head}{inner}{'' if target.endswith('.out') else COPY}{bar}</div>"
+            first = programs.get(number, number)
+            proofs = [found[each] for each in dict.fromkeys((first, number))]
+            silent = number in programs.values()
+            items = () if silent else self._items(openings[first], targets[number], proofs, inner)
+            blocks[number] = f"{head}{inner}{'' if output else COPY}{bar(found[number], items)}</div>"
 
-    def _bar(self, opening: re.Match[str], inner: str, program: re.Match[str] | None, *, silent: bool) -> str:
-        proofs, target = self.extension.proofs, _target(opening)
-        proof = proofs.block(*place(target))
-        self.extension.tests |= {test for test, _ in proof.tests}
-        if silent:
-            return bar(proof, [])
-        first = program or opening
+    def _items(self, first: re.Match[str], last: str, found: list[Proof], inner: str) -> Iterator[str]:
+        """한 줄의 항목. 프로그램과 출력이면 첫째는 프로그램, 마지막은 출력이다."""
         cut, cure = LINES.search(first[0]), CURE.search(first[0])
-        shown = Shown(_target(first), int(cut["first"]) if cut else 0, target if program else "")
+        yield from parts(self.extension.proofs, Shown(_target(first), int(cut["first"]) if cut else 0, last), found)
         notes = [f"밑줄 친 값은 {VARIES}"] if 'class="varies"' in inner else []
         notes += [f"칠한 줄이 {cure['before'].rpartition('/')[2]}와 다릅니다"] if cure else []
-        return bar(proof, [*parts(proofs, shown), *(f'<span class="proof-note">{note}</span>' for note in notes)])
+        yield from (f'<span class="proof-note">{note}</span>' for note in notes)
 
 
 def _target(opening: re.Match[str]) -> str:

@@ -61,11 +61,9 @@ for (const name of ["pointerover", "focusin"]) article.addEventListener(name, de
 
 /* ---------------------------------------------------------------- 복사 */
 
-async function say(button, text) {
-  const before = button.dataset.name ?? button.textContent;
-  button.dataset.name = before;
+function say(button, text) {
   button.textContent = text;
-  setTimeout(() => (button.textContent = before), 2000);
+  setTimeout(() => (button.textContent = "복사"), 2000);
 }
 
 article.addEventListener("click", async (event) => {
@@ -206,9 +204,9 @@ function chooseTab() {
 
 // 옆으로 넘치는 코드와 표를 키보드로 넘겨 볼 수 있게 한다.
 function reach() {
-  for (const part of article.querySelectorAll(":is(pre > code, .proof pre, table:not([class])):not([tabindex])")) {
-    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
-  }
+  const parts = [...article.querySelectorAll(":is(pre > code, .proof pre, table:not([class])):not([tabindex])")];
+  // 재면서 고치면 요소마다 배치를 다시 한다.
+  for (const part of parts.filter((each) => each.scrollWidth > each.clientWidth)) part.tabIndex = 0;
 }
 
 // 종이에는 접힌 글도 찍는다.
@@ -220,12 +218,12 @@ chooseTab();
 
 // 첫 그림을 늦추지 않는다.
 const later = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200));
-addEventListener("load", () =>
+addEventListener("load", () => {
+  reach();
+  for (const name of ["toggle", "change"]) article.addEventListener(name, () => requestAnimationFrame(reach), true);
   later(() => {
     if (matchMedia("(min-width: 60em)").matches) follow();
     if (matchMedia("(min-width: 76.25em)").matches) showCurrent();
     followTitle();
-    reach();
-    for (const name of ["toggle", "change"]) article.addEventListener(name, () => requestAnimationFrame(reach), true);
-  }),
-);
+  });
+});

@@ -203,7 +203,7 @@ def broken_words(page: Page) -> list[str]:
 def turn_dark(page: Page) -> None:
     """연 채로 시스템의 색을 어둡게 바꾼다."""
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)'")
+    page.wait_for_function("() => getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)'")
 
 
 def weight(addresses: Iterable[str], url: str, folder: Path) -> int:

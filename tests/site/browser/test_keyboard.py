@@ -92,7 +92,7 @@ def test_chosen_palette_is_kept_on_the_next_page(visit, url):
 def test_marks_are_hidden_and_stay_hidden(visit, url):
     page = visit(CONTENT)
     mark = "getComputedStyle(document.querySelector('article .claim'), '::after').content"
-    assert "✓" in page.evaluate(mark)
+    assert "✓" in page.evaluate(mark), NO_PROOFS
     tab_until(page, "element.matches('[data-marks-switch]')", presses=200)
     page.keyboard.press("Enter")
     assert page.evaluate(mark) == "none"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,13 +13,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = NEEDS
-
-
-@pytest.fixture
-def open_page(open_page: Callable[..., Any]) -> Callable[..., Any]:
-    """조건을 글로 받아 평가하는 것(wait_for_function)을 쪽의 보안 정책이 막지 않게 연다."""
-    return partial(open_page, bypass_csp=True)
-
 
 OPEN = "document.querySelector('dialog.search').open"
 MESSAGE = "RuntimeError: Event loop is closed"
@@ -56,9 +47,9 @@ def search(page: Page, text: str) -> list[str]:
         page.locator("[data-search]").click()
     box = page.locator(".search-query")
     box.fill("")
-    page.wait_for_function("!document.querySelector('.search-results a')")
+    page.wait_for_function("() => !document.querySelector('.search-results a')")
     page.keyboard.insert_text(text)  # 자판의 사건 없이 input만 일어난다. 손가락으로 붙여 넣을 때와 같다.
-    page.wait_for_function("document.querySelector('.search-status').textContent")
+    page.wait_for_function("() => document.querySelector('.search-status').textContent")
     return [str(link.get_attribute("href")) for link in page.locator(".search-results a").all()]
 
 
@@ -84,7 +75,7 @@ def test_pasted_message_is_answered_and_followed(visit, url):
 def test_search_is_opened_typed_into_and_followed(visit, url, key):
     page = visit()
     page.keyboard.press(key)
-    page.wait_for_function("document.activeElement.matches('.search-query')")
+    page.wait_for_function("() => document.activeElement.matches('.search-query')")
     page.keyboard.type("TaskGroup", delay=20)
     page.locator(".search-results a").first.wait_for()
     page.keyboard.press("ArrowDown")
@@ -94,13 +85,13 @@ def test_search_is_opened_typed_into_and_followed(visit, url, key):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(re.escape(url) + "concurrency/"))
-    page.wait_for_function(f"!{OPEN}")
+    page.wait_for_function(f"() => !{OPEN}")
 
 
 def test_slash_is_a_letter_where_one_types(visit):
     page = visit(CONTENT)
     page.keyboard.press("/")
-    page.wait_for_function("document.activeElement.matches('.search-query')")
+    page.wait_for_function("() => document.activeElement.matches('.search-query')")
     page.keyboard.type("a/b")
     assert page.locator(".search-query").input_value() == "a/b"
 
@@ -110,14 +101,14 @@ def test_search_is_closed_and_gives_the_focus_back(visit, way):
     page = visit(CONTENT)
     tab_until(page, "element.matches('[data-search]')")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.matches('.search-query')")
+    page.wait_for_function("() => document.activeElement.matches('.search-query')")
     if way == "Escape":
         page.keyboard.press("Escape")
     elif way == "button":
         page.get_by_role("button", name="검색 닫기").click()
     else:
         page.mouse.click(5, 300)
-    page.wait_for_function(f"!{OPEN}")
+    page.wait_for_function(f"() => !{OPEN}")
     assert focused(page, "element.matches('[data-search]')")
 
 
@@ -125,7 +116,7 @@ def test_search_is_reached_by_tab_on_a_phone(visit):
     page = visit(CONTENT, width=390)
     tab_until(page, "element.matches('[data-search]')")
     page.keyboard.press(" ")
-    page.wait_for_function("document.activeElement.matches('.search-query')")
+    page.wait_for_function("() => document.activeElement.matches('.search-query')")
 
 
 def test_four_results_are_seen_on_a_phone_and_none_twice(visit):
@@ -147,7 +138,7 @@ def test_no_query_throws(open_page, url):
     watched = watch(page, url)
     page.goto(url + CONTENT, wait_until="networkidle")
     page.keyboard.press("/")
-    page.wait_for_function("document.activeElement.matches('.search-query')")
+    page.wait_for_function("() => document.activeElement.matches('.search-query')")
     for text in ODD:
         page.locator(".search-query").fill(text)
         page.wait_for_function("text => document.querySelector('.search-query').value === text", arg=text)
@@ -167,7 +158,7 @@ def test_list_stays_while_a_syllable_is_composed(visit):
     for text in ("ㅊ", "처", "ㅊ", "처"):
         keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": 1, "selectionEnd": 1})
     keyboard.send("Input.insertText", {"text": "처"})
-    page.wait_for_function("document.querySelector('.search-query').value === '픽스처'")
+    page.wait_for_function("() => document.querySelector('.search-query').value === '픽스처'")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("emptied") == 0
     assert page.locator(".search-results a").count()
@@ -177,7 +168,7 @@ def fail_once(page: Page) -> None:
     """색인을 받지 못하는 동안 찾고, 다시 받을 수 있게 한다."""
     page.route("**/search/*.json", lambda route: route.abort())
     page.keyboard.press("/")
-    page.wait_for_function("document.activeElement.matches('.search-query')")
+    page.wait_for_function("() => document.activeElement.matches('.search-query')")
     page.keyboard.insert_text("gather")
     page.get_by_text("검색 색인을 받지 못했습니다").wait_for()
     page.unroute("**/search/*.json")
@@ -223,5 +214,5 @@ def test_close_button_closes_without_the_focus(visit):
     assert search(page, MESSAGE)
     before = page.url
     page.evaluate("document.querySelector('.search-close').click()")
-    page.wait_for_function(f"!{OPEN}")
+    page.wait_for_function(f"() => !{OPEN}")
     assert page.url == before
