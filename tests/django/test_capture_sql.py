@@ -17,6 +17,7 @@ IMPORTS = """
 import logging
 import logging.config
 import pytest
+from django import VERSION
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
@@ -281,7 +282,8 @@ def test_inner_block_ends(db, client, django_assert_num_queries, by_hand):
             Team.objects.count()
         assert len(ctx) == 2
         client.get("/health")
-        assert len(ctx) == 0
+        # Django 5.2만 안쪽 블록의 끝에서 기록을 비우는 신호를 다시 잇는다.
+        assert len(ctx) == (0 if VERSION[:2] == (5, 2) else 2)
 
 @pytest.mark.django_db(databases=["default", "other"])
 def test_other():
