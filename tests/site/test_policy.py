@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.site.building import ROOT
 from tests.site.pages import one, pages
 from tools.site.policy import policy, write
 
@@ -48,6 +52,16 @@ def test_page_without_a_charset_is_named(tmp_path: Path):
     (tmp_path / "index.html").write_text("<p>글</p>", encoding="utf-8")
     with pytest.raises(ValueError, match=r"index\.html:1: 문자 집합이 없습니다"):
         write(tmp_path)
+
+
+def test_command_tells_it_in_one_line(site: Path, tmp_path: Path):
+    copied = shutil.copytree(site, tmp_path / "site")
+    (copied / "terms/index.html").write_text("<title>글</title><article></article>", encoding="utf-8")
+    command = [sys.executable, "-m", "tools.site", str(copied)]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110)
+    cure = '틀에 <meta charset="utf-8">을 적으십시오'
+    assert finished.stderr == f"{copied}/terms/index.html:1: 문자 집합이 없습니다; {cure}\n"
+    assert finished.returncode == 1
 
 
 def test_every_page_has_one(site: Path):

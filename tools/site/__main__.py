@@ -22,6 +22,8 @@ def finish(site: Path, root: Path = Path()) -> None:
     Parameters:
         site: 지은 사이트의 폴더.
         root: 저장소의 뿌리.
+    Raises:
+        ValueError: 보안 정책을 적을 수 없는 쪽이 있을 때.
     """
     project = Project(root)
     moved.write(site, settings.moved(project))
@@ -33,4 +35,7 @@ def finish(site: Path, root: Path = Path()) -> None:
 
 
 if __name__ == "__main__":
-    finish(Path(sys.argv[1]))
+    try:
+        finish(Path(sys.argv[1]))
+    except ValueError as error:
+        sys.exit(str(error))
