@@ -251,3 +251,10 @@ def greeting(computer: Computer, index: Index) -> Index:
     index.publish("1.0.0")
     computer.poetry("lock")
     return index
+
+
+def other_python(name: str) -> Path:
+    """`tool` 표시로 있다고 확인한 다른 버전의 파이썬. pyenv의 shim은 켜지 않은 버전이면 실패하므로 그것이 가리키는 것을 쓴다."""
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv", "versions")
+    found = [*pyenv.glob(f"{name.removeprefix('python')}.*/bin/{name}"), Path(shutil.which(name) or name)]
+    return found[0].resolve()
