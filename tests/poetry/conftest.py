@@ -190,10 +190,11 @@ class Index:
         """pyproject.toml에 적을 이 인덱스."""
         return f'\n[[tool.poetry.source]]\nname = "local"\nurl = "{self.url}"\npriority = "primary"\n'
 
-    def publish(self, version: str, name: str = "greeting", *requires: str) -> Path:
-        """패키지의 한 판을 휠로 만들어 올린다. `requires`는 그것이 의존하는 것이다."""
+    def publish(self, version: str, name: str = "greeting", *requires: str, python: str = "") -> Path:
+        """패키지의 한 판을 휠로 만들어 올린다. `requires`는 그것이 의존하는 것이고, `python`은 받아들이는 파이썬이다."""
         about = f"{name}-{version}.dist-info"
         needs = "".join(f"Requires-Dist: {need}\n" for need in requires)
+        needs += f"Requires-Python: {python}\n" if python else ""
         files = {
             f"{name}.py": f'__version__ = "{version}"\n',
             f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}",
