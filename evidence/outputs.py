@@ -105,6 +105,12 @@ KINDS = (
         re.compile(r"\b[\w-]+?-(?P<value>[A-Za-z0-9_-]{8}-py3\.\d+)\b"),
         r"[A-Za-z0-9_-]{8}-py3\.\d+",
     ),
+    Kind(
+        "패치 버전까지 적은 파이썬의 버전",
+        f"Python {OPEN}3.11.7{CLOSE}",
+        re.compile(r"\b(?:[Pp]ython(?: version)? \(?|python3\.\d+ \()(?P<value>3\.\d+\.\d+)\b"),
+        r"3\.\d+\.\d+",
+    ),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 PATHS, SOURCES = BY_NAME["스니펫의 폴더 밖의 경로"], BY_NAME["폴더 밖의 소스"]

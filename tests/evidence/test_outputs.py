@@ -85,6 +85,10 @@ MARKED = {
         "‹/usr/lib/python3›/x.py:‹12›: UserWarning: y\n  ‹warn(y)›\n",
     ),
     "environment of Poetry": ("app-Xy3dQ1aB-py3.11\n", "app-‹Xy3dQ1aB-py3.11›\n"),
+    "patch version of Python": (
+        "Python 3.11.7, Python version (3.12.1), python3.13 (3.13.0), Poetry (version 2.5.1), pytest-9.2.0, 3.11.7\n",
+        "Python ‹3.11.7›, Python version (‹3.12.1›), python3.13 (‹3.13.0›), Poetry (version 2.5.1), pytest-9.2.0, 3.11.7\n",
+    ),
     "value that the program wrote": ("0.25초 뒤 0.52초\n", "0.25초 뒤 ‹0.52›초\n"),
 }
 

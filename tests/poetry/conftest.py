@@ -190,10 +190,11 @@ class Index:
         """pyproject.toml에 적을 이 인덱스."""
         return f'\n[[tool.poetry.source]]\nname = "local"\nurl = "{self.url}"\npriority = "primary"\n'
 
-    def publish(self, version: str, name: str = "greeting", *requires: str) -> Path:
-        """패키지의 한 판을 휠로 만들어 올린다. `requires`는 그것이 의존하는 것이다."""
+    def publish(self, version: str, name: str = "greeting", *requires: str, python: str = "") -> Path:
+        """패키지의 한 판을 휠로 만들어 올린다. `requires`는 그것이 의존하는 것이고, `python`은 받아들이는 파이썬이다."""
         about = f"{name}-{version}.dist-info"
         needs = "".join(f"Requires-Dist: {need}\n" for need in requires)
+        needs += f"Requires-Python: {python}\n" if python else ""
         files = {
             f"{name}.py": f'__version__ = "{version}"\n',
             f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}",
@@ -250,3 +251,10 @@ def greeting(computer: Computer, index: Index) -> Index:
     index.publish("1.0.0")
     computer.poetry("lock")
     return index
+
+
+def other_python(name: str) -> Path:
+    """`tool` 표시로 있다고 확인한 다른 버전의 파이썬. pyenv의 shim은 켜지 않은 버전이면 실패하므로 그것이 가리키는 것을 쓴다."""
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv", "versions")
+    found = [*pyenv.glob(f"{name.removeprefix('python')}.*/bin/{name}"), Path(shutil.which(name) or name)]
+    return found[0].resolve()

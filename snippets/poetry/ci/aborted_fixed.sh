@@ -1,0 +1,1 @@
+poetry cache clear local --all --no-interaction

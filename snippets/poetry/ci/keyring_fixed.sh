@@ -1,0 +1,2 @@
+export POETRY_KEYRING_ENABLED=false
+poetry lock -v

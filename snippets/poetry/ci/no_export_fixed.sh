@@ -1,0 +1,1 @@
+poetry sync --only main --no-root

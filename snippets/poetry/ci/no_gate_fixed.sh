@@ -1,0 +1,2 @@
+poetry check --lock
+poetry install --only main

@@ -1,0 +1,5 @@
+import greeting
+
+
+def main() -> None:
+    print(f"greeting {greeting.__version__}")

@@ -1,0 +1,3 @@
+python --version
+poetry sync
+poetry run python --version

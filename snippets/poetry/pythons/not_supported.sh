@@ -1,0 +1,2 @@
+poetry lock
+poetry env info --path

@@ -1,0 +1,2 @@
+poetry env use 3.12
+poetry env info --path

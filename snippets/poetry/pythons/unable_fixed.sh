@@ -1,0 +1,2 @@
+poetry env use ~/opt/python3.12
+poetry lock

@@ -1,0 +1,269 @@
+"""docs/poetry/pythons.md의 주장."""
+
+import os
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from tests.poetry.conftest import kept, other_python, serve
+
+FOLDER = "poetry/pythons"
+PYPROJECT = f"{FOLDER}/pyproject.toml"
+NOT_ALLOWED = re.compile(
+    r"\nCurrent Python version \(3\.11\.\d+\) is not allowed by the project \(>=3\.12\)\.\n"
+    r'Please change python executable via the "env use" command\.\n'
+)
+ACTIVATED = "The currently activated Python version "
+
+pytestmark = [
+    pytest.mark.python("<3.12"),
+    pytest.mark.platform("linux", "darwin"),
+    pytest.mark.tool("python3.12"),
+    pytest.mark.timeout(300),
+]
+
+
+@pytest.fixture(scope="module")
+def prepared(new_computer, project, tmp_path_factory):
+    """`python`이 3.11인 컴퓨터. 3.12는 `~/more`에 있어 `PATH`에서 찾고, `~/opt`에도 있다. 환경은 없다."""
+    computer = new_computer()
+    hidden = {name: "" for name in os.environ if name.startswith("PYENV")}
+    with serve(tmp_path_factory.mktemp("served") / "index") as index:
+        text = (project.root / f"snippets/{PYPROJECT}").read_text("utf-8")
+        computer.pyproject.write_text(text + index.source, "utf-8")
+        index.publish("1.0.0")
+        index.publish("2.0.0", "capped", python=">=3.9,<3.15")
+        for folder in ("more", "opt"):
+            (computer.home / folder).mkdir()
+            (computer.home / folder / "python3.12").symlink_to(other_python("python3.12"))
+        path = f"{computer.home.parent / 'bin'}{os.pathsep}{computer.home / 'more'}"
+        computer = replace(computer, env=computer.env | hidden | {"PATH": path})
+        computer.poetry("lock")
+        shutil.rmtree(computer.home / ".cache/pypoetry/virtualenvs")
+        yield computer, index
+
+
+@pytest.fixture
+def fresh(prepared, use):
+    """아직 환경이 없는 프로젝트."""
+    computer, index = prepared
+    use(PYPROJECT)
+    with kept(computer.home, index.folder):
+        yield computer
+
+
+@pytest.fixture
+def old(fresh):
+    """3.11의 환경이 있는데 `requires-python`이 3.12부터인 프로젝트."""
+    fresh.poetry("run", "python", "-c", "")
+    fresh.edit('">=3.11"', '">=3.12"')
+    return fresh
+
+
+@pytest.fixture
+def without(fresh):
+    """`PATH`의 어디에도 3.12가 없는 컴퓨터."""
+    (fresh.home / "more/python3.12").unlink()
+    return fresh
+
+
+def minors(computer):
+    """캐시에 있는 환경들의 파이썬."""
+    return [path.name.rpartition("-py")[2] for path in computer.cached()]
+
+
+def python_of(computer, **env):
+    return computer.poetry("run", "python", "--version", env=env).splitlines()[-1][:11]
+
+
+# 바꾸기
+
+
+def test_env_use_makes_an_env_that_later_commands_use(fresh, terminal):
+    fresh.poetry("install")
+    assert python_of(fresh) == "Python 3.11"
+    terminal(fresh, f"{FOLDER}/change.sh")
+    assert (minors(fresh), python_of(fresh)) == (["3.11", "3.12"], "Python 3.12")
+    assert (fresh.home / ".cache/pypoetry/virtualenvs/envs.toml").is_file()
+    assert {path.name for path in fresh.app.iterdir()} == {"pyproject.toml", "poetry.lock"}
+
+
+def test_new_env_is_empty(fresh):
+    fresh.poetry("install")
+    fresh.poetry("env", "use", "3.12")
+    _, new = fresh.cached()
+    assert not list(new.glob("lib/python*/site-packages/greeting*"))
+
+
+def test_system_forgets_the_choice_and_remove_takes_the_env(fresh, terminal):
+    fresh.poetry("run", "python", "-c", "")
+    fresh.poetry("env", "use", "3.12")
+    terminal(fresh, f"{FOLDER}/go_back.sh")
+    assert (minors(fresh), python_of(fresh)) == (["3.11"], "Python 3.11")
+
+
+def test_removing_the_chosen_env_forgets_it_too(fresh):
+    fresh.poetry("env", "use", "3.12")
+    fresh.poetry("env", "remove", "3.12")
+    assert python_of(fresh) == "Python 3.11"
+
+
+def test_env_that_is_not_there_cannot_be_removed(fresh):
+    finished = fresh.run("poetry", "env", "remove", "3.12")
+    assert finished.returncode == 1
+    assert re.search(r'Environment "app-[\w-]{8}-py3\.12" does not exist\.', finished.stdout)
+
+
+def test_env_of_a_python_that_is_gone_is_removed_by_its_name(without):
+    without.poetry("env", "use", str(without.home / "opt/python3.12"))
+    finished = without.run("poetry", "env", "remove", "3.12")
+    assert (finished.returncode, finished.stdout) == (1, "\n[Errno 2] No such file or directory: 'python3.12'\n")
+    name = without.poetry("env", "list").removesuffix(" (Activated)\n")
+    without.poetry("env", "remove", name)
+    assert without.cached() == []
+
+
+# 고르는 순서
+
+
+def test_python_of_the_path_comes_first(fresh):
+    assert python_of(fresh) == "Python 3.11"
+    (fresh.home / "more/python").symlink_to("python3.12")
+    path = os.pathsep.join(reversed(fresh.env["PATH"].split(os.pathsep)))
+    assert python_of(fresh, PATH=path) == "Python 3.12"
+    assert minors(fresh) == ["3.11", "3.12"]
+
+
+def test_python_of_pyenv_is_found_outside_the_path(without):
+    versions = without.home / ".pyenv/versions"
+    versions.mkdir(parents=True)
+    root = other_python("python3.12").parents[1]
+    (versions / "3.12.0/bin").mkdir(parents=True)
+    (versions / "3.12.0/bin/python3.12").symlink_to(root / "bin/python3.12")
+    pyenv = {"PYENV_ROOT": str(versions.parent)}
+    without.poetry("env", "use", "3.12", env=pyenv)
+    assert (minors(without), python_of(without, **pyenv)) == (["3.12"], "Python 3.12")
+
+
+def test_env_use_makes_the_venv_in_the_project_again(fresh):
+    env = {"POETRY_VIRTUALENVS_IN_PROJECT": "true"}
+    assert python_of(fresh, **env) == "Python 3.11"
+    shown = fresh.poetry("env", "use", "3.12", env=env)
+    assert shown.startswith(f"Recreating virtualenv app in {fresh.app}/.venv\n")
+    assert python_of(fresh, **env) == "Python 3.12"
+
+
+# 받아들이지 않음
+
+
+def test_env_of_a_python_that_is_not_allowed_stops(old, terminal):
+    assert NOT_ALLOWED.fullmatch(terminal(old, f"{FOLDER}/not_allowed.sh", returncode=1).stdout)
+
+
+@pytest.mark.parametrize("command", ["install", "run python --version", "add greeting"])
+def test_other_commands_stop_too(old, command):
+    finished = old.run("poetry", *command.split())
+    assert finished.returncode == 1
+    assert NOT_ALLOWED.fullmatch(finished.stdout)
+
+
+def test_env_use_ends_it(old, terminal):
+    terminal(old, f"{FOLDER}/not_allowed_fixed.sh")
+    assert python_of(old) == "Python 3.12"
+
+
+def test_env_use_of_the_wrong_python_is_quiet_while_its_env_is_there(old):
+    assert old.poetry("env", "use", "3.11").startswith("Using virtualenv: ")
+    assert NOT_ALLOWED.fullmatch(old.run("poetry", "install").stdout)
+    shutil.rmtree(old.home / ".cache/pypoetry/virtualenvs")
+    finished = old.run("poetry", "env", "use", "3.11")
+    assert finished.returncode == 1
+    assert re.search(
+        r"The specified Python version \(3\.11\.\d+\) is not supported by the project \(>=3\.12\)\.", finished.stdout
+    )
+
+
+# 켜진 파이썬이 맞지 않음
+
+
+@pytest.fixture
+def newer(fresh):
+    """환경이 없고 `requires-python`이 3.12부터인 프로젝트."""
+    fresh.edit('">=3.11"', '">=3.12"')
+    return fresh
+
+
+def test_poetry_looks_for_another_python(newer, terminal):
+    terminal(newer, f"{FOLDER}/not_supported.sh", returncode=1)
+    assert minors(newer) == ["3.12"]
+    # 다음 명령도 다시 찾고 다시 알린다.
+    assert newer.poetry("run", "python", "--version").startswith(ACTIVATED)
+
+
+def test_choice_ends_the_warning(newer, terminal):
+    terminal(newer, f"{FOLDER}/not_supported_fixed.sh")
+    assert newer.poetry("run", "python", "--version").startswith("Python 3.12")
+
+
+# 찾지 못함
+
+
+@pytest.fixture
+def unable(without):
+    without.edit('">=3.11"', '">=3.12"')
+    return without
+
+
+def test_no_python_fits(unable, terminal):
+    terminal(unable, f"{FOLDER}/unable.sh", returncode=1)
+    assert unable.cached() == []
+
+
+def test_path_of_a_python_is_enough(unable, terminal):
+    terminal(unable, f"{FOLDER}/unable_fixed.sh")
+    assert (minors(unable), python_of(unable)) == (["3.12"], "Python 3.12")
+
+
+def test_version_that_is_not_installed_is_not_found(without):
+    finished = without.run("poetry", "env", "use", "3.12")
+    assert (finished.returncode, finished.stdout) == (1, "\nCould not find the python executable 3.12\n")
+
+
+def test_list_shows_what_poetry_finds(fresh):
+    shown = fresh.poetry("python", "list")
+    assert re.findall(r"^ (3\.\d+)\.\d+ +CPython", shown, re.MULTILINE) == ["3.12", "3.11"]
+    assert str(fresh.home / "more/python3.12") in shown
+
+
+# 의존성이 받아들이는 범위
+
+
+def narrow(computer, use, index, name):
+    computer.pyproject.write_text(use(f"{FOLDER}/{name}.toml").read_text("utf-8") + index.source, "utf-8")
+
+
+def test_range_that_is_wider_than_the_dependency_is_not_solved(fresh, prepared, use, terminal):
+    narrow(fresh, use, prepared[1], "narrow")
+    terminal(fresh, f"{FOLDER}/narrow.sh", returncode=1)
+
+
+def test_upper_bound_is_solved(fresh, prepared, use):
+    narrow(fresh, use, prepared[1], "narrow_fixed")
+    fresh.poetry("lock")
+    assert 'python-versions = ">=3.9,<3.15"' in (fresh.app / "poetry.lock").read_text("utf-8")
+
+
+def test_marker_of_the_dependency_is_solved_too(fresh, prepared, use):
+    narrow(fresh, use, prepared[1], "narrow")
+    fresh.edit('"capped>=1.0"', "\"capped>=1.0; python_version < '3.15'\"")
+    assert fresh.poetry("lock").endswith("Writing lock file\n")
+
+
+def test_old_version_that_fits_is_taken_without_a_word(fresh, prepared, use):
+    _, index = prepared
+    index.publish("1.0.0", "capped")
+    narrow(fresh, use, index, "narrow")
+    assert "capped" not in fresh.poetry("lock")
+    assert 'name = "capped"\nversion = "1.0.0"' in (fresh.app / "poetry.lock").read_text("utf-8")
