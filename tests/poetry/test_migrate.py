@@ -258,11 +258,20 @@ def test_dependency_in_project_is_locked(old, write):
     assert locked(old) == ["banner", "greeting"]
 
 
-def test_old_table_counts_while_project_has_no_dependencies(old, write):
+@pytest.mark.parametrize("dependencies", ["", "dependencies = []\n"])
+def test_old_table_counts_while_project_has_no_dependencies(old, write, dependencies):
     write("half_moved.toml")
-    old.edit('dependencies = ["greeting>=1.0"]\n', "")
+    old.edit('dependencies = ["greeting>=1.0"]\n', dependencies)
     old.poetry("lock")
     assert locked(old) == ["banner"]
+
+
+def test_optional_dependencies_count_as_moved(old, write):
+    write("half_moved.toml")
+    old.edit('dependencies = ["greeting>=1.0"]\n', '[project.optional-dependencies]\ncolor = ["colors"]\n')
+    old.poetry("lock")
+    assert locked(old) == ["colors"]
+    assert "[tool.poetry.dependencies] is set but [project.dependencies] is not" in old.poetry("check")
 
 
 # source
