@@ -1,0 +1,3 @@
+poetry lock
+poetry check
+poetry install

@@ -1,0 +1,3 @@
+poetry lock
+poetry check --strict
+poetry sync

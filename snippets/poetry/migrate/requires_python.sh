@@ -1,0 +1,2 @@
+poetry check
+uv lock

@@ -1,0 +1,1 @@
+poetry publish --repository company --skip-existing

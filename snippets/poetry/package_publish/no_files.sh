@@ -1,0 +1,1 @@
+poetry publish --dry-run

@@ -1,0 +1,2 @@
+poetry config repositories.company "$UPLOAD_URL"
+poetry publish --repository company

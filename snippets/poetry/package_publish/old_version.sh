@@ -1,0 +1,2 @@
+poetry version minor
+poetry publish --dry-run

@@ -1,0 +1,3 @@
+poetry version minor
+poetry build --clean
+poetry publish --dry-run

@@ -1,0 +1,3 @@
+poetry version patch
+poetry build --clean
+poetry publish --dry-run

@@ -1,0 +1,306 @@
+"""docs/poetry/migrate.md의 주장."""
+
+import re
+import tomllib
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from evidence.running import find_tool
+from tests.poetry.conftest import kept, serve
+
+FOLDER = "poetry/migrate"
+OLD, NEW = f"{FOLDER}/old_project.toml", f"{FOLDER}/new_project.toml"
+DEV = 'The "poetry.dev-dependencies" section is deprecated and will be removed in a future version.'
+
+pytestmark = [
+    pytest.mark.platform("linux", "darwin"),
+    # 설정 파일을 읽는 일은 파이썬의 판과 관계없다.
+    pytest.mark.python("<3.12"),
+    pytest.mark.timeout(300),
+]
+
+
+@pytest.fixture(scope="module")
+def prepared(new_computer, project, tmp_path_factory):
+    """1.x의 프로젝트를 잠그고 설치한 컴퓨터와 그 인덱스."""
+    computer = new_computer()
+    with serve(tmp_path_factory.mktemp("served") / "index") as index:
+        for name in ("greeting", "banner", "colors"):
+            index.publish("1.0.0", name)
+        computer.pyproject.write_text(project.text(f"snippets/{OLD}") + index.source, "utf-8")
+        (computer.app / "app").mkdir()
+        (computer.app / "app/__init__.py").write_text("def main():\n    print('안녕')\n", "utf-8")
+        (computer.app / "README.md").write_text("", "utf-8")
+        computer.poetry("install")
+        yield computer, index
+
+
+@pytest.fixture
+def old(prepared, use):
+    """그 컴퓨터."""
+    use(OLD)
+    computer, _ = prepared
+    with kept(computer.home):
+        yield computer
+
+
+@pytest.fixture
+def write(old, prepared, use):
+    """스니펫을 그 컴퓨터의 pyproject.toml로 쓰는 함수."""
+
+    def _write(snippet):
+        old.pyproject.write_text(use(f"{FOLDER}/{snippet}").read_text("utf-8") + prepared[1].source, "utf-8")
+
+    return _write
+
+
+@pytest.fixture
+def cured(old, write, use):
+    """새 배치의 pyproject.toml에서 스니펫의 줄을 그 짝으로 바꾸는 함수."""
+
+    def _cured(right, wrong):
+        write("new_project.toml")
+        old.edit(use(f"{FOLDER}/{right}").read_text("utf-8"), use(f"{FOLDER}/{wrong}").read_text("utf-8"))
+
+    return _cured
+
+
+def lock_file(computer):
+    return (computer.app / "poetry.lock").read_text("utf-8")
+
+
+def locked(computer):
+    return re.findall(r'^name = "(.*)"$', lock_file(computer), re.M)
+
+
+def metadata(computer):
+    """빌드한 휠의 METADATA의 줄."""
+    computer.poetry("build", "--clean")
+    (path,) = (computer.app / "dist").glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        return sorted(archive.read("app-0.1.0.dist-info/METADATA").decode().splitlines())
+
+
+# 옛 배치
+
+
+def test_old_layout_locks_and_installs(old):
+    assert locked(old) == ["banner", "colors", "greeting"]
+    assert old.packages().keys() == {"greeting", "banner", "app"}
+    assert old.run("poetry", "run", "hello").stdout.endswith("안녕\n")
+
+
+def test_lock_of_version_2_0_is_installed_as_it_is(old):
+    """1.8.5가 쓰는 잠금 파일에는 groups와 markers가 없고 lock-version이 2.0이다."""
+    text = re.sub(r"^(groups|markers) = .*\n", "", lock_file(old), flags=re.M)
+    text = text.replace('lock-version = "2.1"', 'lock-version = "2.0"')
+    (old.app / "poetry.lock").write_text(text, "utf-8")
+    old.poetry("sync", "--without", "dev")
+    assert old.packages().keys() == {"greeting", "app"}
+    assert lock_file(old) == text
+    old.poetry("lock")
+    assert 'lock-version = "2.1"' in lock_file(old)
+    assert 'groups = ["dev"]' in lock_file(old)
+
+
+# 옮기기
+
+
+def test_moved_project(old, write, terminal):
+    before = locked(old)
+    write("new_project.toml")
+    terminal(old, f"{FOLDER}/move.sh")
+    assert locked(old) == before
+    assert old.packages().keys() == {"greeting", "banner", "app"}
+
+
+def test_both_layouts_build_the_same_metadata(old, write):
+    before = metadata(old)
+    write("new_project.toml")
+    assert metadata(old) == before
+    assert "Requires-Python: >=3.11,<4.0" in before
+    assert "Requires-Dist: greeting (>=1.0,<2.0)" in before
+
+
+def test_moved_project_needs_a_new_lock(old, write):
+    write("new_project.toml")
+    finished = old.run("poetry", "install")
+    assert finished.returncode == 1
+    assert "pyproject.toml changed significantly since poetry.lock was last generated." in finished.stdout
+
+
+@pytest.mark.parametrize("command", ["install --no-dev", "install --dev", "install --remove-untracked", "lock --check"])
+def test_options_that_are_gone(old, command):
+    finished = old.run("poetry", *command.split())
+    assert finished.returncode == 1
+    assert f'The option "{command.split()[1]}" does not exist' in finished.stdout
+
+
+def test_add_with_dev_still_works(old, write):
+    write("new_project.toml")
+    old.edit("banner>=1.0,<2.0", "colors>=1.0,<2.0")
+    old.poetry("add", "--lock", "--dev", "banner")
+    assert tomllib.loads(old.pyproject.read_text("utf-8"))["dependency-groups"]["dev"][1:] == [
+        "banner (>=1.0.0,<2.0.0)"
+    ]
+
+
+def test_commands_that_became_plugins(old):
+    """테스트하는 환경에 플러그인이 있어도 Poetry만 본다."""
+    finished = old.run("poetry", "--no-plugins", "export")
+    assert finished.returncode == 1
+    assert "The requested command export does not exist." in finished.stdout
+    finished = old.run("poetry", "--no-plugins", "shell")
+    assert finished.returncode == 1
+    assert "the shell command is not installed by default" in finished.stdout
+
+
+# 없어질 키
+
+
+def test_check_lists_deprecated_keys(old, terminal):
+    terminal(old, f"{FOLDER}/deprecated.sh")
+
+
+def test_strict_check_fails(old):
+    finished = old.run("poetry", "check", "--strict")
+    assert finished.returncode == 1
+    assert "[tool.poetry.name] is deprecated." in finished.stdout
+
+
+def test_dev_dependencies_warn_with_every_command(old):
+    for command in ("lock", "version", "run python -V"):
+        assert old.poetry(*command.split()).startswith(DEV)
+
+
+def test_table_of_poetry_is_ignored_where_both_are_set(old):
+    with old.pyproject.open("a", encoding="utf-8") as pyproject:
+        pyproject.write('\n[project]\nname = "other"\nversion = "9.0"\nrequires-python = ">=3.11"\n')
+    shown = old.run("poetry", "check").stdout
+    assert "[project.name] and [tool.poetry.name] are both set. The latter will be ignored." in shown
+    assert old.poetry("version").endswith("other 9.0\n")
+
+
+# 캐럿
+
+
+def test_caret_in_project_is_no_requirement(old, cured, terminal):
+    cured("caret_fixed.toml", "caret.toml")
+    terminal(old, f"{FOLDER}/caret.sh", returncode=1)
+
+
+def test_two_bounds_mean_the_caret(old, write, use):
+    write("new_project.toml")
+    assert use(f"{FOLDER}/caret_fixed.toml").read_text("utf-8") in old.pyproject.read_text("utf-8")
+    before = metadata(old)
+    old.edit("greeting>=1.0,<2.0", "greeting (>=1.0,<2.0)")
+    assert metadata(old) == before
+
+
+def test_caret_stays_valid_in_the_table_of_poetry(old, write):
+    write("new_project.toml")
+    with old.pyproject.open("a", encoding="utf-8") as pyproject:
+        pyproject.write('\n[tool.poetry.group.test.dependencies]\nbanner = "^1.0"\n')
+    old.poetry("lock")
+    assert 'groups = ["dev", "test"]' in lock_file(old)
+
+
+# requires-python
+
+
+def with_uv(computer):
+    """uv가 보이고, 이 컴퓨터의 인덱스만 보는 컴퓨터."""
+    uv = computer.home.parent / "bin/uv"
+    uv.unlink(missing_ok=True)
+    uv.symlink_to(Path(find_tool("uv")))
+    hidden = {"UV_OFFLINE": "1", "UV_CACHE_DIR": str(computer.home / ".cache/uv"), "UV_PYTHON_DOWNLOADS": "never"}
+    return replace(computer, env=computer.env | hidden)
+
+
+@pytest.mark.tool("uv")
+def test_caret_in_requires_python_is_found_by_uv_only(old, cured, terminal):
+    cured("requires_python_fixed.toml", "requires_python.toml")
+    old.poetry("lock")
+    terminal(with_uv(old), f"{FOLDER}/requires_python.sh", returncode=2)
+
+
+def test_caret_in_requires_python_goes_into_the_metadata(old, cured):
+    cured("requires_python_fixed.toml", "requires_python.toml")
+    assert "Requires-Python: ^3.11" in metadata(old)
+
+
+@pytest.mark.tool("uv")
+def test_bounds_in_requires_python(old, write, use):
+    write("new_project.toml")
+    assert use(f"{FOLDER}/requires_python_fixed.toml").read_text("utf-8") in old.pyproject.read_text("utf-8")
+    assert "Requires-Python: >=3.11,<4.0" in metadata(old)
+    shown = with_uv(old).run("uv", "lock").stdout
+    assert "Failed to parse" not in shown
+
+
+# 반만 옮김
+
+
+def test_dependency_left_in_the_old_table_is_not_locked(old, write, terminal):
+    write("half_moved.toml")
+    old.poetry("env", "remove", "--all")
+    terminal(old, f"{FOLDER}/half_moved.sh")
+    assert locked(old) == ["greeting"]
+    assert old.packages().keys() == {"greeting"}
+
+
+def test_dependency_in_project_is_locked(old, write):
+    write("half_moved_fixed.toml")
+    old.poetry("lock")
+    assert locked(old) == ["banner", "greeting"]
+
+
+@pytest.mark.parametrize("dependencies", ["", "dependencies = []\n"])
+def test_old_table_counts_while_project_has_no_dependencies(old, write, dependencies):
+    write("half_moved.toml")
+    old.edit('dependencies = ["greeting>=1.0"]\n', dependencies)
+    old.poetry("lock")
+    assert locked(old) == ["banner"]
+
+
+def test_optional_dependencies_count_as_moved(old, write):
+    write("half_moved.toml")
+    old.edit('dependencies = ["greeting>=1.0"]\n', '[project.optional-dependencies]\ncolor = ["colors"]\n')
+    old.poetry("lock")
+    assert locked(old) == ["colors"]
+    assert "[tool.poetry.dependencies] is set but [project.dependencies] is not" in old.poetry("check")
+
+
+# source
+
+
+@pytest.mark.parametrize("priority", ["default", "secondary"])
+def test_priorities_that_are_gone(old, use, terminal, priority):
+    with old.pyproject.open("a", encoding="utf-8") as pyproject:
+        pyproject.write(use(f"{FOLDER}/priority.toml").read_text("utf-8").replace("default", priority))
+    old.edit(
+        re.search(r"\n\[\[tool.poetry.source\]\]\nname = \"local\"[^\[]*", old.pyproject.read_text("utf-8"))[0], "\n"
+    )
+    terminal(old, f"{FOLDER}/priority.sh", returncode=1)
+
+
+def test_priorities_that_are_left(old, use):
+    text = old.pyproject.read_text("utf-8")
+    for priority in ("primary", "supplemental"):
+        source = use(f"{FOLDER}/priority_fixed.toml").read_text("utf-8").replace("primary", priority)
+        old.pyproject.write_text(f"{text}\n{source}", "utf-8")
+        shown = old.run("poetry", "check").stdout
+        assert "[tool.poetry.name] is deprecated." in shown
+        assert "priority must be one of" not in shown
+
+
+def test_default_is_gone(old, use):
+    text = use(f"{FOLDER}/priority.toml").read_text("utf-8")
+    with old.pyproject.open("a", encoding="utf-8") as pyproject:
+        pyproject.write(text.replace('priority = "default"', "default = true"))
+    finished = old.run("poetry", "check")
+    assert finished.returncode == 1
+    assert "tool.poetry.source[1] must not contain {'default'} properties" in finished.stdout

@@ -1,0 +1,569 @@
+"""docs/poetry/package-publish.md의 주장."""
+
+import base64
+import http.server
+import os
+import re
+import signal
+import subprocess
+import tarfile
+import threading
+import tomllib
+import zipfile
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from tests.poetry.conftest import QuietHandler, kept
+
+FOLDER = "poetry/package_publish"
+PYPROJECT = f"{FOLDER}/pyproject.toml"
+FILES = ["app-0.1.0.tar.gz", "app-0.1.0-py3-none-any.whl"]
+
+pytestmark = [
+    pytest.mark.platform("linux", "darwin"),
+    # 빌드와 올리기는 파이썬의 판과 관계없다.
+    pytest.mark.python("<3.12"),
+    pytest.mark.timeout(300),
+]
+
+
+@dataclass
+class Registry:
+    """올라온 파일과, 함께 온 이름과 비밀번호를 적는 서버. `taken`에 있는 파일은 받지 않는다."""
+
+    url: str = ""
+    token: str = ""
+    taken: set[str] = field(default_factory=set)
+    files: list[str] = field(default_factory=list)
+    logins: list[str] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+
+    def reply(self, path, login, name):
+        self.logins.append(login)
+        self.paths.append(path)
+        if not path.endswith("/"):
+            return 301, ""
+        if self.token and login != f"__token__:{self.token}":
+            return 403, "Invalid or non-existent authentication information."
+        if name in self.taken:
+            return 400, "File already exists"
+        self.files.append(name)
+        return 200, ""
+
+
+@pytest.fixture
+def registry():
+    registry = Registry()
+
+    class Handler(QuietHandler):
+        def do_POST(self):  # noqa: N802
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            name = re.search(rb'filename="([^"]+)"', body)[1].decode()
+            encoded = self.headers.get("Authorization", "").removeprefix("Basic ")
+            status, text = registry.reply(self.path, base64.b64decode(encoded).decode(), name)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        registry.url = f"http://127.0.0.1:{server.server_port}/upload/"
+        try:
+            yield registry
+        finally:
+            server.shutdown()
+            thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def prepared(new_computer, project):
+    """`src/app`에 패키지가 있고 0.1.0을 빌드한 컴퓨터."""
+    computer = new_computer()
+    computer.pyproject.write_text(project.text(f"snippets/{PYPROJECT}"), "utf-8")
+    write(computer, "src/app/__init__.py", "src/app/page.html", "tests/test_app.py", "README.md", "LICENSE", "NEWS.md")
+    (computer.app / "README.md").write_text("여기를 읽으십시오\n", "utf-8")
+    computer.poetry("build")
+    return computer
+
+
+@pytest.fixture
+def built(prepared, use):
+    use(PYPROJECT)
+    with kept(prepared.home):
+        yield prepared
+
+
+@pytest.fixture
+def clean(built):
+    """아직 빌드하지 않은 컴퓨터."""
+    for file in (built.app / "dist").iterdir():
+        file.unlink()
+    return built
+
+
+def write(computer, *names):
+    for name in names:
+        path = computer.app / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("", "utf-8")
+
+
+def append(computer, text):
+    with computer.pyproject.open("a", encoding="utf-8") as pyproject:
+        pyproject.write(f"\n{text}")
+
+
+def build(computer):
+    computer.poetry("build", "--clean")
+
+
+def wheel(computer):
+    """휠의 파일과 METADATA."""
+    (path,) = (computer.app / "dist").glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        (metadata,) = (name for name in names if name.endswith("/METADATA"))
+        return {*names}, archive.read(metadata).decode()
+
+
+def sdist(computer):
+    (path,) = (computer.app / "dist").glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        return {name.partition("/")[2] for name in archive.getnames()}
+
+
+def dist(computer):
+    return {file.name for file in (computer.app / "dist").iterdir()}
+
+
+def with_url(computer, url, **env):
+    return replace(computer, env=computer.env | {"UPLOAD_URL": url} | env)
+
+
+@pytest.fixture
+def company(built, registry):
+    """`company`가 설정된 컴퓨터."""
+    computer = with_url(built, registry.url, TOKEN="secret")
+    return replace(computer, env=computer.env | {"POETRY_REPOSITORIES_COMPANY_URL": registry.url})
+
+
+# 빌드하고 올리기
+
+
+def test_version_build_and_publish(built, terminal):
+    terminal(built, f"{FOLDER}/release.sh")
+    assert dist(built) == {"app-0.1.1.tar.gz", "app-0.1.1-py3-none-any.whl"}
+
+
+def test_dry_run_sends_nothing(company, registry):
+    shown = company.poetry("publish", "--repository", "company", "--dry-run")
+    assert all(f" - Uploading {name} 100%" in shown for name in FILES)
+    assert registry.logins == []
+
+
+def test_publish_does_not_build(company, registry):
+    write(company, "src/app/late.py")
+    company.edit('version = "0.1.0"', 'version = "0.3.0"')
+    before = (company.app / "dist" / FILES[1]).read_bytes()
+    company.poetry("publish", "--repository", "company")
+    assert registry.files == FILES
+    assert (company.app / "dist" / FILES[1]).read_bytes() == before
+
+
+def test_build_makes_both_and_format_makes_one(clean):
+    assert dist(clean) == set()
+    clean.poetry("build", "--format", "wheel")
+    assert dist(clean) == {FILES[1]}
+    clean.poetry("build")
+    assert dist(clean) == {*FILES}
+
+
+def test_non_package_mode_neither_builds_nor_publishes(built):
+    append(built, "[tool.poetry]\npackage-mode = false\n")
+    finished = built.run("poetry", "build")
+    assert finished.returncode == 1
+    assert "Building a package is not possible in non-package mode." in finished.stdout
+    finished = built.run("poetry", "publish", "--dry-run")
+    assert finished.returncode == 1
+    assert "Publishing a package is not possible in non-package mode." in finished.stdout
+
+
+# 무엇이 들어가나
+
+
+def test_contents(built, terminal):
+    terminal(built, f"{FOLDER}/contents.sh")
+    names = wheel(built)[0]
+    assert "app/page.html" in names
+    assert "tests/test_app.py" not in names | sdist(built)
+    assert "NEWS.md" not in names | sdist(built)
+
+
+def test_readme_and_licence(built):
+    names, metadata = wheel(built)
+    assert {"README.md", "LICENSE", "pyproject.toml"} <= sdist(built)
+    assert "여기를 읽으십시오" in metadata
+    assert "app-0.1.0.dist-info/licenses/LICENSE" in names
+    assert not any("README" in name or "pyproject" in name for name in names)
+
+
+def test_flat_layout_is_found_too(built):
+    (built.app / "src/app").rename(built.app / "app")
+    (built.app / "src").rmdir()
+    build(built)
+    assert {"app/__init__.py", "app/page.html"} <= wheel(built)[0] & sdist(built)
+
+
+@pytest.mark.tool("git")
+def test_ignored_by_git_is_left_out(built):
+    write(built, "src/app/_version.py", "src/app/untracked.py")
+    (built.app / ".gitignore").write_text("_version.py\n", "utf-8")
+    build(built)
+    assert "app/_version.py" in wheel(built)[0]
+    assert built.run("git", "init").returncode == 0
+    build(built)
+    assert "app/_version.py" not in wheel(built)[0]
+    assert "src/app/_version.py" not in sdist(built)
+    assert "app/untracked.py" in wheel(built)[0]
+
+
+def test_excluded_is_left_out_of_both(built):
+    append(built, '[tool.poetry]\nexclude = ["src/app/page.html"]\n')
+    build(built)
+    assert "app/page.html" not in wheel(built)[0]
+    assert "src/app/page.html" not in sdist(built)
+
+
+def test_metadata_has_dependencies_but_no_groups(built):
+    needs = re.findall(r"^Requires-Dist: (.*)$", wheel(built)[1], re.M)
+    assert needs == ["greeting (>=1.0,<2.0)"]
+
+
+@pytest.fixture
+def other(built):
+    """옆 폴더의 패키지."""
+    folder = built.home / "other"
+    (folder / "other").mkdir(parents=True)
+    (folder / "other/__init__.py").write_text("", "utf-8")
+    text = '[project]\nname = "other"\nversion = "1.0"\nrequires-python = ">=3.11"\n'
+    (folder / "pyproject.toml").write_text(text, "utf-8")
+    built.edit('dependencies = ["greeting (>=1.0,<2.0)"]', "dependencies = []")
+    built.edit('dev = ["banner>=1.0"]', "dev = []")
+    return folder
+
+
+def test_added_path_is_absolute_in_the_metadata(built, other):
+    built.poetry("add", "--lock", "../other")
+    build(built)
+    assert f"Requires-Dist: other @ file://{other}\n" in wheel(built)[1]
+
+
+def test_path_in_the_table_of_poetry_stays_out_of_the_metadata(built, other):
+    built.edit("dependencies = []", 'dependencies = ["other>=1.0"]')
+    append(built, '[tool.poetry.dependencies]\nother = { path = "../other" }\n')
+    built.poetry("lock")
+    lock = (built.app / "poetry.lock").read_text("utf-8")
+    assert 'url = "../other"' in lock
+    build(built)
+    assert "Requires-Dist: other (>=1.0)\n" in wheel(built)[1]
+
+
+# 버전
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("major", "1.0.0"),
+        ("prepatch", "0.1.1a0"),
+        ("2.0.0rc1", "2.0.0rc1"),
+    ],
+)
+def test_other_rules(built, rule, expected):
+    assert built.poetry("version", "--short", rule).strip() == expected
+    assert tomllib.loads(built.pyproject.read_text("utf-8"))["project"]["version"] == expected
+
+
+def test_dry_run_of_version_and_version_alone_change_nothing(built):
+    before = built.pyproject.read_text("utf-8")
+    assert built.poetry("version") == "app 0.1.0\n"
+    assert built.poetry("version", "--short", "--dry-run", "minor") == "0.2.0\n"
+    assert built.pyproject.read_text("utf-8") == before
+
+
+def test_installed_version_stays_until_install(built):
+    def installed():
+        code = "from importlib.metadata import version; print(version('app'))"
+        return built.poetry("run", "python", "-c", code).strip()
+
+    code = built.app / "src/app/__init__.py"
+    code.write_text('__version__ = "0.1.0"\n', "utf-8")
+    built.edit("greeting (>=1.0,<2.0)", "")
+    built.edit('dependencies = [""]\n', "")
+    built.edit('[dependency-groups]\ndev = ["banner>=1.0"]\n', "")
+    built.poetry("install")
+    built.poetry("version", "patch")
+    assert code.read_text("utf-8") == '__version__ = "0.1.0"\n'
+    assert installed() == "0.1.0"
+    built.poetry("install")
+    assert installed() == "0.1.1"
+
+
+# 개인 저장소와 토큰
+
+
+def test_private_repository(built, registry, terminal):
+    registry.token = "secret"
+    terminal(with_url(built, registry.url, TOKEN="secret"), f"{FOLDER}/private.sh")
+    assert {*registry.files} == {*FILES}
+    assert {*registry.logins} == {"__token__:secret"}
+
+
+def publish(computer, *options, **env):
+    """`company`에 올리며 보낸 이름과 비밀번호."""
+    finished = computer.run("poetry", "publish", "--repository", "company", "--skip-existing", *options, env=env)
+    assert finished.returncode == 0, finished.stdout
+
+
+def test_which_login_is_sent(company, registry):
+    basic = {"POETRY_HTTP_BASIC_COMPANY_USERNAME": "me", "POETRY_HTTP_BASIC_COMPANY_PASSWORD": "word"}
+    token = {"POETRY_PYPI_TOKEN_COMPANY": "secret"}
+    publish(company, **basic)
+    publish(company, **basic, **token)
+    publish(company, "--username", "you", "--password", "other", **basic, **token)
+    assert registry.logins[::2] == ["me:word", "__token__:secret", "you:other"]
+
+
+def test_stored_token_is_plain_text_without_a_keyring(company, registry):
+    company.poetry("config", "pypi-token.company", "stored")
+    auth = company.home / ".config/pypoetry/auth.toml"
+    assert tomllib.loads(auth.read_text("utf-8")) == {"pypi-token": {"company": "stored"}}
+    assert auth.stat().st_mode & 0o777 == 0o600
+    publish(company)
+    publish(company, POETRY_PYPI_TOKEN_COMPANY="secret")
+    assert registry.logins[::2] == ["__token__:stored", "__token__:secret"]
+
+
+def test_hyphen_becomes_an_underscore(built, registry):
+    built.poetry("config", "repositories.my-company", registry.url)
+    env = {"POETRY_PYPI_TOKEN_MY_COMPANY": "secret"}
+    built.poetry("publish", "--repository", "my-company", env=env)
+    assert {*registry.logins} == {"__token__:secret"}
+
+
+# 옛 버전이 올라감
+
+
+def test_old_files_are_uploaded(built, terminal):
+    assert "Publishing app (0.1.0)" in terminal(built, f"{FOLDER}/old_version.sh").stdout
+
+
+def test_clean_build_uploads_the_new_version(built, terminal):
+    assert "Publishing app (0.2.0)" in terminal(built, f"{FOLDER}/old_version_fixed.sh").stdout
+    assert dist(built) == {"app-0.2.0.tar.gz", "app-0.2.0-py3-none-any.whl"}
+
+
+def test_highest_version_is_uploaded(company, registry):
+    for name in FILES:
+        for version in ("0.10.0", "0.9.0"):
+            old = company.app / "dist" / name
+            old.with_name(name.replace("0.1.0", version)).write_bytes(old.read_bytes())
+    company.poetry("publish", "--repository", "company")
+    assert registry.files == ["app-0.10.0.tar.gz", "app-0.10.0-py3-none-any.whl"]
+
+
+def test_build_option_uploads_a_higher_version_that_lies_there(company, registry):
+    company.edit('version = "0.1.0"', 'version = "0.0.9"')
+    company.poetry("publish", "--repository", "company", "--build", "--no-interaction")
+    assert registry.files == FILES
+    assert "app-0.0.9.tar.gz" in dist(company)
+
+
+# 파일이 없음
+
+
+def test_empty_dist(clean, terminal):
+    terminal(clean, f"{FOLDER}/no_files.sh", returncode=1)
+
+
+def test_build_first(clean, terminal):
+    terminal(clean, f"{FOLDER}/no_files_fixed.sh")
+
+
+def test_files_of_another_name_do_not_count(built):
+    built.edit('name = "app"', 'name = "renamed"')
+    finished = built.run("poetry", "publish", "--dry-run")
+    assert finished.returncode == 1
+    assert "No files to publish." in finished.stdout
+
+
+def test_other_folder(built):
+    (built.app / "dist").rename(built.app / "out")
+    assert "Publishing app (0.1.0)" in built.poetry("publish", "--dry-run", "--dist-dir", "out")
+
+
+# 되묻기
+
+
+def test_question_without_an_answer_does_not_end(built, project, check_output, printed):
+    """읽을 것이 없는 표준 입력에서는 같은 물음을 되풀이한다. 정한 줄을 읽고 끝낸다."""
+    snippet = f"{FOLDER}/build_anyway.sh"
+    env = {name: value for name, value in (os.environ | built.env | {"NO_COLOR": "1"}).items() if value}
+
+    def start():
+        process = subprocess.Popen(
+            ["bash", str(project.root / "snippets" / snippet)],
+            cwd=built.app,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+        try:
+            lines = [process.stdout.readline() for _ in range(500)]
+            assert process.poll() is None
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate(timeout=60)
+        assert {*lines} == {lines[0]}
+        return "".join(lines[:3])
+
+    check_output(snippet, printed(snippet, start))
+    assert dist(built) == {*FILES}
+
+
+def test_no_interaction_builds(built, terminal):
+    shown = terminal(built, f"{FOLDER}/build_anyway_fixed.sh").stdout
+    assert "Built app-0.1.0-py3-none-any.whl" in shown
+
+
+# 저장소를 모름
+
+
+def test_undefined_repository(built, registry, terminal):
+    terminal(built, f"{FOLDER}/not_defined.sh", returncode=1)
+    assert registry.logins == []
+
+
+def test_address_of_a_source_is_used_until_one_is_configured(built, registry):
+    index = registry.url.replace("upload", "simple")
+    append(built, f'[[tool.poetry.source]]\nname = "company"\nurl = "{index}"\npriority = "supplemental"\n')
+    built.poetry("publish", "--repository", "company")
+    assert {*registry.paths} == {"/simple/"}
+    registry.paths.clear()
+    built.poetry("config", "repositories.company", registry.url)
+    built.poetry("publish", "--repository", "company")
+    assert {*registry.paths} == {"/upload/"}
+
+
+def test_configured_repository(built, registry, terminal):
+    terminal(with_url(built, registry.url), f"{FOLDER}/not_defined_fixed.sh")
+    assert {*registry.files} == {*FILES}
+
+
+def test_repository_by_environment(company, registry):
+    assert not (company.home / ".config/pypoetry/config.toml").exists()
+    company.poetry("publish", "--repository", "company")
+    assert registry.files == FILES
+
+
+# 403, 이미 있음, 빗금
+
+
+def test_token_of_another_name_is_not_sent(company, registry, terminal):
+    registry.token = "secret"
+    terminal(company, f"{FOLDER}/forbidden.sh", returncode=1)
+    assert {*registry.logins} == {""}
+
+
+def test_token_of_the_repository(company, registry, terminal):
+    registry.token = "secret"
+    terminal(company, f"{FOLDER}/forbidden_fixed.sh")
+    assert {*registry.files} == {*FILES}
+
+
+def test_file_that_exists(company, registry, terminal):
+    registry.taken = {*FILES}
+    terminal(company, f"{FOLDER}/exists.sh", returncode=1)
+    assert registry.files == []
+
+
+def test_skip_existing_uploads_the_rest(company, registry, terminal):
+    registry.taken = {FILES[0]}
+    terminal(company, f"{FOLDER}/exists_fixed.sh")
+    assert {*registry.files} == {FILES[1]}
+
+
+def test_skip_existing_keeps_what_is_there_even_if_it_differs(company, registry):
+    registry.taken = {*FILES}
+    write(company, "src/app/changed.py")
+    build(company)
+    publish(company)
+    assert registry.files == []
+
+
+def test_url_without_a_slash(built, registry, terminal):
+    terminal(with_url(built, registry.url.rstrip("/")), f"{FOLDER}/no_slash.sh", returncode=1)
+    assert registry.files == []
+
+
+def test_url_with_a_slash(built, registry, terminal):
+    terminal(with_url(built, registry.url.rstrip("/")), f"{FOLDER}/no_slash_fixed.sh")
+    assert {*registry.files} == {*FILES}
+
+
+# 폴더를 찾지 못함, include
+
+
+@pytest.fixture
+def renamed(clean):
+    """폴더의 이름이 프로젝트의 이름과 다른 컴퓨터."""
+    (clean.app / "src/app").rename(clean.app / "src/shop")
+    return clean
+
+
+def test_folder_of_another_name(renamed, terminal):
+    terminal(renamed, f"{FOLDER}/no_folder.sh", returncode=1)
+    assert not [name for name in dist(renamed) if name.endswith(".whl")]
+
+
+def test_packages_names_the_folder(renamed, use):
+    append(renamed, use(f"{FOLDER}/packages.toml").read_text("utf-8"))
+    renamed.poetry("build")
+    assert "shop/__init__.py" in wheel(renamed)[0]
+
+
+def test_hyphen_in_the_name_is_an_underscore_in_the_folder(renamed):
+    renamed.edit('name = "app"', 'name = "my-app"')
+    (renamed.app / "src/shop").rename(renamed.app / "src/my_app")
+    build(renamed)
+    assert "my_app/__init__.py" in wheel(renamed)[0]
+
+
+@pytest.fixture
+def ignored(built):
+    """`_version.py`를 git이 무시하는 컴퓨터."""
+    write(built, "src/app/_version.py")
+    (built.app / ".gitignore").write_text("_version.py\n", "utf-8")
+    assert built.run("git", "init").returncode == 0
+    return built
+
+
+@pytest.mark.tool("git")
+def test_include_goes_into_the_sdist_only(ignored, use, terminal):
+    append(ignored, use(f"{FOLDER}/include.toml").read_text("utf-8"))
+    terminal(ignored, f"{FOLDER}/include.sh")
+    assert "app/_version.py" not in wheel(ignored)[0]
+    assert "src/app/_version.py" in sdist(ignored)
+
+
+@pytest.mark.tool("git")
+def test_format_puts_it_into_both(ignored, use):
+    append(ignored, use(f"{FOLDER}/include_fixed.toml").read_text("utf-8"))
+    build(ignored)
+    assert "app/_version.py" in wheel(ignored)[0]
+    assert "src/app/_version.py" in sdist(ignored)
