@@ -115,7 +115,8 @@ def new_computer(project: Project, tmp_path_factory: pytest.TempPathFactory) -> 
         (commands / "poetry").symlink_to(Path(sys.executable).parent / "poetry")
         # 테스트를 돌리는 가상 환경이 아니라 그 바탕의 파이썬이 보여야 한다.
         (commands / "python").symlink_to(Path(sys.executable).resolve())
-        hidden = ("POETRY_", "CONDA_", "XDG_", "PYTHON", "VIRTUALENV_")
+        # SOURCE_DATE_EPOCH는 make가 준다. 보이면 Poetry가 묶음 속 파일들의 시각을 그것으로 적는다.
+        hidden = ("POETRY_", "CONDA_", "XDG_", "PYTHON", "VIRTUALENV_", "SOURCE_DATE_EPOCH")
         return Computer(
             home,
             {name: "" for name in os.environ if name.startswith(hidden)}
