@@ -210,15 +210,6 @@ def test_places_where_the_package_is_found(no_folder):
         shutil.rmtree(next(no_folder.cached()[0].glob("lib/python*/site-packages/app-0.1.0.dist-info")))
 
 
-def test_other_name_needs_packages(no_folder):
-    put(no_folder, "src/web/__init__.py")
-    assert NO_FOLDER in no_folder.run("poetry", "install").stdout
-    with no_folder.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write('\n[tool.poetry]\npackages = [{ include = "web", from = "src" }]\n')
-    no_folder.poetry("install")
-    no_folder.poetry("run", "python", "-c", "import web", cwd=no_folder.app / "src/web")
-
-
 def test_dependencies_are_installed_before_it_stops(hello):
     hello.edit("dependencies = [\n]", 'dependencies = ["greeting>=1.0"]')
     shutil.rmtree(hello.app / "src")
