@@ -100,6 +100,24 @@ def kept(*folders: Path) -> Iterator[None]:
                 _replace(folder, copy)
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Computer]:
+    """오래 걸리는 준비를 모듈에서 한 번만 하는 함수. 다음부터는 준비를 마친 홈 폴더를 복사한다."""
+    copies: dict[Callable[[Computer], object], Path] = {}
+
+    def _once(computer: Computer, prepare: Callable[[Computer], object]) -> Computer:
+        if prepare in copies:
+            computer.restore(copies[prepare])
+        else:
+            prepare(computer)
+            copy = tmp_path_factory.mktemp("once") / "home"
+            shutil.copytree(computer.home, copy, symlinks=True)
+            copies[prepare] = copy
+        return computer
+
+    return _once
+
+
 @pytest.fixture(scope="session")
 def new_computer(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Computer]:
     """아무것도 설정하지 않은 컴퓨터를 만드는 함수."""
@@ -242,16 +260,29 @@ def index(tmp_path: Path) -> Iterator[Index]:
         yield index
 
 
-@pytest.fixture
-def greeting(computer: Computer, index: Index) -> Index:
-    """`app`이 `greeting`에 의존하고 1.0.0에 잠겨 있는 상태."""
+@pytest.fixture(scope="module")
+def depending(
+    new_computer: Callable[[], Computer], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Computer, Index]]:
+    """`app`이 `greeting`에 의존하고 1.0.0에 잠겨 있는 컴퓨터와 그 인덱스."""
+    computer = new_computer()
     version = 'requires-python = ">=3.11"\n'
     computer.edit(version, f'{version}dependencies = ["greeting>=1.0"]\n')
-    with computer.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write(index.source)
-    index.publish("1.0.0")
-    computer.poetry("lock")
-    return index
+    with serve(tmp_path_factory.mktemp("served") / "index") as index:
+        with computer.pyproject.open("a", encoding="utf-8") as pyproject:
+            pyproject.write(index.source)
+        index.publish("1.0.0")
+        computer.poetry("lock")
+        yield computer, index
+
+
+@pytest.fixture
+def greeting(depending: tuple[Computer, Index], use: Callable[[str], Path]) -> Iterator[tuple[Computer, Index]]:
+    """그 컴퓨터와 인덱스. 테스트가 끝나면 되돌린다."""
+    use(PYPROJECT)
+    computer, index = depending
+    with kept(computer.home, index.folder):
+        yield computer, index
 
 
 def other_python(name: str) -> Path:

@@ -155,10 +155,9 @@ def test_true_in_the_environment_is_true(computer, terminal):
     assert terminal(computer, f"{FOLDER}/yes_is_false_fixed.sh").stdout == "true\n"
 
 
-def test_only_true_and_one_are_true_in_the_environment(computer):
-    computer.poetry("config", KEY, "true")
+def test_only_true_and_one_are_true_in_the_environment(overridden):
     words = {"TRUE": True, "1": True, "on": False, "y": False}
-    assert {word: value(computer, **{VARIABLE: word}) == "true" for word in words} == words
+    assert {word: value(overridden, **{VARIABLE: word}) == "true" for word in words} == words
 
 
 def test_config_refuses_other_words(computer):

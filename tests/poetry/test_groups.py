@@ -9,7 +9,7 @@ from tests.poetry.conftest import kept, serve
 FOLDER = "poetry/groups"
 PYPROJECT = f"{FOLDER}/pyproject.toml"
 
-pytestmark = [pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.python("<3.12"), pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +33,13 @@ def locked(prepared, use):
 
 
 @pytest.fixture
-def installed(locked):
+def installed(locked, once):
     """그룹을 가리지 않고 설치한 컴퓨터."""
-    locked.poetry("install")
-    return locked
+    return once(locked, install)
+
+
+def install(computer):
+    computer.poetry("install")
 
 
 def groups(computer):

@@ -5,17 +5,20 @@ import sys
 
 import pytest
 
+from tests.poetry.conftest import PYPROJECT, kept
+
 FOLDER = "poetry/in_project_venv"
+CONFIG = ".config/pypoetry/config.toml"
 MINOR = f"{sys.version_info.major}.{sys.version_info.minor}"
 SETTINGS = {"true": {"POETRY_VIRTUALENVS_IN_PROJECT": "true"}, "unset": {}}
 SETTINGS["false"] = {"POETRY_VIRTUALENVS_IN_PROJECT": "false"}
 
-pytestmark = [pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.python("<3.12"), pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
 
 
 def configure(computer, text):
     """`poetry config`가 쓰는 사용자 설정 파일을 바로 쓴다."""
-    config = computer.home / ".config/pypoetry/config.toml"
+    config = computer.home / CONFIG
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text(f"[virtualenvs]\n{text}", "utf-8")
 
@@ -48,6 +51,14 @@ def trapped(new_computer):
     return trap(new_computer())
 
 
+@pytest.fixture
+def caught(trapped, use):
+    """그 컴퓨터. 환경을 바꾸는 테스트가 끝나면 되돌린다."""
+    use(PYPROJECT)
+    with kept(trapped.home):
+        yield trapped
+
+
 @pytest.fixture(scope="module")
 def with_both(new_computer):
     """캐시에도 프로젝트에도 환경이 있는 컴퓨터. 환경을 바꾸지 않는 테스트만 쓴다."""
@@ -74,7 +85,7 @@ def test_local_setting_is_written_to_poetry_toml(computer, use):
 
 def test_setting_without_local_applies_to_every_project(computer):
     computer.poetry("config", "virtualenvs.in-project", "true")
-    config = computer.home / ".config/pypoetry/config.toml"
+    config = computer.home / CONFIG
     assert config.read_text("utf-8") == "[virtualenvs]\nin-project = true\n"
     assert not (computer.app / "poetry.toml").exists()
     assert computer.poetry("config", "virtualenvs.in-project", cwd=computer.home) == "true\n"
@@ -94,7 +105,8 @@ def test_activated_env_wins(ready, terminal):
     terminal(ready, f"{FOLDER}/other_env.sh")
 
 
-def test_install_goes_into_the_activated_env(computer, greeting):
+def test_install_goes_into_the_activated_env(greeting):
+    computer, _ = greeting
     assert computer.run("python", "-m", "venv", "--without-pip", "../other").returncode == 0
     other = computer.home / "other"
     configure(computer, "in-project = true\n")
@@ -128,16 +140,15 @@ def test_cached_env_is_used_when_there_is_no_venv(trapped, setting):
     assert path_of_env(trapped, **env) == str(cached)
 
 
-def test_cached_env_of_another_minor_version_is_not_used(computer):
-    trap(computer)
-    (cached,) = computer.cached()
+def test_cached_env_of_another_minor_version_is_not_used(caught):
+    (cached,) = caught.cached()
     # Poetry는 이름의 끝으로 파이썬의 버전을 안다.
     other = cached.rename(cached.with_name(cached.name.replace(f"-py{MINOR}", "-py3.4")))
-    finished = computer.run("poetry", "env", "info", "--path")
+    finished = caught.run("poetry", "env", "info", "--path")
     assert (finished.returncode, finished.stdout) == (1, "")
-    computer.poetry("install")
-    assert (computer.app / ".venv/pyvenv.cfg").is_file()
-    assert computer.cached() == [other]
+    caught.poetry("install")
+    assert (caught.app / ".venv/pyvenv.cfg").is_file()
+    assert caught.cached() == [other]
 
 
 @pytest.mark.parametrize("setting", ["unset", "false"])
@@ -155,10 +166,10 @@ def test_env_name_has_a_hash_of_the_folder_and_the_python_version(trapped):
 # 캐시에 환경이 있을 때
 
 
-def test_setting_does_nothing_when_a_cached_env_exists(computer, terminal):
-    computer.poetry("install")
-    terminal(computer, f"{FOLDER}/toggle_trap.sh")
-    assert not (computer.app / ".venv").exists()
+def test_setting_does_nothing_when_a_cached_env_exists(caught, terminal):
+    (caught.home / CONFIG).unlink()
+    terminal(caught, f"{FOLDER}/toggle_trap.sh")
+    assert not (caught.app / ".venv").exists()
 
 
 def test_lock_alone_makes_a_cached_env(computer):
@@ -179,17 +190,15 @@ def test_remove_all_silently_removes_nothing(trapped, terminal):
 
 
 @pytest.mark.parametrize("cure", ["cure_turn_off_once", "cure_by_name", "cure_delete_folder"])
-def test_removing_the_cached_env_lets_install_make_the_venv(computer, terminal, cure):
-    trap(computer)
-    terminal(computer, f"{FOLDER}/{cure}.sh")
-    assert (computer.app / ".venv/pyvenv.cfg").is_file()
-    assert computer.cached() == []
+def test_removing_the_cached_env_lets_install_make_the_venv(caught, terminal, cure):
+    terminal(caught, f"{FOLDER}/{cure}.sh")
+    assert (caught.app / ".venv/pyvenv.cfg").is_file()
+    assert caught.cached() == []
 
 
-def test_own_venv_is_used_but_the_cached_env_stays(computer, terminal):
-    trap(computer)
-    terminal(computer, f"{FOLDER}/cure_own_venv.sh")
-    assert len(computer.cached()) == 1
+def test_own_venv_is_used_but_the_cached_env_stays(caught, terminal):
+    terminal(caught, f"{FOLDER}/cure_own_venv.sh")
+    assert len(caught.cached()) == 1
 
 
 def test_cached_env_comes_back_when_the_venv_is_gone(with_both):
@@ -201,20 +210,20 @@ def test_cached_env_comes_back_when_the_venv_is_gone(with_both):
         aside.rename(with_both.app / ".venv")
 
 
-def test_remove_all_removes_only_the_venv_in_the_project(computer):
-    trap(computer)
-    assert computer.run("python", "-m", "venv", "--without-pip", ".venv").returncode == 0
-    shown = computer.poetry("env", "remove", "--all")
-    assert shown == f"Deleted virtualenv: {computer.app / '.venv'}\n"
-    assert len(computer.cached()) == 1
+def test_remove_all_removes_only_the_venv_in_the_project(caught):
+    assert caught.run("python", "-m", "venv", "--without-pip", ".venv").returncode == 0
+    shown = caught.poetry("env", "remove", "--all")
+    assert shown == f"Deleted virtualenv: {caught.app / '.venv'}\n"
+    assert len(caught.cached()) == 1
 
 
 # 원문의 설정
 
 
-def test_note_makes_the_venv_and_upgrades_the_lock(computer, greeting, terminal):
+def test_note_makes_the_venv_and_upgrades_the_lock(greeting, terminal):
+    computer, index = greeting
     computer.poetry("install")
-    greeting.publish("1.1.0")
+    index.publish("1.1.0")
     terminal(computer, "note/poetry.sh")
     assert 'version = "1.1.0"' in (computer.app / "poetry.lock").read_text("utf-8")
 
@@ -262,8 +271,9 @@ def test_unset_restores_the_default_path(computer, terminal):
 # 잠금 파일
 
 
-def test_install_follows_the_lock(computer, greeting, terminal):
-    greeting.publish("1.1.0")
+def test_install_follows_the_lock(greeting, terminal):
+    computer, index = greeting
+    index.publish("1.1.0")
     before = (computer.app / "poetry.lock").read_bytes()
     terminal(computer, f"{FOLDER}/install_only.sh")
     assert (computer.app / "poetry.lock").read_bytes() == before

@@ -14,7 +14,7 @@ STALE = (
     "Run `poetry lock` to fix the lock file.\n"
 )
 
-pytestmark = [pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.python("<3.12"), pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_install_keeps_and_update_raises(locked, terminal):
 
 def test_install_follows_the_lock_and_leaves_it_alone(locked):
     before = lock_file(locked)
-    locked.poetry("env", "remove", "--all")
+    shutil.rmtree(locked.home / ".cache/pypoetry/virtualenvs")
     locked.poetry("install")
     assert locked.packages() == OLD
     assert lock_file(locked) == before
@@ -99,11 +99,6 @@ def test_lock_raises_only_what_no_longer_fits(locked, prepared, after, raised):
     locked.edit('"greeting>=1.0"', after)
     locked.poetry("lock")
     assert versions(lock_file(locked)) == OLD | raised
-
-
-def test_lock_installs_nothing(locked):
-    locked.edit('"greeting>=1.0"', '"greeting>=1.1"')
-    locked.poetry("lock")
     assert locked.packages() == OLD
 
 
@@ -205,17 +200,10 @@ def test_small_edits_make_the_lock_stale(locked, before, after):
     assert locked.run("poetry", "check", "--lock").returncode == 1
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ('version = "0.1.0"', 'version = "0.2.0"'),
-        ('name = "app"', 'name = "app"\ndescription = "x"'),
-        ("[tool.poetry]\n", "[tool.ruff]\nline-length = 100\n\n[tool.poetry]\n"),
-    ],
-    ids=["version", "description", "other tool"],
-)
-def test_edits_that_leave_the_lock_fresh(locked, before, after):
-    locked.edit(before, after)
+def test_edits_that_leave_the_lock_fresh(locked):
+    locked.edit('version = "0.1.0"', 'version = "0.2.0"')
+    locked.edit('name = "app"', 'name = "app"\ndescription = "x"')
+    locked.edit("[tool.poetry]\n", "[tool.ruff]\nline-length = 100\n\n[tool.poetry]\n")
     assert locked.poetry("check", "--lock").strip().endswith("All set!")
 
 
@@ -254,12 +242,15 @@ def test_lock_alone_raises_nothing(locked, terminal):
 
 
 @pytest.fixture
-def merged(locked):
+def merged(locked, once):
     """두 가지가 서로 다른 의존성을 더해 poetry.lock이 충돌한 저장소. pyproject.toml은 이미 고쳤다."""
+    return once(locked, merge)
 
+
+def merge(computer):
     def git(*arguments, status=0):
         who = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main")
-        finished = locked.run("git", *who, *arguments)
+        finished = computer.run("git", *who, *arguments)
         assert finished.returncode == status, finished.stdout
 
     git("init", "-q")
@@ -271,19 +262,19 @@ def merged(locked):
         git(
             "checkout",
             "-q",
-            *(["main"] if branch == "main" and (locked.app / ".git/index").exists() else ["-b", branch]),
+            *(["main"] if branch == "main" and (computer.app / ".git/index").exists() else ["-b", branch]),
         )
-        locked.edit(before, after)
-        locked.poetry("lock")
+        if before != after:
+            computer.edit(before, after)
+            computer.poetry("lock")
         git("add", "pyproject.toml", "poetry.lock")
         git("commit", "-qm", branch, "--allow-empty")
     git("merge", "-q", "theirs", status=1)
-    pyproject = locked.pyproject
+    pyproject = computer.pyproject
     text = re.sub(r"<{7}.*?>{7}[^\n]*\n", "", pyproject.read_text("utf-8"), flags=re.DOTALL)
     both = 'dependencies = ["greeting>=1.1", "banner>=1.0", "colors>=1.0"]\n'
     pyproject.write_text(text.replace('requires-python = ">=3.11"\n', f'requires-python = ">=3.11"\n{both}'), "utf-8")
-    assert "<<<<<<< HEAD" in lock_file(locked)
-    return locked
+    assert "<<<<<<< HEAD" in lock_file(computer)
 
 
 @pytest.mark.tool("git")

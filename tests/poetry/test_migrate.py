@@ -1,6 +1,7 @@
 """docs/poetry/migrate.md의 주장."""
 
 import re
+import shutil
 import tomllib
 import zipfile
 from dataclasses import replace
@@ -246,7 +247,7 @@ def test_bounds_in_requires_python(old, write, use):
 
 def test_dependency_left_in_the_old_table_is_not_locked(old, write, terminal):
     write("half_moved.toml")
-    old.poetry("env", "remove", "--all")
+    shutil.rmtree(old.home / ".cache/pypoetry/virtualenvs")
     terminal(old, f"{FOLDER}/half_moved.sh")
     assert locked(old) == ["greeting"]
     assert old.packages().keys() == {"greeting"}

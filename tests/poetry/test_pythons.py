@@ -55,11 +55,20 @@ def fresh(prepared, use):
 
 
 @pytest.fixture
-def old(fresh):
+def old(made):
     """3.11의 환경이 있는데 `requires-python`이 3.12부터인 프로젝트."""
-    fresh.poetry("run", "python", "-c", "")
-    fresh.edit('">=3.11"', '">=3.12"')
-    return fresh
+    made.edit('">=3.11"', '">=3.12"')
+    return made
+
+
+@pytest.fixture
+def made(fresh, once):
+    """3.11의 빈 환경이 있는 프로젝트."""
+    return once(fresh, make)
+
+
+def make(computer):
+    computer.poetry("run", "python", "-c", "")
 
 
 @pytest.fixture
@@ -81,27 +90,35 @@ def python_of(computer, **env):
 # 바꾸기
 
 
-def test_env_use_makes_an_env_that_later_commands_use(fresh, terminal):
-    fresh.poetry("install")
-    assert python_of(fresh) == "Python 3.11"
-    terminal(fresh, f"{FOLDER}/change.sh")
-    assert (minors(fresh), python_of(fresh)) == (["3.11", "3.12"], "Python 3.12")
-    assert (fresh.home / ".cache/pypoetry/virtualenvs/envs.toml").is_file()
-    assert {path.name for path in fresh.app.iterdir()} == {"pyproject.toml", "poetry.lock"}
+@pytest.fixture
+def installed(fresh, once):
+    """3.11의 환경에 설치한 프로젝트."""
+    return once(fresh, install)
 
 
-def test_new_env_is_empty(fresh):
-    fresh.poetry("install")
-    fresh.poetry("env", "use", "3.12")
-    _, new = fresh.cached()
+def install(computer):
+    computer.poetry("install")
+    assert python_of(computer) == "Python 3.11"
+
+
+def test_env_use_makes_an_env_that_later_commands_use(installed, terminal):
+    terminal(installed, f"{FOLDER}/change.sh")
+    assert (minors(installed), python_of(installed)) == (["3.11", "3.12"], "Python 3.12")
+    assert (installed.home / ".cache/pypoetry/virtualenvs/envs.toml").is_file()
+    assert {path.name for path in installed.app.iterdir()} == {"pyproject.toml", "poetry.lock"}
+
+
+def test_new_env_is_empty(installed):
+    installed.poetry("env", "use", "3.12")
+    old, new = installed.cached()
+    assert list(old.glob("lib/python*/site-packages/greeting*"))
     assert not list(new.glob("lib/python*/site-packages/greeting*"))
 
 
-def test_system_forgets_the_choice_and_remove_takes_the_env(fresh, terminal):
-    fresh.poetry("run", "python", "-c", "")
-    fresh.poetry("env", "use", "3.12")
-    terminal(fresh, f"{FOLDER}/go_back.sh")
-    assert (minors(fresh), python_of(fresh)) == (["3.11"], "Python 3.11")
+def test_system_forgets_the_choice_and_remove_takes_the_env(made, terminal):
+    made.poetry("env", "use", "3.12")
+    terminal(made, f"{FOLDER}/go_back.sh")
+    assert (minors(made), python_of(made)) == (["3.11"], "Python 3.11")
 
 
 def test_removing_the_chosen_env_forgets_it_too(fresh):

@@ -16,6 +16,8 @@ from evidence.snippets import output_of, outputs
 START = "docs/poetry/start.md"
 GROUPS = "docs/poetry/groups.md"
 LOCK = "docs/poetry/lock-update.md"
+CI = "docs/poetry/ci.md"
+PUBLISH = "docs/poetry/package-publish.md"
 OUTSIDE = "import sys, hello, greeting; print(sys.prefix, greeting.__version__)"
 
 pytestmark = [
@@ -31,14 +33,18 @@ class Reader:
     def __init__(self, project, computer):
         self.project, self.computer = project, computer
 
-    def follow(self, page, title, *, section="", returncode=0, same=False, env=None):
-        """제목이 그것인 블록의 명령을 실행한다. `same`이면 페이지의 출력과 같아야 한다."""
+    def block(self, page, title, section="", suffix=".sh"):
+        """제목이 그것인 블록."""
         text = self.project.text(page).partition(f"{{ #{section} }}" if section else "\n## ")[2 if section else 0]
-        block = next(
+        return next(
             block
             for block in pages.parse(page, text).blocks
-            if block.title.endswith(f'"{title}"') and block.snippet.endswith(".sh")
+            if block.title.endswith(f'"{title}"') and block.snippet.endswith(suffix)
         )
+
+    def follow(self, page, title, *, section="", returncode=0, same=False, env=None):
+        """제목이 그것인 블록의 명령을 실행한다. `same`이면 페이지의 출력과 같아야 한다."""
+        block = self.block(page, title, section)
         command = self.project.text(block.snippet)
         finished = self.computer.run("bash", "-euo", "pipefail", "-c", command, env=env)
         assert finished.returncode == returncode, f"{page}: {title}\n{finished.stdout}"
@@ -78,27 +84,31 @@ def test_reader_comes_from_an_empty_folder_to_a_deployed_package(reader, index, 
     reader.follow(LOCK, "greeting 1.1.0이 나온 뒤")
     assert computer.packages() == {"greeting": "1.2.0", "watcher": "1.0.0", "hello": "0.1.0"}
 
-    # CI는 맞지 않는 잠금 파일을 거절한다. ci.md가 생기면 그 페이지의 블록으로 바꾼다.
-    assert reader.follow(LOCK, "잠금 파일이 없을 때", section="commands").strip() == "All set!"
+    # CI는 맞지 않는 잠금 파일을 거절한다.
     computer.edit('"greeting (', '"colors>=1.0", "greeting (')
-    reader.follow(LOCK, "잠금 파일이 없을 때", section="commands", returncode=1)
+    reader.follow(CI, "고친 명령", section="green-without-lock", returncode=1)
     reader.follow(LOCK, "colors를 의존성에 적은 뒤", section="changed-significantly", returncode=1)
     reader.follow(LOCK, "고친 명령", section="changed-significantly")
-    reader.follow(LOCK, "잠금 파일이 없을 때", section="commands")
+    assert reader.follow(CI, "고친 명령", section="green-without-lock").startswith("All set!\n")
 
-    # 컨테이너에서처럼 가상 환경을 만들지 않게 하고, 빈 환경에 dev 없이 설치한다.
-    assert computer.run("python", "-m", "venv", "--without-pip", str(tmp_path / "clean")).returncode == 0
-    clean = {"VIRTUAL_ENV": str(tmp_path / "clean"), "POETRY_VIRTUALENVS_CREATE": "false"}
-    before = computer.cached()
-    reader.follow(GROUPS, "고친 명령", section="no-dev", env=clean)
-    python = tmp_path / "clean/bin/python"
-    assert computer.run(str(python), "-c", OUTSIDE, cwd=tmp_path).stdout == f"{tmp_path / 'clean'} 1.2.0\n"
+    # 이미지에서처럼 빈 폴더에 복사하고 Dockerfile의 명령으로 dev 없이 설치한다.
+    image = tmp_path / "image"
+    image.mkdir()
+    dockerfile = reader.project.text(reader.block(CI, "Dockerfile", "dockerfile", "Dockerfile").snippet)
+    for line in dockerfile.partition("# --8<-- [start:final]")[0].splitlines():
+        if line.startswith("COPY "):
+            *names, target = line.split()[1:]
+            for place in (computer.app / name for name in names):
+                (shutil.copytree if place.is_dir() else shutil.copy)(place, image / target)
+        elif line.startswith("RUN poetry "):
+            env = {"POETRY_VIRTUALENVS_IN_PROJECT": "true"}
+            assert computer.run("sh", "-c", line.removeprefix("RUN "), cwd=image, env=env).returncode == 0
+    python = image / ".venv/bin/python"
+    assert computer.run(str(python), "-c", OUTSIDE, cwd=tmp_path).stdout == f"{image / '.venv'} 1.2.0\n"
     assert computer.run(str(python), "-c", "import watcher", cwd=tmp_path).returncode == 1
-    assert computer.cached() == before
 
-    # package-publish.md가 생기면 그 페이지의 블록으로 바꾼다.
-    computer.poetry("build")
+    reader.follow(PUBLISH, "버전을 올리고 빌드하고 올려 보기")
     assert sorted(path.name for path in (computer.app / "dist").iterdir()) == [
-        "hello-0.1.0-py3-none-any.whl",
-        "hello-0.1.0.tar.gz",
+        "hello-0.1.1-py3-none-any.whl",
+        "hello-0.1.1.tar.gz",
     ]

@@ -11,16 +11,17 @@ from tests.poetry.conftest import kept
 FOLDER = "poetry/run_activate"
 PRINT_PREFIX = ("python", "-c", "import sys; print(sys.prefix)")
 
-pytestmark = [pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.python("<3.12"), pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
 def made(new_computer, project):
-    """`hello` 프로젝트를 설치하지 않고 환경만 만든 컴퓨터."""
+    """`hello` 프로젝트를 설치하지 않고 환경만 만든 컴퓨터. 다른 프로젝트의 환경 `other`도 있다."""
     computer = new_computer()
     shutil.copytree(project.root / f"snippets/{FOLDER}/project", computer.app, dirs_exist_ok=True)
     shutil.copy(project.root / f"snippets/{FOLDER}/where.py", computer.app)
     computer.poetry("install", "--no-root")
+    assert computer.run("python", "-m", "venv", "--without-pip", "../other").returncode == 0
     return computer
 
 
@@ -228,14 +229,12 @@ def test_variable_is_expanded_before_poetry_runs(ready):
 
 
 def test_activated_env_of_another_project_wins(ready):
-    assert ready.run("python", "-m", "venv", "--without-pip", "../other").returncode == 0
     other = str(ready.home / "other")
     line = "poetry run python where.py; . ../other/bin/activate; poetry run python where.py; deactivate; poetry run python where.py"
     assert in_shell(ready, line).splitlines() == [env_of(ready), other, env_of(ready)]
 
 
 def test_chosen_env_wins_over_the_activated_one(ready):
-    assert ready.run("python", "-m", "venv", "--without-pip", "../other").returncode == 0
     line = "poetry env use python > /dev/null 2>&1; . ../other/bin/activate; poetry run python where.py"
     assert in_shell(ready, line).splitlines() == [env_of(ready)]
 

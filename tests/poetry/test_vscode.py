@@ -11,22 +11,23 @@ import pytest
 
 FOLDER = "poetry/vscode"
 
-pytestmark = [pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.python("<3.12"), pytest.mark.platform("linux", "darwin"), pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-def in_project(computer):
-    """환경을 만드는 어떤 명령보다 먼저 `.venv`를 쓰게 설정한 컴퓨터."""
-    (computer.app / "poetry.toml").write_text("[virtualenvs]\nin-project = true\n", "utf-8")
+def installed(greeting, once, use):
+    """`hello.py`가 있고, `.venv`에 설치까지 마친 프로젝트."""
+    computer, _ = greeting
+    once(computer, install)
+    shutil.copy(use(f"{FOLDER}/hello.py"), computer.app)
     return computer
 
 
-@pytest.fixture
-def installed(in_project, greeting, use):
-    """`hello.py`가 있고, `.venv`에 설치까지 마친 프로젝트."""
-    shutil.copy(use(f"{FOLDER}/hello.py"), in_project.app)
-    in_project.poetry("install")
-    return in_project
+def install(computer):
+    """환경이 없는 프로젝트에서 `.venv`를 쓰게 설정하고 설치한다."""
+    shutil.rmtree(computer.home / ".cache/pypoetry/virtualenvs")
+    (computer.app / "poetry.toml").write_text("[virtualenvs]\nin-project = true\n", "utf-8")
+    computer.poetry("install")
 
 
 def interpreter(use, computer):
