@@ -8,6 +8,7 @@ import http.server
 import os
 import shutil
 import sys
+import sysconfig
 import tempfile
 import threading
 import zipfile
@@ -58,6 +59,13 @@ class Computer:
         (cached,) = self.cached()
         found = (path.name.removesuffix(".dist-info") for path in cached.glob("lib/python*/site-packages/*.dist-info"))
         return dict(name.split("-") for name in found)
+
+    def give_pip(self) -> None:
+        """캐시에 하나 있는 가상 환경에 pip을 넣는다. 없으면 Poetry가 패키지를 지울 때마다 휠 속의 pip을 컴파일한다."""
+        (cached,) = self.cached()
+        (packages,) = cached.glob("lib/python*/site-packages")
+        (packages / "pip").symlink_to(Path(sysconfig.get_path("purelib"), "pip"))
+        (cached / "bin/pip").touch()
 
     def run(self, *command: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Finished:
         """명령을 실행한다. 두 스트림을 섞는다."""
@@ -224,7 +232,8 @@ class Index:
         wheel.parent.mkdir(exist_ok=True)
         with zipfile.ZipFile(wheel, "w") as archive:
             for name, text in (files | {f"{about}/RECORD": f"{record}{about}/RECORD,,\n"}).items():
-                archive.writestr(name, text)
+                # 시각을 적지 않아, 다시 만들어도 해시가 같다.
+                archive.writestr(zipfile.ZipInfo(name), text)
         return wheel
 
 

@@ -22,6 +22,7 @@ def prepared(new_computer, project, tmp_path_factory):
         for name in ("greeting", "colors", "banner", "checker", "watcher"):
             index.publish("1.0.0", name)
         computer.poetry("lock")
+        computer.give_pip()
         yield computer
 
 

@@ -28,6 +28,7 @@ def prepared(new_computer, project, tmp_path_factory):
         index.publish("1.0.0", "colors")
         index.publish("1.0.0", "banner", "colors>=1.0,<2")
         computer.poetry("install")
+        computer.give_pip()
         yield computer, index
 
 
