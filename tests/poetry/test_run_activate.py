@@ -3,6 +3,7 @@
 import importlib
 import shutil
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -139,7 +140,13 @@ def test_printed_command_fits_the_shell(ready, shell, command):
 
 
 def test_shell_is_not_a_command_any_more(ready, terminal):
-    terminal(ready, f"{FOLDER}/poetry_shell.sh", returncode=1)
+    """테스트하는 환경에 플러그인이 있어도 Poetry만 본다."""
+    plain = ready.home / "plain/poetry"
+    plain.parent.mkdir()
+    plain.write_text(f'#!/bin/sh\nexec {ready.home.parent}/bin/poetry --no-plugins "$@"\n')
+    plain.chmod(0o755)
+    computer = replace(ready, env=ready.env | {"PATH": f"{plain.parent}:{ready.env['PATH']}"})
+    terminal(computer, f"{FOLDER}/poetry_shell.sh", returncode=1)
 
 
 # 켜지지 않음
