@@ -141,7 +141,7 @@ def test_name_option_for_a_hangul_folder(empty):
     outer = empty.app / "내 프로젝트"
     (outer / "앱").mkdir(parents=True)
     empty.poetry("init", "-n", "--name", "my-app", cwd=outer / "앱")
-    empty.poetry("check", cwd=outer / "앱")
+    assert empty.poetry("check", cwd=outer / "앱").strip() == "All set!"
     empty.poetry("new", "--name", "my-app", "둘", cwd=outer)
     empty.poetry("install", cwd=outer / "둘")
 
