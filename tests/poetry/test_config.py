@@ -128,6 +128,9 @@ def test_unset_gives_back_what_lies_below(computer):
 def test_user_settings_lie_in_the_config_folder(computer):
     computer.poetry("config", KEY, "true", env={"POETRY_CONFIG_DIR": ""})
     assert (computer.home / ".config/pypoetry/config.toml").is_file()
+    other = {"POETRY_CONFIG_DIR": "", "XDG_CONFIG_HOME": str(computer.home / "xdg")}
+    computer.poetry("config", KEY, "false", env=other)
+    assert (computer.home / "xdg/pypoetry/config.toml").is_file()
 
 
 def test_local_file_lies_beside_pyproject(computer):

@@ -123,6 +123,29 @@ def test_python_and_author_come_from_the_computer(empty):
     assert project["requires-python"] == f">={MINOR}"
 
 
+@pytest.mark.parametrize("command", ["new", "init"])
+def test_hangul_name_is_refused_by_the_next_command(empty, command):
+    folder = empty.app / "앱"
+    if command == "new":
+        empty.poetry("new", "앱")
+    else:
+        folder.mkdir()
+        empty.poetry("init", "-n", cwd=folder)
+    finished = empty.run("poetry", "check", cwd=folder)
+    assert finished.returncode == 1
+    assert "project.name must match pattern" in finished.stdout
+
+
+def test_name_option_for_a_hangul_folder(empty):
+    """위쪽 폴더에는 한글과 빈칸이 있다."""
+    outer = empty.app / "내 프로젝트"
+    (outer / "앱").mkdir(parents=True)
+    empty.poetry("init", "-n", "--name", "my-app", cwd=outer / "앱")
+    assert empty.poetry("check", cwd=outer / "앱").strip() == "All set!"
+    empty.poetry("new", "--name", "my-app", "둘", cwd=outer)
+    empty.poetry("install", cwd=outer / "둘")
+
+
 # add의 버전
 
 
@@ -254,6 +277,9 @@ def test_flat_project_is_imported_only_from_its_folder(hello):
     hello.poetry(*command)
     finished = hello.run("poetry", *command, cwd=hello.app / "tests")
     assert "No module named 'hello'" in finished.stdout
+    (hello.app / "tests/check.py").write_text("import hello\n", "utf-8")
+    hello.poetry("run", "python", "-m", "tests.check")
+    assert "No module named 'hello'" in hello.run("poetry", "run", "python", "tests/check.py").stdout
 
 
 # 이름

@@ -1,0 +1,2 @@
+uv add --quiet colors
+poetry install

@@ -1,0 +1,2 @@
+poetry lock --quiet
+poetry install

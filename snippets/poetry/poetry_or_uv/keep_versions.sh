@@ -1,0 +1,2 @@
+uv lock --quiet
+uv tree --quiet

@@ -1,0 +1,1 @@
+uv sync --quiet 2>&1 | grep "RuntimeError:"

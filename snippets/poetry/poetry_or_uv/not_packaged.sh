@@ -1,0 +1,2 @@
+uv sync --quiet
+uv run hello

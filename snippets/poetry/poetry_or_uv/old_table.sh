@@ -1,0 +1,3 @@
+uv sync --quiet
+echo "uv sync: $?"
+uv run --quiet python -c "import greeting"
