@@ -539,6 +539,26 @@ def test_exit_code_0_is_no_cause(run_code):
     assert run_code(BREAK, "_exit").stdout.endswith("\ncause: None\n")
 
 
+# 프로세스의 파이프가 닫힌 뒤, 종료 코드를 읽을 수 있기 전에 풀이 먼저 살펴보면 원인이 비어 있다.
+ANY_WITHOUT_CAUSE = """
+import multiprocessing, os, sys
+from concurrent.futures import ProcessPoolExecutor
+
+def cause():
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(sys.argv[1])) as executor:
+        return executor.submit(os._exit, 3).exception().__cause__
+
+if __name__ == "__main__":
+    print(any(cause() is None for _ in range(60)))
+"""
+
+
+@pytest.mark.python(">=3.15")
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_exit_code_may_be_missing_without_a_forkserver(run_code, method):
+    assert run_code(ANY_WITHOUT_CAUSE, method).stdout == "True\n"
+
+
 def test_one_by_one_script(lines):
     assert lines("one_by_one.py", timeout=LIMIT) == [
         "pow [2, 3] 8",

@@ -509,6 +509,12 @@ def test_timeout_expired_has_the_output_as_bytes():
         assert caught.value.stdout is None
 
 
+def test_timeout_expired_loses_the_output_of_a_closed_pipe():
+    with pytest.raises(subprocess.TimeoutExpired) as caught:
+        subprocess.run(["sh", "-c", "echo first; exec sleep 60 >&-"], stdout=PIPE, timeout=1, check=False)
+    assert caught.value.stdout is None
+
+
 def test_communicate_waits_for_the_grandchild(lines):
     assert lines("grandchild.py") == ["시작", "손자 프로세스가 끝났습니다", "communicate()가 끝났습니다"]
 
@@ -931,6 +937,21 @@ def test_communicate_ignores_the_broken_pipe(run):
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "row\n", "")
 
 
+def test_uvloop_refuses_to_write_to_an_ended_child():
+    import uvloop
+
+    async def main():
+        process = await asyncio.create_subprocess_exec("echo", "row", stdin=PIPE, stdout=PIPE)
+        await process.wait()
+        return await process.communicate(b"row\n")
+
+    # 같은 일을 asyncio의 루프에서 하면 출력을 준다.
+    assert finish(main()) == (b"row\n", None)
+    message = r"^unable to perform operation on <WriteUnixTransport .*>; the handler is closed$"
+    with pytest.raises(RuntimeError, match=message):
+        uvloop.run(main())
+
+
 CLOSED = """
 import asyncio, sys, time
 from pathlib import Path
@@ -1070,6 +1091,28 @@ def test_child_outlives_the_program_before_3_12(left):
 def test_child_dies_with_the_program_since_3_14(left):
     for pid in left[:-1]:
         wait_for(lambda pid=pid: not alive(pid))
+
+
+@pytest.mark.python(">=3.12")
+def test_child_without_pipes_dies_with_the_program_since_3_12(left):
+    for pid in left[:2]:
+        wait_for(lambda pid=pid: not alive(pid))
+
+
+LEFT_BY_UVLOOP = """
+import asyncio, uvloop
+from asyncio.subprocess import DEVNULL
+async def main():
+    process = await asyncio.create_subprocess_exec("sleep", "60", stdout=DEVNULL, stderr=DEVNULL)
+    print(process.pid)
+uvloop.run(main())
+"""
+
+
+def test_child_of_uvloop_outlives_the_program(run_code):
+    pid = int(run_code(LEFT_BY_UVLOOP).stdout)
+    assert alive(pid)
+    kill(pid)
 
 
 GOES_ON = """

@@ -506,6 +506,25 @@ def test_settings_of_tests_do_not_guard_other_connections(real):
     assert real.teams() == LEFT
 
 
+CHOOSING_CHILD = """
+import subprocess, sys
+CODE = "from teams.models import Team; Team.objects.create(name='쓴 것')"
+
+def test_child(db):
+    subprocess.run([sys.executable, "manage.py", "shell", {chosen}"-c", CODE], check=True)
+"""
+
+
+def test_settings_of_tests_do_not_guard_a_child_that_chooses_its_own(real):
+    real.set()
+    (real.folder / "real_settings.py").rename(real.folder / "chosen_settings.py")
+    assert real.run(code=CHOOSING_CHILD.format(chosen=""), settings=SAFE).returncode != 0
+    assert real.teams() == ["실제"]
+    code = CHOOSING_CHILD.format(chosen='"--settings=chosen_settings", ')
+    assert real.run(code=code, settings=SAFE).returncode == 0
+    assert real.teams() == LEFT
+
+
 def test_settings_of_tests_do_not_guard_another_process(real, project):
     real.set()
     env = {**os.environ, **real.env, "PYTHONUNBUFFERED": "1"}

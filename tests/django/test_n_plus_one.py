@@ -443,6 +443,29 @@ def test_only_some_methods_read_prefetched_rows(planted):
     ]
 
 
+FIRST = """
+@pytest.mark.django_db
+def test_first(add_member, monkeypatch):
+    add_member(0)
+
+    def count(name, orders, method):
+        user = User.objects.prefetch_related(orders).get()
+        print(f"{name}: {counted(lambda: getattr(user.orders, method)())}")
+
+    ordered = Prefetch("orders", Order.objects.order_by("-pk"))
+    count("unordered", "orders", "first")
+    count("ordered prefetch", ordered, "first")
+    count("last", ordered, "last")
+    monkeypatch.setattr(Order._meta, "ordering", ["pk"])
+    count("ordered model", "orders", "first")
+"""
+
+
+def test_first_of_ordered_rows_reads_prefetched_ones(planted):
+    counts = measured(planted(ADD + FIRST, "-s"))
+    assert counts == {"unordered": 1, "ordered prefetch": 0, "last": 1, "ordered model": 0}
+
+
 def test_naive_view_grows(shop):
     finished = shop("-q", "--tb=no", f"{HERE}test_naive.py")
     assert grew(finished) == {"test_users": (1 + 3 * 2, 1 + 3 * 5)}

@@ -8,6 +8,7 @@ from tests.django.written import run_written, said
 HERE = "tests/transactions/"
 SNIPPETS = f"django/shop_project/{HERE}"
 BROKEN = "An error occurred in the current transaction. You can't execute queries until the end of the 'atomic' block."
+ABORTED = "current transaction is aborted, commands ignored until end of transaction block"
 WARNED = "PytestWarning: Error when trying to teardown test databases: OperationalError("
 IMPORTS = """
 import threading
@@ -193,6 +194,21 @@ def test_raw(db):
         say("raw", Team.objects.count())
     except DatabaseError as error:
         say("raw", error)
+
+def test_bulk(db):
+    User.objects.create(username="kim")
+    with pytest.raises(IntegrityError):
+        User.objects.bulk_create([User(username="lee"), User(username="kim")])
+    try:
+        say("bulk", User.objects.count())
+    except Exception as error:
+        say("bulk", error)
+
+def test_bulk_in_atomic(db):
+    User.objects.create(username="kim")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.bulk_create([User(username="lee"), User(username="kim")])
+    say("bulk_in_atomic", User.objects.count())
 
 def test_raw_in_atomic(db):
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -442,9 +458,20 @@ def test_atomic_in_the_code_cures_it_too(facts):
 
 
 def test_raw_error_breaks_the_transaction_of_postgresql(facts, on):
-    aborted = "current transaction is aborted, commands ignored until end of transaction block"
-    assert facts["raw"] == ["0" if on == "sqlite" else aborted]
+    assert facts["raw"] == ["0" if on == "sqlite" else ABORTED]
     assert facts["raw_in_atomic"] == ["0"]
+
+
+@pytest.mark.python(">=3.12")
+def test_bulk_create_breaks_the_transaction_as_raw_sql_does(facts, on):
+    assert facts["bulk"] == ["1" if on == "sqlite" else ABORTED]
+    assert facts["bulk_in_atomic"] == ["1"]
+
+
+@pytest.mark.python("<3.12")
+def test_bulk_create_breaks_the_transaction_of_django_5_2(facts):
+    assert facts["bulk"] == [BROKEN]
+    assert facts["bulk_in_atomic"] == ["1"]
 
 
 def test_foreign_key_is_checked_at_the_end_of_the_test(shop, on, check_output):

@@ -179,6 +179,18 @@ def test_file_of_a_project_needs_no_pytest_table(run, in_copy, moved, name, text
     assert "not found" not in run(f"{SUITE}/from_users.sh", **in_copy(moved), merge=True).stdout
 
 
+@pytest.mark.parametrize("where", [".", "users"])
+def test_lower_file_without_a_table_needs_one_above(in_copy, moved, use, where):
+    for folder in (moved, moved / "users"):
+        (folder / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    command = ["pytest", "-q", *(["users"] if where == "." else [])]
+    assert NOT_FOUND in run_command(command, **in_copy(moved / where), merge=True).stdout
+    table = use(f"{SUITE}/root.toml").read_text("utf-8")
+    assert "[tool.pytest.ini_options]" in table
+    (moved / "pyproject.toml").write_text(f"[project]\n\n{table}", encoding="utf-8")
+    assert run_command(command, **in_copy(moved / where), merge=True).returncode == 0
+
+
 # 이름과 import
 
 
@@ -215,10 +227,14 @@ def test_conftest_in_a_package_has_another_name(copy_of, run, in_copy):
     assert "No module named" not in finished.stdout
 
 
-def test_conftest_cannot_be_imported_with_importlib(copy_of, in_copy):
+def test_importing_from_conftest_depends_on_what_is_run_with_importlib(copy_of, in_copy):
     command = ["pytest", "-q", "--import-mode=importlib"]
-    finished = run_command(command, **in_copy(copy_of(f"{SUITE}/imported")), merge=True)
+    folder = copy_of(f"{SUITE}/imported")
+    finished = run_command(command, **in_copy(folder), merge=True)
     assert "No module named 'conftest'" in finished.stdout
+    # 옆의 orders/conftest.py를 읽지 않으면 맨 위의 것이 그 이름으로 남아 있다.
+    finished = run_command([*command, "users"], **in_copy(folder), merge=True)
+    assert "cannot import name 'make_order' from 'conftest'" in finished.stdout
 
 
 def test_fixture_that_gives_the_function_needs_no_import(run_pytest, use):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
@@ -199,16 +200,40 @@ def test_patch_makes_the_mock():
         changes.setattr(Bank, "send")
 
 
-def test_patched_class_needs_autospec_for_async_methods():
+def test_patch_of_a_wrapped_function_is_no_async_mock():
+    code = """
+        import functools
+
+        def retry(function):
+            @functools.wraps(function)
+            def again(*args):
+                return function(*args)
+            return again
+
+        async def plain():
+            return 1
+
+        @retry
+        async def wrapped():
+            return 1
+    """
+    clients = module("clients", dedent(code))
+    with patch.object(clients, "plain") as plain, patch.object(clients, "wrapped") as wrapped:
+        assert isinstance(plain, AsyncMock)
+        assert not isinstance(wrapped, AsyncMock)
+
+
+def test_patched_class_needs_a_spec_for_async_methods():
     clients = module("clients", "class Client:\n    async def get(self):\n        return 1\n")
     with patch.object(clients, "Client") as client:
         assert not isinstance(client().get, AsyncMock)
         with pytest.raises(TypeError):
             asyncio.run(awaited(client().get))
-    with patch.object(clients, "Client", autospec=True) as client:
-        client().get.return_value = 2
-        assert isinstance(client().get, AsyncMock)
-        assert asyncio.run(awaited(client().get)) == 2
+    for spec in ("autospec", "spec"):
+        with patch.object(clients, "Client", **{spec: True}) as client:
+            client().get.return_value = 2
+            assert isinstance(client().get, AsyncMock)
+            assert asyncio.run(awaited(client().get)) == 2
 
 
 async def awaited(method):
@@ -375,6 +400,12 @@ def test_missing_name_is_in_the_message(run_pytest, monkeypatch):
         monkeypatch.setattr(Bank, "fees", 0)
 
 
+def test_missing_name_of_a_string_is_in_the_message(monkeypatch):
+    monkeypatch.setitem(sys.modules, "shop", module("shop", "def get_rate():\n    return 1\n"))
+    with pytest.raises(AttributeError, match=r"^'module' object at shop has no attribute 'get_rates'$"):
+        monkeypatch.setattr("shop.get_rates", 0)
+
+
 def test_new_name_leaves_the_real_one(with_plugin):
     plugin = "def pytest_itemcollected(item):\n    item.module.shop.get_rates = None\n"
     ended, printed = with_plugin("test_no_attribute", plugin)
@@ -426,6 +457,10 @@ def test_patch_cannot_change_a_builtin_type_either():
 def test_mock_cannot_be_awaited(expect_suite):
     finished = expect_suite(f"{SUITE}/test_await.py", "-q", "--tb=no", returncode=1)
     assert "TypeError: " in finished.stdout
+    # `spec`으로 진짜를 알려 준 것의 `async def` 메서드는 기다릴 수 있다.
+    for mock in (Mock(spec=Bank), MagicMock(spec=Bank)):
+        mock.receive.return_value = 3
+        assert asyncio.run(awaited(mock.receive)) == 3
 
 
 @pytest.mark.python(">=3.14")
@@ -522,6 +557,22 @@ def test_autospec_does_not_know_what_init_sets():
         print(mailer.sender)
     mailer.sender = "shop@example.com"
     assert mailer.sender == Mailer().sender
+
+
+@dataclass
+class Letter:
+    title: str
+
+
+@pytest.mark.python("<3.14")
+def test_autospec_does_not_know_fields_of_a_dataclass_before_3_14():
+    with pytest.raises(AttributeError, match="Mock object has no attribute 'title'"):
+        print(create_autospec(Letter, instance=True).title)
+
+
+@pytest.mark.python(">=3.14")
+def test_autospec_knows_fields_of_a_dataclass_since_3_14():
+    assert isinstance(create_autospec(Letter, instance=True).title, Mock)
 
 
 def test_patch_takes_autospec():
