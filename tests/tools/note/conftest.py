@@ -1,0 +1,13 @@
+"""노트의 도구를 확인하는 테스트가 함께 쓰는 것."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, configuration, settings
+
+# 찾은 예를 저장소에 남기지 않는다. 바쁜 컴퓨터에서 느린 것은 잘못이 아니다.
+configuration.set_hypothesis_home_dir(Path(tempfile.gettempdir(), "hypothesis-notes"))
+settings.register_profile("notes", database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("notes")

@@ -1,0 +1,92 @@
+"""글 한 줄에서 동작을 말하는 문장을 고른다."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from evidence.pages import CODE_SPAN, SCHEME
+
+MARKER = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?")
+END = re.compile(r"[.!?]+(?=[)\"'*_~]*(?:\s|<br>|$))")
+TAIL = re.compile(r"(?:[\s*_~)\"'”’.!:]|<br>)*$")
+APART = re.compile(r"[ \t]*(?:[|<:]|\[\^|!!!|\?\?\?|===|\$\$)")
+# 다음 줄이나 블록을 가리킬 뿐인 문장.
+LEAD = re.compile(
+    r"(?:다음|아래|위)[와과](?: 같다| 같습니다| 같음)$|^(?:아래|다음|위)[는은의]?\s.*(?:이다|입니다|임)$|예[시제](?:이다|입니다|임|다)$"
+)
+# 한 일이나 하려는 일을 적은 문장.
+DIARY = re.compile(
+    r"(?:겠다|겠습니다|싶다|싶습니다|보자|하자|(?:했|었|았|웠|렸|졌|됐)다|(?:했|었|았|웠|렸|졌|됐)(?:습니다|어요|음))$"
+)
+ENGLISH = re.compile(r"[A-Z`*\"][^?]*\.$")
+SPOKEN = ("다", "요", "죠")
+MIEUM = 16  # 받침 ㅁ의 번호: 함, 됨, 있음
+
+
+class Sentence(NamedTuple):
+    """줄에서 주장이 될 자리. `doubt`가 있으면 사람이 정해야 한다."""
+
+    start: int
+    end: int
+    doubt: str = ""
+
+
+def sentences(line: str) -> Iterator[Sentence]:
+    """동작을 말하는 문장의 자리를 앞에서부터."""
+    if APART.match(line):
+        return
+    start = MARKER.match(line)
+    at = start.end() if start else 0
+    covered = CODE_SPAN.sub(lambda match: "x" * len(match[0]), line)
+    for stop in [*(match.end() for match in END.finditer(covered, at)), len(line)]:
+        tail = TAIL.search(covered, at, stop)
+        end = _end(line, at, tail.start() if tail else stop)
+        begin = at + len(line[at:stop]) - len(line[at:stop].lstrip())
+        if begin < end and not covered[at:stop].rstrip().endswith("?"):
+            yield from _judged(line, covered, begin, end, covered[begin:stop].strip())
+        at = stop
+
+
+def _end(line: str, start: int, end: int) -> int:
+    """강조나 괄호를 닫는 글자는 문장에 든다."""
+    while end < len(line) and line[end] in "*_~)\"'”’" and not _balanced(line[start:end]):
+        end += 1
+    return end
+
+
+def _judged(line: str, covered: str, start: int, end: int, whole: str) -> Iterator[Sentence]:
+    text = covered[start:end].rstrip("*_~)\"'”’")
+    if not _states(text, whole) or LEAD.search(text):
+        return
+    shown = _short(line[start:end])
+    if DIARY.search(text):
+        yield Sentence(start, end, f"동작을 말하는지 정하지 못했습니다({shown})")
+    elif re.search(r"[\[\]]", covered[start:end]) or SCHEME.match(text):
+        yield Sentence(start, end, f"링크나 대괄호가 있어 주장으로 감싸지 못했습니다({shown})")
+    elif not _balanced(line[start:end]) or line[start:end].endswith("\\"):
+        yield Sentence(start, end, f"강조나 코드가 문장을 넘어 주장으로 감싸지 못했습니다({shown})")
+    else:
+        yield Sentence(start, end)
+
+
+def _states(text: str, whole: str) -> bool:
+    """끝이 서술인지."""
+    last = text[-1:]
+    if "가" <= last <= "힣":
+        spoken = last in SPOKEN or ((ord(last) - ord("가")) % 28 == MIEUM and len(text.split()) > 1)
+        return spoken and len(text.split()) > 1
+    return bool(ENGLISH.fullmatch(whole)) and len(text.split()) >= 4
+
+
+def _balanced(text: str) -> bool:
+    bare = CODE_SPAN.sub("", text)
+    return (
+        not any(bare.count(mark) % 2 for mark in ("**", "__", "~~", "==", "`"))
+        and bare.replace("**", "").count("*") % 2 == 0
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:37]}…"
