@@ -149,7 +149,7 @@ def _refuse_existing(project: Project, source: object, files: Mapping[str, bytes
     """이미 있는 파일을 덮어쓰지 않는다."""
     for path in files:
         if (project.root / path).exists() or (project.root / path).is_symlink():
-            cure = "SECTION=이나 NAME=으로" if len(made.pages) == 1 else "SECTION=이나 노트의 제목으로"
+            cure = "SECTION=이나 SLUG=으로" if len(made.pages) == 1 else "SECTION=이나 노트의 제목으로"
             raise RefusedError(source, 1, "exists", f"{path}가 이미 있습니다; {cure} 다른 자리를 고르십시오")
 
 
@@ -169,8 +169,10 @@ def write(root: Path, files: Mapping[str, bytes]) -> None:
             for folder in reversed(missing):
                 folder.mkdir()
                 folders.append(folder)
-            staged[target] = target.with_name(f".{target.name}.{os.getpid()}")
-            staged[target].write_bytes(data)
+            temporary = target.with_name(f".{target.name}.{os.getpid()}")
+            with temporary.open("wb") as file:
+                staged[target] = temporary
+                file.write(data)
     except OSError as error:
         for temporary in staged.values():
             temporary.unlink(missing_ok=True)

@@ -19,8 +19,10 @@ LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>[^\[\]]*)\]\((?P<target><[^<>\n]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)?)"
     r"(?P<title>[ \t]+\"[^\"\n]*\")?\)"
 )
-LIQUID = re.compile(r"[ \t]*(?:\{%(?:(?!--|>).)*%\}|\{:(?:(?!--|>).)*\})[ \t]*")
+LIQUID = re.compile(r"[ \t]*(?:\{%(?:(?!--|>).)*%\}|\{:(?:(?!--|>).)*\}|%%(?:(?!--|>|%%).)+%%)[ \t]*")
 INCLUDE = re.compile(r"(?P<before>[ \t]*)(?=-+8<-)")
+HTML_IMAGE = re.compile(r"<img\b[^<>]*?\bsrc=(?P<quote>[\"']?)(?P<target>[^\"'\s<>]+)(?P=quote)[^<>]*>", re.IGNORECASE)
+ALT = re.compile(r"\balt=[\"']([^\"'<>\[\]]*)[\"']", re.IGNORECASE)
 PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)$", re.IGNORECASE)
 # 앞줄의 문단에 이어지지 않는 줄.
 APART = re.compile(r"[ \t]*(?:[-*+>|#<]|\d+[.)]|$)")
@@ -197,6 +199,12 @@ def _links(line: str, prose: Prose, context: Context) -> Iterator[Found]:
             yield Found(*match.span(), match["text"], doubt)
 
 
+def _html_images(line: str, prose: Prose, context: Context) -> Iterator[Found]:
+    for match in () if prose.hidden else _outside_code(HTML_IMAGE, line):
+        alt = ALT.search(match[0])
+        yield _picture(match, match["target"], alt[1] if alt else "", context)
+
+
 def _picture(match: re.Match[str], target: str, alt: str, context: Context) -> Found:
     alt = alt.partition("|")[0].strip() or posixpath.splitext(posixpath.basename(unquote(target)))[0] or "그림"
     if local := context.images.get(target):
@@ -209,7 +217,7 @@ def _picture(match: re.Match[str], target: str, alt: str, context: Context) -> F
 
 def _liquid(line: str, prose: Prose, context: Context) -> Iterator[Found]:
     if not prose.hidden and LIQUID.fullmatch(line):
-        yield Found(0, len(line), f"<!-- {line.strip()} -->", f"Jekyll의 표시({_short(line)})를 주석으로 바꾸었습니다")
+        yield Found(0, len(line), f"<!-- {line.strip()} -->", f"표시({_short(line)})를 주석으로 바꾸었습니다")
 
 
 def _includes(line: str, prose: Prose, context: Context) -> Iterator[Found]:
@@ -265,9 +273,10 @@ TABLE = (
     Conversion("blanks", "줄 끝의 빈칸", "없앱니다. 문단을 끊는 빈칸 둘은 `<br>`", _blanks),
     Conversion("heading", "`#제목`, 밑줄(`===`)을 그은 제목, 쪽마다 다른 단계", "`# 제목`", _headings),
     Conversion("tags", "`#태그`만 있는 줄", "`\\#태그`", _tags),
-    Conversion("wiki", "`[[쪽|글]]`, `![[그림.png]]`", "`[글](쪽.md)`, `![그림](../assets/….png)`", _wiki),
     Conversion("link", "`[글](쪽.md)`, `![글](그림.png)`", "이 사이트의 상대 경로. 없는 것은 글만", _links),
-    Conversion("liquid", "`{% 태그 %}`, `{: .속성 }`만 있는 줄", "`<!-- … -->`", _liquid),
+    Conversion("img", '`<img src="…">`', "위의 그림과 같습니다", _html_images),
+    Conversion("wiki", "`[[쪽|글]]`, `![[그림.png]]`", "`[글](쪽.md)`, `![그림](../assets/….png)`", _wiki),
+    Conversion("liquid", "`{% 태그 %}`, `{: .속성 }`, `%% 주석 %%`만 있는 줄", "`<!-- … -->`", _liquid),
     Conversion("include", '글에 적은 `--8<-- "…"`', '`;--8<-- "…"`', _includes),
     Conversion("claim", "동작을 말하는 문장", "`[문장](test:test_…)`", _claims, _unclaimed),
 )

@@ -25,15 +25,17 @@ class Surroundings(NamedTuple):
 
     Parameters:
         pages: 소문자로 쓴 이름마다 있는 페이지(`docs/`부터).
-        sections: 섹션마다 그 섹션의 글에 나오는 낱말.
+        sections: 섹션마다 낱말이 그 섹션의 것인 정도(0부터 1).
         glossary: 용어마다 영어.
         images: 노트 옆에 있는 그림. 노트에 적은 그대로다.
+        taken: 이미 쓰는 `섹션/주소`.
     """
 
     pages: Mapping[str, str] = {}
-    sections: Mapping[str, frozenset[str]] = {}
+    sections: Mapping[str, Mapping[str, float]] = {}
     glossary: Mapping[str, str] = {}
     images: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -62,7 +64,7 @@ def draft(text: str, file_name: str, around: Surroundings, choice: Choice = UNDE
         record: 노트를 되돌릴 기록을 페이지에 남길지.
     """
     note = read(text)
-    found = topics(note, file_name, choice, around.sections, around.glossary)
+    found = topics(note, file_name, choice, around.sections, around.glossary, around.taken)
     result = Draft([topic.page for topic in found])
     if note.front.fault:
         result.notices.append(Notice(1, f"{note.front.fault}; 머리말을 기록에만 남겼습니다"))
@@ -177,8 +179,7 @@ class _Page:
     def _path(self, block: Block) -> str:
         if block.program:
             return f"{posixpath.splitext(self.paths[block.program])[0]}.out"
-        above = next((line for line in reversed(self.lines) if line.strip()), "")
-        stem = stem_of(block.code.text, block.suffix, (block.code.info, self.heading, above, self.topic.name))
+        stem = stem_of(block.code.text, block.suffix, (block.code.info, self.heading, self.topic.name))
         path = f"{self.topic.folder}/{self.stems.new(stem)}{block.suffix}"
         self.paths[block.code.line] = path
         return path

@@ -80,13 +80,14 @@ def stem_of(text: str, suffix: str, hints: tuple[str, ...]) -> str:
     """스니펫의 이름. 코드에서 찾고, 없으면 울타리와 제목에서 찾는다.
 
     Parameters:
-        hints: 울타리의 머리글, 바로 위의 글, 제목.
+        hints: 울타리의 머리글, 제목, 페이지의 주소.
     """
     info, *others = hints
     first = next(iter(text.split("\n")), "")
     named = FILE_NAME.search(info) or (FILE_NAME.search(first) if first.lstrip().startswith(("#", "//")) else None)
-    found = [named["stem"]] if named else []
-    found += _python(text) if suffix == ".py" else []
+    if named and (stem := named["stem"].replace("-", "_")).isidentifier() and stem not in sys.stdlib_module_names:
+        return stem
+    found = _python(text) if suffix == ".py" else []
     found += [" ".join(first_command(text).split()[:3])] if suffix == ".sh" else []
     found += others
     stem = next((name for name in map(_identifier, found) if name), "block")
@@ -125,6 +126,8 @@ def _python(text: str) -> list[str]:
 def _identifier(name: str) -> str:
     """파일 이름으로 쓸 ASCII 이름. 쓸 수 없으면 빈 문자열."""
     words = [word for word in _words(name) if word not in DULL]
+    while words and words[0].isdigit():
+        words.pop(0)
     found = "_".join(words[:4])
     if not found or not found.isidentifier() or len(found) < 2:
         return ""

@@ -129,7 +129,9 @@ def _front(text: str) -> Front:
         values = handler.load(inside)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        return Front(raw, {}, f"머리말의 {mark.line + 1 if mark else 1}번째 줄을 YAML로 읽을 수 없습니다")
+        title = re.search(r"^title:[ \t]*(.+)$", raw, re.MULTILINE)
+        values = {"title": title[1].strip(" \"'")} if title else {}
+        return Front(raw, values, f"머리말의 {mark.line + 1 if mark else 1}번째 줄을 YAML로 읽을 수 없습니다")
     except ValueError:
         return Front()
     if values is not None and not isinstance(values, dict):
@@ -167,6 +169,8 @@ def _fences(lines: list[str]) -> Iterator[Code]:
     while at < len(lines):
         if fence := opened_by(flat[at]):
             body, closing = body_of(fence, iter(flat[at + 1 :]))
+            # 닫지 않은 블록에서 노트의 마지막 줄 끝은 코드가 아니다.
+            body = body[:-1] if not closing and body and not body[-1] else body
             end = at + 1 + len(body) + len(closing)
             inner = lines[at + 1 : at + 1 + len(body)]
             cut = fence["prefix"]

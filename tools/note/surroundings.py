@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -9,7 +10,7 @@ import yaml
 
 from evidence.pages import FRONT_MATTER
 from evidence.project import Project
-from tools.note.conversions import LINK, PICTURE, WIKI, plain
+from tools.note.conversions import HTML_IMAGE, LINK, PICTURE, WIKI, plain
 from tools.note.drafting import Surroundings
 from tools.note.record import Record, load
 from tools.terms import terms
@@ -25,20 +26,29 @@ def look(project: Project, note: Path, text: str) -> Surroundings:
         text: 노트의 글.
     """
     pages: dict[str, str] = {}
-    sections: dict[str, set[str]] = {}
+    words: dict[str, Counter[str]] = {}
     for page in project.pages:
         section, _, name = page.removeprefix("docs/").removesuffix(".md").rpartition("/")
         front = _front(project.text(page))
         if section:
             pages |= {plain(name): page, plain(str(front.get("title", name))): page}
-            words = sections.setdefault(section, {section})
             tags = front.get("tags")
-            words |= {str(tag).casefold() for tag in (tags if isinstance(tags, list) else ())}
-    # 여러 섹션에 나오는 낱말로는 섹션을 고를 수 없다.
-    others = {name: set[str]().union(*(sections[each] for each in sections if each != name)) for name in sections}
-    own = {name: frozenset(words - others[name] | {name}) for name, words in sections.items()}
+            found = {str(tag).casefold() for tag in (tags if isinstance(tags, list) else ())}
+            words.setdefault(section, Counter()).update({section, *found})
+    total = sum(words.values(), Counter[str]())
+    shares = {section: {word: n / total[word] for word, n in found.items()} for section, found in words.items()}
     glossary = terms(project.text(GLOSSARY)) if GLOSSARY in project.pages else {}
-    return Surroundings(pages, own, glossary, _images(note, text))
+    return Surroundings(pages, shares, glossary, _images(note, text), _taken(project))
+
+
+def _taken(project: Project) -> frozenset[str]:
+    """페이지나 테스트나 스니펫이 이미 쓰는 `섹션/주소`."""
+    found = {page.removeprefix("docs/").removesuffix(".md") for page in project.pages}
+    for path in project.tests:
+        folder, _, name = path.removeprefix("tests/").rpartition("/")
+        found |= {f"{folder}/{name.removeprefix('test_').removesuffix('.py')}"} if name.startswith("test_") else set()
+    found |= {"/".join(path.split("/")[1:3]) for path in project.snippets}
+    return frozenset(path.replace("_", "-") for path in found)
 
 
 def _front(text: str) -> dict[str, object]:
@@ -54,6 +64,7 @@ def _images(note: Path, text: str) -> frozenset[str]:
     """노트에 적은 그림 가운데 노트 옆에 있는 것. 노트의 폴더 밖은 보지 않는다."""
     named = {match["target"].strip("<>") for match in LINK.finditer(text) if match["image"]}
     named |= {match["target"].strip() for match in WIKI.finditer(text) if match["embed"]}
+    named |= {match["target"] for match in HTML_IMAGE.finditer(text)}
     return frozenset(name for name in named if PICTURE.search(name) and image(note, name))
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import NamedTuple
 
-from tools.note.naming import DATE, Names, slug, title_of
+from tools.note.naming import DATE, slug, title_of
 from tools.note.reading import Note, Piece, Prose
 
 # 섹션을 정하지 못한 초안이 서는 자리.
 UNDECIDED = "drafts"
+# 이만큼은 앞서야 그 섹션으로 정한다.
+CLEAR = 1.5
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -75,19 +78,21 @@ def topics(
     note: Note,
     file_name: str,
     choice: Choice,
-    sections: Mapping[str, frozenset[str]],
+    sections: Mapping[str, Mapping[str, float]],
     glossary: Mapping[str, str],
+    taken: Collection[str] = (),
 ) -> list[Topic]:
     """주제들. 노트의 차례 그대로이며, 모두 이으면 노트의 본문이다.
 
     Parameters:
-        sections: 섹션마다 그 섹션의 글에 나오는 낱말(폴더의 이름과 태그).
+        sections: 섹션마다 낱말(폴더의 이름과 태그)이 그 섹션의 것인 정도(0부터 1).
         glossary: 용어마다 영어.
+        taken: 이미 있는 페이지의 `섹션/주소`.
     """
     level, notices = _level(note, file_name, choice)
     found = [*_split(note, level)] if level else [_whole(note, file_name)]
     found[0].notices += notices
-    names: dict[str, Names] = {}
+    used = {*taken}
     for topic in found:
         _place(topic, choice, sections)
         name, spoken = slug(topic.title, glossary)
@@ -95,8 +100,20 @@ def topics(
             message = f"제목({topic.title})에 영어가 없어 주소를 소리대로 적었습니다({name}); 영어 이름으로 바꾸십시오"
             topic.notices.append(Notice(topic.line, message))
         chosen = choice.name if len(found) == 1 and choice.name else name
-        topic.name = names.setdefault(topic.section, Names()).new(chosen).replace("_", "-")
+        topic.name = chosen if choice.name else _free(topic.section, chosen, used)
+        if topic.name != chosen:
+            message = (
+                f"docs/{topic.section}/{chosen}.md가 이미 있어 {topic.name}로 옮겼습니다; 한 쪽으로 합칠지 보십시오"
+            )
+            topic.notices.append(Notice(topic.line, message))
+        used.add(f"{topic.section}/{topic.name}")
     return found
+
+
+def _free(section: str, name: str, used: Collection[str]) -> str:
+    """아무도 쓰지 않는 주소."""
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if f"{section}/{each}" not in used)
 
 
 def _headings(note: Note) -> list[Prose]:
@@ -141,18 +158,19 @@ def _whole(note: Note, file_name: str) -> Topic:
     return Topic(title or title_of(file_name), note.pieces, heads=False, shift=2 - lowest)
 
 
-def _place(topic: Topic, choice: Choice, sections: Mapping[str, frozenset[str]]) -> None:
+def _place(topic: Topic, choice: Choice, sections: Mapping[str, Mapping[str, float]]) -> None:
     if choice.section:
         topic.section = choice.section
         return
     text = "\n".join(line for piece in topic.pieces for line in piece.raw).casefold()
-    counts = {name: sum(_counted(word, text) for word in words) for name, words in sections.items()}
+    scores = {
+        name: sum(_counted(word, text) * share for word, share in words.items()) for name, words in sections.items()
+    }
     title = topic.title.casefold()
-    counts |= {name: counts[name] + 100 for name in sections if re.search(rf"\b{re.escape(name)}\b", title, re.ASCII)}
-    best = max(counts.values(), default=0)
-    winners = [name for name, count in counts.items() if count == best]
-    if best and len(winners) == 1:
-        topic.section = winners[0]
+    scores |= {name: scores[name] + 100 for name in sections if re.search(rf"\b{re.escape(name)}\b", title, re.ASCII)}
+    best, second, *_ = [*sorted(scores.values(), reverse=True), 0.0, 0.0]
+    if best >= 1 and best >= CLEAR * second:
+        topic.section = max(scores, key=lambda name: scores[name])
     else:
         names = ", ".join(sections)
         topic.notices.append(

@@ -8,7 +8,7 @@ import re
 from hypothesis import example, given
 
 from evidence import pages
-from tests.tools.note.notes import notes
+from tests.tools.note.writing import notes
 from tools.note.conversions import TABLE, Context, convert, undo
 from tools.note.drafting import Draft, Surroundings, draft
 from tools.note.reading import Code, Prose, read
@@ -18,7 +18,7 @@ from tools.note.topics import Choice
 
 AROUND = Surroundings(
     {"generator": "docs/concurrency/generator.md"},
-    {"concurrency": frozenset({"asyncio", "concurrency"}), "pytest": frozenset({"pytest", "fixture"})},
+    {"concurrency": {"asyncio": 0.9, "concurrency": 1}, "pytest": {"pytest": 1, "asyncio": 0.1}},
     {"코루틴": "coroutine"},
     frozenset({"img/a.png", "그림.png"}),
 )

@@ -67,7 +67,7 @@ INDENTED = st.builds(
     CODE,
 )
 OTHER = st.sampled_from(
-    ["", "", "제목\n===", "제목\n---", "---", "***", "{% raw %}", "{: .prompt-info }", "{% highlight python %}\nprint(1)\n{% endhighlight %}", "{% highlight sh %}", "<!-- 숨김", "-->", "<!-- 한 줄 -->", "#파이썬 #asyncio", "<pre>x</pre>", '--8<-- "a.py"', "| a | b |\n| --- | --- |", "<details>", "$$", "결과:", "출력\n"]
+    ["", "", "제목\n===", "제목\n---", "---", "***", "{% raw %}", "{: .prompt-info }", "{% highlight python %}\nprint(1)\n{% endhighlight %}", "{% highlight sh %}", "<!-- 숨김", "-->", "<!-- 한 줄 -->", "#파이썬 #asyncio", "<pre>x</pre>", '--8<-- "a.py"', "| a | b |\n| --- | --- |", "<details>", "%% 주석 %%", '<img src="https://a.example/x.png" alt="가">', "<img src=img/a.png>", "$$", "결과:", "출력\n"]
 )  # fmt: skip
 FRONT = st.sampled_from(
     ["", "", "---\ntitle: python\ntags:\n---\n", "---\ntitle: [Python] 글\n---\n", "---\nlayout: post\ntitle: \"글\"\ncategories: [a, b]\n---\n\n", "---\n---\n", "---\n- a\n---\n", "---\n", "+++\ntitle = 'x'\n+++\n", "---\ntags: a b, #c\ndescription: 'a: b'\n----\n"]
