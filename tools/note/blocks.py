@@ -148,6 +148,8 @@ def _block(code: Code) -> Block:
 def _faults(code: Code, suffix: str) -> Iterator[str]:
     if not code.closed:
         yield "울타리를 닫지 않아 노트의 끝까지를 블록으로 보았습니다"
+    if code.sloppy:
+        yield "닫는 울타리의 들여쓰기나 길이가 여는 것과 다릅니다"
     if ">" in code.cut:
         yield "인용(>) 안의 블록을 인용 밖으로 옮겼습니다"
     if not code.text.strip():
@@ -168,6 +170,8 @@ def _python_faults(text: str) -> Iterator[str]:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         yield f"파이썬으로 읽을 수 없습니다({getattr(error, 'msg', '') or type(error).__name__})"
         return
+    if any(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in tree.body[1:]):
+        yield "값만 있는 줄이 있습니다; 코드와 결과가 섞였는지 보십시오"
     if missing := _undefined(tree):
         yield f"정의하지 않은 이름이 있습니다({', '.join(missing[:5])})"
 

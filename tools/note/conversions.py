@@ -17,7 +17,7 @@ from tools.note.sentences import sentences
 WIKI = re.compile(r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#]*)(?:#(?P<part>[^\[\]|]*))?(?:\|(?P<shown>[^\[\]]*))?\]\]")
 LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>[^\[\]]*)\]\((?P<target><[^<>\n]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)?)"
-    r"(?P<title>[ \t]+\"[^\"\n]*\")?\)"
+    r"(?P<title>[ \t]+\"[^\"\n]*\")?\)(?P<style>\{:[^{}\n]*\})?"
 )
 LIQUID = re.compile(r"[ \t]*(?:\{%(?:(?!--|>).)*%\}|\{:(?:(?!--|>).)*\}|%%(?:(?!--|>|%%).)+%%)[ \t]*")
 INCLUDE = re.compile(r"(?P<before>[ \t]*)(?=-+8<-)")
@@ -181,7 +181,7 @@ def _wiki(line: str, prose: Prose, context: Context) -> Iterator[Found]:
         elif address := context.link(target):
             yield Found(*match.span(), f"[{name}]({address})")
         else:
-            doubt = f"[[{target}]]가 가리키는 쪽이 없어 글만 남겼습니다" if target else ""
+            doubt = f"[[{target}]]: 가리키는 쪽이 없어 글만 남겼습니다" if target else ""
             yield Found(*match.span(), name, doubt)
 
 
@@ -196,7 +196,12 @@ def _links(line: str, prose: Prose, context: Context) -> Iterator[Found]:
             yield Found(*match.span("target"), address)
         else:
             doubt = f"링크({target})가 가리키는 쪽이 없어 글만 남겼습니다"
-            yield Found(*match.span(), match["text"], doubt)
+            yield Found(
+                match.start(),
+                match.end("title") + 1 if match["title"] else match.end("target") + 1,
+                match["text"],
+                doubt,
+            )
 
 
 def _html_images(line: str, prose: Prose, context: Context) -> Iterator[Found]:
@@ -208,7 +213,8 @@ def _html_images(line: str, prose: Prose, context: Context) -> Iterator[Found]:
 def _picture(match: re.Match[str], target: str, alt: str, context: Context) -> Found:
     alt = alt.partition("|")[0].strip() or posixpath.splitext(posixpath.basename(unquote(target)))[0] or "그림"
     if local := context.images.get(target):
-        return Found(*match.span(), f"![{alt}]({posixpath.relpath(local, posixpath.dirname(context.page))})")
+        style = match.groupdict().get("style") or ""
+        return Found(*match.span(), f"![{alt}]({posixpath.relpath(local, posixpath.dirname(context.page))}){style}")
     if SCHEME.match(target) and " " not in target:
         doubt = f"다른 곳의 그림({_short(target)})을 링크로 바꾸었습니다; 쓸 것이면 docs/assets/에 두십시오"
         return Found(*match.span(), f"[{alt}]({target})" if not target.startswith("data:") else alt, doubt)

@@ -70,6 +70,7 @@ class Code(NamedTuple):
         info: 울타리에 적은 언어와 그 뒤.
         kind: "fence", "indent"(들여쓴 코드), "tag"(Jekyll의 highlight).
         closed: 울타리를 닫았는지.
+        sloppy: 여는 줄과 다른 꼴로 닫았는지.
     """
 
     line: int
@@ -80,6 +81,7 @@ class Code(NamedTuple):
     info: str
     kind: str
     closed: bool = True
+    sloppy: bool = False
 
     @property
     def text(self) -> str:
@@ -168,7 +170,7 @@ def _fences(lines: list[str]) -> Iterator[Code]:
     at = 0
     while at < len(lines):
         if fence := opened_by(flat[at]):
-            body, closing = body_of(fence, iter(flat[at + 1 :]))
+            body, closing = _closed(fence, flat[at + 1 :])
             # 닫지 않은 블록에서 노트의 마지막 줄 끝은 코드가 아니다.
             body = body[:-1] if not closing and body and not body[-1] else body
             end = at + 1 + len(body) + len(closing)
@@ -177,7 +179,8 @@ def _fences(lines: list[str]) -> Iterator[Code]:
             bodies = tuple(outdented(line, cut) for line in inner)
             prefix = "" if ">" in cut else cut
             raw = tuple(lines[at:end])
-            yield Code(at + 1, raw, bodies, prefix, cut, fence["info"].strip(), "fence", bool(closing))
+            sloppy = bool(closing) and closing[0].rstrip(" \t") != cut + fence["fence"]
+            yield Code(at + 1, raw, bodies, prefix, cut, fence["info"].strip(), "fence", bool(closing), sloppy)
             at = end
         elif (tag := OPEN_TAG.fullmatch(lines[at])) and (end := _closing(lines, at + 1)):
             raw = tuple(lines[at : end + 1])
@@ -185,6 +188,19 @@ def _fences(lines: list[str]) -> Iterator[Code]:
             at = end + 1
         else:
             at += 1
+
+
+def _closed(fence: re.Match[str], rest: list[str]) -> tuple[list[str], list[str]]:
+    """(안의 줄들, 닫는 줄). 관문처럼 읽되, 들여쓰기나 길이가 다른 줄로 닫은 것은 CommonMark처럼 닫은 것으로 본다."""
+    body, closing = body_of(fence, iter(rest))
+    mark, width = fence["fence"][0], max(3, len(fence["prefix"]))
+    sloppy = re.compile(rf" {{0,{width}}}{re.escape(mark)}{{{len(fence['fence'])},}}[ \t]*")
+    last = (
+        next((at for at, line in enumerate(body) if sloppy.fullmatch(line)), None)
+        if ">" not in fence["prefix"]
+        else None
+    )
+    return (body, closing) if last is None else (body[:last], rest[last : last + 1])
 
 
 def _closing(lines: list[str], start: int) -> int:

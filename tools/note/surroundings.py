@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import yaml
 
+from evidence import settings
 from evidence.pages import FRONT_MATTER
 from evidence.project import Project
 from tools.note.conversions import HTML_IMAGE, LINK, PICTURE, WIKI, plain
@@ -27,6 +28,7 @@ def look(project: Project, note: Path, text: str) -> Surroundings:
     """
     pages: dict[str, str] = {}
     words: dict[str, Counter[str]] = {}
+    drafts = settings.drafts(project)
     for page in project.pages:
         section, _, name = page.removeprefix("docs/").removesuffix(".md").rpartition("/")
         front = _front(project.text(page))
@@ -34,7 +36,7 @@ def look(project: Project, note: Path, text: str) -> Surroundings:
             pages |= {plain(name): page, plain(str(front.get("title", name))): page}
             tags = front.get("tags")
             found = {str(tag).casefold() for tag in (tags if isinstance(tags, list) else ())}
-            words.setdefault(section, Counter()).update({section, *found})
+            words.setdefault(section, Counter()).update({section, *(found if page not in drafts else ())})
     total = sum(words.values(), Counter[str]())
     shares = {section: {word: n / total[word] for word, n in found.items()} for section, found in words.items()}
     glossary = terms(project.text(GLOSSARY)) if GLOSSARY in project.pages else {}

@@ -13,7 +13,8 @@ from tools.note.reading import Note, Piece, Prose
 
 # 섹션을 정하지 못한 초안이 서는 자리.
 UNDECIDED = "drafts"
-# 이만큼은 앞서야 그 섹션으로 정한다.
+# 낱말이 이만큼 나오고 다음 섹션보다 이만큼 앞서야 그 섹션으로 정한다.
+ENOUGH = 2
 CLEAR = 1.5
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -169,7 +170,7 @@ def _place(topic: Topic, choice: Choice, sections: Mapping[str, Mapping[str, flo
     title = topic.title.casefold()
     scores |= {name: scores[name] + 100 for name in sections if re.search(rf"\b{re.escape(name)}\b", title, re.ASCII)}
     best, second, *_ = [*sorted(scores.values(), reverse=True), 0.0, 0.0]
-    if best >= 1 and best >= CLEAR * second:
+    if best >= ENOUGH and best >= CLEAR * second:
         topic.section = max(scores, key=lambda name: scores[name])
     else:
         names = ", ".join(sections)

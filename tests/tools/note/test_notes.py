@@ -59,7 +59,7 @@ def test_blocks_are_named_and_given_their_suffix(drafts: dict[str, Draft]):
     assert {name: [path.removeprefix("snippets/") for path in paths] for name, paths in names.items()} == {
         "obsidian": [],
         "jekyll": [
-            f"concurrency/python_iterator_and_generator/{name}"
+            f"drafts/python_iterator_and_generator/{name}"
             for name in ("numbers_example.py", "numbers_example.out", "iterator.py", "generator.py")
         ],
         "notion": ["pytest/day_06/test_number.py", "pytest/day_06/pytest_q.sh", "pytest/day_06/day_06.pycon"],
@@ -79,13 +79,13 @@ def test_blocks_are_named_and_given_their_suffix(drafts: dict[str, Draft]):
 
 def test_result_of_the_note_is_the_output_and_is_not_measured(drafts: dict[str, Draft]):
     files = drafts["jekyll"].files
-    assert files["snippets/concurrency/python_iterator_and_generator/numbers_example.out"] == "1\n2\n"
+    assert files["snippets/drafts/python_iterator_and_generator/numbers_example.out"] == "1\n2\n"
     assert (
-        '\n```text title="출력"\n--8<-- "concurrency/python_iterator_and_generator/numbers_example.out"\n```\n'
-        in (files["docs/concurrency/python-iterator-and-generator.md"])
+        '\n```text title="출력"\n--8<-- "drafts/python_iterator_and_generator/numbers_example.out"\n```\n'
+        in (files["docs/drafts/python-iterator-and-generator.md"])
     )
-    stub = files["tests/concurrency/test_python_iterator_and_generator.py"]
-    assert '    expect_output("concurrency/python_iterator_and_generator/numbers_example.py")\n' in stub
+    stub = files["tests/drafts/test_python_iterator_and_generator.py"]
+    assert '    expect_output("drafts/python_iterator_and_generator/numbers_example.py")\n' in stub
 
 
 def test_code_is_what_stands_between_the_marks(drafts: dict[str, Draft]):
@@ -107,7 +107,7 @@ def test_front_matter_becomes_that_of_the_page(drafts: dict[str, Draft]):
             '---\ntitle: "Yield Statement"\ndescription: ""\ntags: [python, generator]\n---\n\n# Yield Statement\n'
         )
     )
-    page = drafts["jekyll"].files["docs/concurrency/python-iterator-and-generator.md"]
+    page = drafts["jekyll"].files["docs/drafts/python-iterator-and-generator.md"]
     assert page.startswith('---\ntitle: "[Python] Iterator and Generator"\n')
 
 
@@ -121,7 +121,7 @@ def test_images_beside_the_note_go_to_the_assets(drafts: dict[str, Draft]):
 
 def test_what_could_not_be_decided_is_listed_with_its_line(drafts: dict[str, Draft]):
     listed = {name: {(notice.line, notice.message) for notice in found.notices} for name, found in drafts.items()}
-    assert (10, "[[Generator]]가 가리키는 쪽이 없어 글만 남겼습니다") in listed["obsidian"]
+    assert (10, "[[Generator]]: 가리키는 쪽이 없어 글만 남겼습니다") in listed["obsidian"]
     assert (41, "파이썬으로 읽을 수 없습니다(expected '(')") in listed["jekyll"]
     assert (36, "대화형 기록입니다; 프로그램과 출력으로 나누십시오") in listed["notion"]
     assert (30, "언어가 없는 블록을 .sh로 보았습니다") in listed["til"]

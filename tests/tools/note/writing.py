@@ -12,7 +12,7 @@ INDENT = st.sampled_from(["", "", "", " ", "  ", "    ", "\t", "\t\t", "        
 MARKER = st.sampled_from(["", "", "- ", "* ", "1. ", "2) ", "- [ ] ", "| ", "!!! note ", "[^1]: "])
 TRAILING = st.sampled_from(["", "", "", " ", "  ", "   ", "\t", " \t ", "\r"])
 INLINE = st.sampled_from(
-    ["[[Generator]]", "[[Generator|제너레이터]]", "[[#머리]]", "![[그림.png|300]]", "![글](img/a.png)", "![](https://a.example/b.png)", "[글](다른 쪽.md)", "[글](other.md#x)", "[글](https://a.example)", "[글](test:test_x)", "`[[x]]`", "#태그"]
+    ["[[Generator]]", "[[Generator|제너레이터]]", "[[#머리]]", "![[그림.png|300]]", "![글](img/a.png)", "![](https://a.example/b.png)", "![글](img/a.png){: width=3}", '[글](다른.md "제목")', "[글](다른 쪽.md)", "[글](other.md#x)", "[글](https://a.example)", "[글](test:test_x)", "`[[x]]`", "#태그"]
 )  # fmt: skip
 PROSE = st.builds(
     lambda *parts: "".join(parts),
@@ -60,7 +60,7 @@ def _fenced(indent: str, mark: str, info: str, code: list[str], close: str) -> s
     )
 
 
-FENCED = st.builds(_fenced, INDENT, MARK, INFO, CODE, st.sampled_from(["", "", "", " ", "\t", "열림"]))
+FENCED = st.builds(_fenced, INDENT, MARK, INFO, CODE, st.sampled_from(["", "", "", " ", "\t", "`", "열림"]))
 INDENTED = st.builds(
     lambda indent, code: "\n" + "\n".join(indent + line for line in code),
     st.sampled_from(["    ", "\t", "        ", "  \t"]),
