@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from tools.note.record import Kept, Record, dump
 from tools.note.templates import Stub, block_stub, claim_stub, fence, front_matter, module_text
 from tools.note.topics import Choice, Notice, Topic, topics
 
+ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.) ")
 # 사람이 아무것도 정하지 않은 것.
 UNDECIDED = Choice()
 
@@ -136,8 +138,6 @@ class _Page:
         self.lines += lines
 
     def _prose(self, prose: Prose, following: Prose | Code | None) -> None:
-        if self.lines[-1].strip() and self.lines[-1].lstrip(" ") == "```" and prose.raw[0].strip():
-            self._add("")
         context = Context(
             self.topic.page,
             self.around.pages,
@@ -147,12 +147,13 @@ class _Page:
             self._claim,
         )
         line, changes, doubts = convert(prose, context)
+        if not prose.hidden and _apart(self.lines[-1], line):
+            self._add("")
         if changes:
             self.record.changes[len(self.lines)] = changes
         self.heading = prose.title or self.heading
         self.result.notices += [Notice(prose.line, doubt) for doubt in doubts]
-        targets = {name: path for name, path in self.images.items() if name in prose.raw[0]}
-        self.result.images |= {path: name for name, path in targets.items()}
+        self.result.images |= {path: name for name, path in self.images.items() if name in prose.raw[0]}
         self.lines.append(line)
 
     def _claim(self, sentence: str) -> str:
@@ -183,6 +184,17 @@ class _Page:
         path = f"{self.topic.folder}/{self.stems.new(stem)}{block.suffix}"
         self.paths[block.code.line] = path
         return path
+
+
+def _apart(before: str, line: str) -> bool:
+    """앞줄과 빈 줄로 나누어야 하는지. 파이썬 마크다운은 문단에 붙은 목록과 표를 문단으로 읽는다."""
+    if not before.strip() or not line.strip() or line.startswith("    "):
+        return False
+    if before.lstrip(" ") == "```":
+        return True
+    if ITEM.match(before) or before.startswith(" "):
+        return not ITEM.match(line) and not line.startswith(" ")
+    return bool(ITEM.match(line)) or (line.startswith("|") and not before.startswith("|"))
 
 
 def _kept(code: Code) -> Kept:

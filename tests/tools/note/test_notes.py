@@ -127,3 +127,10 @@ def test_what_could_not_be_decided_is_listed_with_its_line(drafts: dict[str, Dra
     assert (30, "언어가 없는 블록을 .sh로 보았습니다") in listed["til"]
     assert (20, "동작을 말하는지 정하지 못했습니다(오늘은 여기까지 공부했다)") in listed["hangul"]
     assert (27, "인용(>) 안의 블록을 인용 밖으로 옮겼습니다") in listed["hangul"]
+
+
+def test_list_that_touches_a_paragraph_stands_apart(project: Project):
+    """파이썬 마크다운은 문단에 붙은 목록을 문단으로 읽는다. 더한 빈 줄은 되돌릴 때 뺀다."""
+    page = moved(project, project.root / "snippets/note/original.md").files["docs/concurrency/cocurrent-jobs.md"]
+    assert "\n\n1. executor.submit\n2. future.result\n" in page
+    assert "\n5. concurrent.futures.as_completed\n\n[위와 같은" in page
