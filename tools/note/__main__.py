@@ -3,6 +3,7 @@
     python -m tools.note 노트.md [--section 폴더] [--split 단계] [--name 주소]
     python -m tools.note --title 제목 --section 폴더 [--name 주소]
     python -m tools.note --table
+    python -m tools.note --finished
 
 노트의 코드는 실행하지 않는다. 쓸 수 없는 것이 하나라도 있으면 아무것도 쓰지 않고 1로 끝난다.
 """
@@ -16,12 +17,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from evidence import settings
 from evidence.figures import table
 from evidence.project import Project, ProjectError
 from tools.note import navigation
 from tools.note.conversions import TABLE
 from tools.note.drafting import Draft, draft
 from tools.note.rebuilding import rebuild
+from tools.note.record import OPENING
 from tools.note.surroundings import image, imported, look
 from tools.note.templates import EMPTY
 from tools.note.topics import NAME, Choice, Notice
@@ -44,6 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
     if options.table:
         print(conversions())
         return 0
+    if options.finished:
+        left = unfinished(Project(Path(options.root).resolve()))
+        print("\n".join(left), end="\n" if left else "")
+        return int(bool(left))
     try:
         _run(Project(Path(options.root).resolve()), options)
     except (RefusedError, ProjectError) as error:
@@ -57,14 +64,26 @@ def conversions() -> str:
     return table(["노트에 있는 꼴", "페이지에 남는 꼴"], [[row.before, row.after] for row in TABLE])
 
 
+def unfinished(project: Project) -> list[str]:
+    """초안이 아닌데 옮긴 기록이 남은 페이지의 잘못."""
+    found = []
+    for page in sorted({*project.pages} - settings.drafts(project)):
+        lines = project.text(page).split("\n")
+        if OPENING in lines:
+            message = "옮긴 기록이 남아 있습니다; 노트와 견주어 보았으면 그 주석을 지우십시오"
+            found.append(f"{page}:{lines.index(OPENING) + 1}: note: {message}")
+    return found
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.note", description="노트를 초안으로 옮긴다")
-    parser.add_argument("note", nargs="?", type=Path, help="마크다운으로 쓴 노트")
+    parser.add_argument("note", nargs="?", help="마크다운으로 쓴 노트")
     parser.add_argument("--title", default="", help="노트 없이 만들 빈 초안의 제목")
     parser.add_argument("--section", default="", help="페이지가 설 docs/의 폴더")
     parser.add_argument("--split", type=int, choices=range(7), help="쪽을 나눌 제목의 단계(0이면 나누지 않음)")
     parser.add_argument("--name", default="", help="페이지의 주소(한 쪽일 때)")
     parser.add_argument("--table", action="store_true", help="바꾸는 것의 표를 쓴다")
+    parser.add_argument("--finished", action="store_true", help="초안이 아닌 페이지에 옮긴 기록이 없는지 확인한다")
     parser.add_argument("--root", default=".", help="저장소의 뿌리")
     return parser
 
@@ -95,7 +114,9 @@ def _run(project: Project, options: argparse.Namespace) -> None:
 
 def _source(options: argparse.Namespace) -> tuple[Path | None, str]:
     """노트의 파일과 글. 노트가 없으면 제목으로 만든 빈 것."""
-    note: Path | None = options.note
+    note: Path | None = options.note and Path(options.note).expanduser()
+    if options.note == "":
+        raise RefusedError("Makefile", 1, "usage", "노트가 필요합니다; make note FROM=노트.md")
     if note is None:
         if not options.title.strip() or not options.section:
             raise RefusedError(

@@ -252,6 +252,8 @@ def _doubts(line: str, prose: Prose) -> Iterator[str]:
     seen = CODE_SPAN.sub("", line)
     if prose.hidden:
         return
+    if prose.level and re.match(r"#[^#\s]+\s*$", prose.raw[0]):
+        yield f"제목인지 태그인지 정하지 못해 제목으로 보았습니다({prose.raw[0].strip()})"
     if FRAGMENT.search(seen):
         yield "울타리(```)가 블록을 열지 않아 글로 옮겼습니다"
     if HTML_CODE.search(seen):
@@ -278,7 +280,7 @@ TABLE = (
     Conversion("tab", "글 줄의 탭", "네 칸까지의 빈칸", _tabs),
     Conversion("blanks", "줄 끝의 빈칸", "없앱니다. 문단을 끊는 빈칸 둘은 `<br>`", _blanks),
     Conversion("heading", "`#제목`, 밑줄(`===`)을 그은 제목, 쪽마다 다른 단계", "`# 제목`", _headings),
-    Conversion("tags", "`#태그`만 있는 줄", "`\\#태그`", _tags),
+    Conversion("tags", "`#태그`가 여럿인 줄", "`\\#태그`", _tags),
     Conversion("link", "`[글](쪽.md)`, `![글](그림.png)`", "이 사이트의 상대 경로. 없는 것은 글만", _links),
     Conversion("img", '`<img src="…">`', "위의 그림과 같습니다", _html_images),
     Conversion("wiki", "`[[쪽|글]]`, `![[그림.png]]`", "`[글](쪽.md)`, `![그림](../assets/….png)`", _wiki),

@@ -54,6 +54,7 @@ def title_of(name: str) -> str:
 
 def slug(title: str, glossary: Mapping[str, str]) -> tuple[str, bool]:
     """페이지의 주소와, 소리대로 적은 것이 있는지. 영어 낱말이 있으면 그것만 쓴다."""
+    title = unicodedata.normalize("NFC", title)
     if found := _words(title):
         return "-".join(found[:5]), False
     terms = {korean: "-".join(_words(english)) for korean, english in glossary.items()}

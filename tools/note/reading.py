@@ -17,8 +17,8 @@ from evidence.pages import COMMENT, body_of, covered, indented_code, opened_by
 BOM = "\ufeff"
 TAB = 4
 HEADING = re.compile(r"(?P<marks>#{1,6})(?P<gap>[ \t]*)(?P<title>[^#\s].*?)[ \t]*(?P<tail>#*)[ \t\r]*")
-# 낱말마다 #이 붙은 줄은 제목이 아니라 Obsidian의 태그다.
-TAGS = re.compile(r"(?:#[^\s#]+[ \t]*)+")
+# 낱말마다 #이 붙은 줄은 제목이 아니라 Obsidian의 태그다. 하나뿐이면 빌더가 읽는 대로 제목이다.
+TAGS = re.compile(r"#[^\s#]+(?:[ \t]+#[^\s#]+)+[ \t]*")
 UNDERLINE = re.compile(r"(=+|-+) *")
 OPEN_TAG = re.compile(r"[ \t]*\{%-?[ \t]*highlight[ \t]+(?P<language>[\w+-]+)[^%]*%\}[ \t]*")
 CLOSE_TAG = re.compile(r"[ \t]*\{%-?[ \t]*endhighlight[ \t]*-?%\}[ \t]*")
@@ -126,8 +126,10 @@ def _front(text: str) -> Front:
     if not text.startswith("---") or not handler.detect(text):
         return Front()
     try:
-        inside, content = handler.split(text)
-        raw = text[: len(text) - len(content)] + content[:1]
+        inside, _ = handler.split(text)
+        # 구분선 뒤의 빈 줄까지 구분선으로 읽으므로 그 줄의 끝을 다시 찾는다.
+        start = text.index(inside, 3) + len(inside)
+        raw = text[: text.find("\n", start) + 1 or len(text)]
         values = handler.load(inside)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

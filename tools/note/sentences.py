@@ -9,7 +9,7 @@ from typing import NamedTuple
 from evidence.pages import CODE_SPAN, SCHEME
 
 MARKER = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?")
-END = re.compile(r"[.!?]+(?=[)\"'*_~]*(?:\s|<br>|$))")
+END = re.compile(r"[.!?]+[)\"'”’*_~]*(?=\s|<br>|$)")
 TAIL = re.compile(r"(?:[\s*_~)\"'”’.!:]|<br>)*$")
 APART = re.compile(r"[ \t]*(?:[|<:]|\[\^|!!!|\?\?\?|===|\$\$)")
 # 다음 줄이나 블록을 가리킬 뿐인 문장.
@@ -42,22 +42,21 @@ def sentences(line: str) -> Iterator[Sentence]:
     covered = CODE_SPAN.sub(lambda match: "x" * len(match[0]), line)
     for stop in [*(match.end() for match in END.finditer(covered, at)), len(line)]:
         tail = TAIL.search(covered, at, stop)
-        end = _end(line, at, tail.start() if tail else stop)
+        end = _end(line, at, tail.start() if tail else stop, stop)
         begin = at + len(line[at:stop]) - len(line[at:stop].lstrip())
         if begin < end and not covered[at:stop].rstrip().endswith("?"):
             yield from _judged(line, covered, begin, end, covered[begin:stop].strip())
         at = stop
 
 
-def _end(line: str, start: int, end: int) -> int:
-    """강조나 괄호를 닫는 글자는 문장에 든다."""
-    while end < len(line) and line[end] in "*_~)\"'”’" and not _balanced(line[start:end]):
-        end += 1
-    return end
+def _end(line: str, start: int, end: int, stop: int) -> int:
+    """문장의 끝. 문장 안에서 연 강조를 마침표 뒤에서 닫으면 거기까지다."""
+    whole = start + len(re.sub(r"(?:\s|<br>)+$", "", line[start:stop]))
+    return end if _balanced(line[start:end]) or not _balanced(line[start:whole]) else whole
 
 
 def _judged(line: str, covered: str, start: int, end: int, whole: str) -> Iterator[Sentence]:
-    text = covered[start:end].rstrip("*_~)\"'”’")
+    text = covered[start:end].rstrip(".!*_~)\"'”’")
     if not _states(text, whole) or LEAD.search(text):
         return
     shown = _short(line[start:end])

@@ -135,6 +135,7 @@ def test_note_that_changed_after_its_import_is_refused(tree: Tree, note: Path, c
         (None, (), ":1: note: 노트를 읽을 수 없습니다(No such file or directory); FROM=에 마크다운 파일을 주십시오"),
         (b"", (), ":1: note: 빈 파일입니다; 마크다운으로 쓴 노트를 주십시오"),
         (b"\n \n", (), ":1: note: 빈 파일입니다; 마크다운으로 쓴 노트를 주십시오"),
+        (None, ("--section", "A B"), "Makefile:1: name: 'A B'을 쓸 수 없습니다"),
         (b"a\0b", (), ":1: note: 글이 아닌 파일입니다; 마크다운으로 쓴 노트를 주십시오"),
         (
             "첫 줄\n한글\n".encode("cp949"),
@@ -160,11 +161,15 @@ def test_bad_note_is_one_line_and_writes_nothing(tree: Tree, note: Path, capsys,
 
 
 def test_file_in_the_way_of_a_folder_leaves_nothing_half_written(tree: Tree, note: Path, capsys):
-    tree.write("snippets/demo/asyncio", "막는 파일")
+    """스니펫과 페이지를 쓴 뒤에 테스트를 쓰지 못해도 하나도 남지 않는다."""
+    tree.write("tests/fresh", "막는 파일")
     before = everything(tree)
-    assert run(tree, note, "--section", "demo", "--name", "asyncio") == 1
+    assert run(tree, note, "--section", "fresh") == 1
     assert everything(tree) == before
-    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tree.root / "docs/fresh").exists()
+    assert capsys.readouterr().err == (
+        "tests/fresh/test_asyncio.py:1: write: 쓸 수 없습니다(Not a directory); 그 자리를 비우거나 권한을 고치십시오\n"
+    )
 
 
 def test_taken_address_is_not_overwritten(tree: Tree, note: Path, capsys):
@@ -193,6 +198,17 @@ def test_empty_page_comes_from_the_same_templates(tree: Tree, capsys):
         capsys.readouterr().err.splitlines()[1:]
         == ["Makefile:1: usage: 제목과 섹션이 필요합니다; make page TITLE='asyncio 큐' SECTION=concurrency"] * 2
     )
+
+
+def test_published_page_keeps_no_record_of_its_note(tree: Tree, note: Path, capsys):
+    run(tree, note, "--section", "demo")
+    assert run(tree, "--finished") == 0
+    tree.replace("mkdocs.yml", "  /demo/asyncio.md\n", "")
+    capsys.readouterr()
+    assert run(tree, "--finished") == 1
+    line = tree.read(PAGE).split("\n<!--")[0].count("\n") + 2
+    message = "옮긴 기록이 남아 있습니다; 노트와 견주어 보았으면 그 주석을 지우십시오"
+    assert capsys.readouterr().out == f"{PAGE}:{line}: note: {message}\n"
 
 
 def test_table_in_contributing_is_the_one_table(project):

@@ -70,7 +70,7 @@ OTHER = st.sampled_from(
     ["", "", "제목\n===", "제목\n---", "---", "***", "{% raw %}", "{: .prompt-info }", "{% highlight python %}\nprint(1)\n{% endhighlight %}", "{% highlight sh %}", "<!-- 숨김", "-->", "<!-- 한 줄 -->", "#파이썬 #asyncio", "<pre>x</pre>", '--8<-- "a.py"', "| a | b |\n| --- | --- |", "<details>", "%% 주석 %%", '<img src="https://a.example/x.png" alt="가">', "<img src=img/a.png>", "$$", "결과:", "출력\n"]
 )  # fmt: skip
 FRONT = st.sampled_from(
-    ["", "", "---\ntitle: python\ntags:\n---\n", "---\ntitle: [Python] 글\n---\n", "---\nlayout: post\ntitle: \"글\"\ncategories: [a, b]\n---\n\n", "---\n---\n", "---\n- a\n---\n", "---\n", "+++\ntitle = 'x'\n+++\n", "---\ntags: a b, #c\ndescription: 'a: b'\n----\n"]
+    ["", "", "---\ntitle: python\ntags:\n---\n", "---\ntitle: [Python] 글\n---\n", "---\nlayout: post\ntitle: \"글\"\ncategories: [a, b]\n---\n\n", "---\n---\n", "---\ntitle: a --> b <!-- `x`\n--8<--: a\n---\n", "---\n- a\n---\n", "---\n", "+++\ntitle = 'x'\n+++\n", "---\ntags: a b, #c\ndescription: 'a: b'\n----\n"]
 )  # fmt: skip
 LINES = st.one_of(PROSE, PROSE, HEADING, FENCED, INDENTED, OTHER)
 
@@ -80,7 +80,8 @@ def written(draw: st.DrawFn) -> str:
     """사람들이 쓰는 꼴을 섞은 노트."""
     body = "\n".join(draw(st.lists(LINES, max_size=12)))
     text = draw(FRONT) + body + draw(st.sampled_from(["", "\n", "\n\n", "  "]))
-    text = text.replace("\r\n", "\n").replace("\n", draw(st.sampled_from(["\n", "\n", "\n", "\r\n"])))
+    if draw(st.booleans()):
+        text = text.replace("\r\n", "\n").replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
     return draw(st.sampled_from(["", "", "", "\ufeff"])) + text
 
 
