@@ -136,7 +136,9 @@ def _block(code: Code) -> Block:
     if suffix == ".py" and PROMPT.search(code.text):
         suffix = ".pycon"
     if not code.language:
-        doubts.append(f"언어가 없는 블록을 {suffix}로 보았습니다")
+        prose = code.kind == "indent" and suffix == ".txt"
+        cure = "; 코드가 아니라 글이면 노트의 들여쓰기를 없애십시오" if prose else ""
+        doubts.append(f"언어가 없는 블록을 {suffix}로 보았습니다{cure}")
     elif suffix == ".py" and guess(code.text) == ".sh":
         doubts.append("파이썬이라고 적었지만 셸의 명령으로 보입니다")
     doubts += _faults(code, suffix)

@@ -157,7 +157,7 @@ class _Page:
         self.lines.append(line)
 
     def _claim(self, sentence: str) -> str:
-        name = claim_name(sentence, self.heading, self.tests)
+        name = claim_name(sentence, self.heading, self.topic.name, self.tests)
         self.stubs.append(claim_stub(name, self.topic.page, sentence))
         return name
 

@@ -95,9 +95,10 @@ def stem_of(text: str, suffix: str, hints: tuple[str, ...]) -> str:
     return f"test_{stem}" if suffix == ".py" and TEST.search(text) and not stem.startswith("test_") else stem
 
 
-def claim_name(sentence: str, heading: str, used: Names) -> str:
-    """문장을 증명할 테스트의 이름. 문장에 영어가 없으면 제목에서 짓는다."""
-    return used.new(f"test_{'_'.join((_words(sentence) or _words(heading))[:6]) or 'sentence'}")
+def claim_name(sentence: str, heading: str, page: str, used: Names) -> str:
+    """문장을 증명할 테스트의 이름. 문장에 영어가 없으면 제목에서, 제목에도 없으면 페이지의 주소에서 짓는다."""
+    words = _words(sentence) or _words(heading) or _words(page)
+    return used.new(f"test_{'_'.join(words[:6]) or 'sentence'}")
 
 
 def first_command(text: str) -> str:

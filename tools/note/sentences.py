@@ -21,6 +21,11 @@ DIARY = re.compile(
     r"(?:겠다|겠습니다|싶다|싶습니다|보자|하자|(?:했|었|았|웠|렸|졌|됐)다|(?:했|었|았|웠|렸|졌|됐)(?:습니다|어요|음))$"
 )
 ENGLISH = re.compile(r"[A-Z`*\"][^?]*\.$")
+# 이름씨로 끝맺은 서술: "예외를 발생", "다음 요소를 반환".
+ACTION = re.compile(
+    r"(?:[가-힣`)\w](?:을|를|이|가|은|는|에|로|도|까지|부터|에서|마다)) .*"
+    r"(?:반환|발생|실행|호출|생성|전달|적용|종료|저장|출력|무시|대기|유지|제거|삭제|변환|수행|처리|중단|재개|가능|불가|불가능|필요)$"
+)
 SPOKEN = ("다", "요", "죠")
 MIEUM = 16  # 받침 ㅁ의 번호: 함, 됨, 있음
 
@@ -74,8 +79,8 @@ def _states(text: str, whole: str) -> bool:
     """끝이 서술인지."""
     last = text[-1:]
     if "가" <= last <= "힣":
-        spoken = last in SPOKEN or ((ord(last) - ord("가")) % 28 == MIEUM and len(text.split()) > 1)
-        return spoken and len(text.split()) > 1
+        spoken = last in SPOKEN or (ord(last) - ord("가")) % 28 == MIEUM
+        return len(text.split()) > 1 and (spoken or ACTION.search(text) is not None)
     return bool(ENGLISH.fullmatch(whole)) and len(text.split()) >= 4
 
 

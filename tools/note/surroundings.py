@@ -34,9 +34,10 @@ def look(project: Project, note: Path, text: str) -> Surroundings:
         front = _front(project.text(page))
         if section:
             pages |= {plain(name): page, plain(str(front.get("title", name))): page}
+        if section and page not in drafts:
             tags = front.get("tags")
             found = {str(tag).casefold() for tag in (tags if isinstance(tags, list) else ())}
-            words.setdefault(section, Counter()).update({section, *(found if page not in drafts else ())})
+            words.setdefault(section, Counter()).update({section, *found})
     total = sum(words.values(), Counter[str]())
     shares = {section: {word: n / total[word] for word, n in found.items()} for section, found in words.items()}
     glossary = terms(project.text(GLOSSARY)) if GLOSSARY in project.pages else {}

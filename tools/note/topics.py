@@ -14,7 +14,7 @@ from tools.note.reading import Note, Piece, Prose
 # 섹션을 정하지 못한 초안이 서는 자리.
 UNDECIDED = "drafts"
 # 낱말이 이만큼 나오고 다음 섹션보다 이만큼 앞서야 그 섹션으로 정한다.
-ENOUGH = 2
+ENOUGH = 3
 CLEAR = 1.5
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -163,7 +163,8 @@ def _place(topic: Topic, choice: Choice, sections: Mapping[str, Mapping[str, flo
     if choice.section:
         topic.section = choice.section
         return
-    text = "\n".join(line for piece in topic.pieces for line in piece.raw).casefold()
+    # 제목에 나온 낱말은 두 번 센다.
+    text = "\n".join([topic.title, *(line for piece in topic.pieces for line in piece.raw)]).casefold()
     scores = {
         name: sum(_counted(word, text) * share for word, share in words.items()) for name, words in sections.items()
     }

@@ -117,6 +117,23 @@ def test_block_is_proven_once_the_failing_line_is_gone(tree: Tree, note: Path):
     assert tree.pytest(chosen).returncode == 1
 
 
+def test_page_is_published_once_it_is_proven(tree: Tree, note: Path):
+    """초안의 테스트가 하나라도 남으면 관문이 거절하고, 모두 증명하고 기록을 지우면 받아들인다."""
+    run(tree, note, "--section", "demo")
+    assert tree.pytest().returncode == 1
+    assert [line.split(": ")[1] for line in tree.gate()] == ["claim", "failed", "failed"]
+    proof = "import asyncio\n\n\ndef test_put():\n    queue = asyncio.Queue(1)\n    queue.put_nowait(1)\n    assert queue.full()\n"
+    script = f'\n\ndef test_script(expect_output):\n    expect_output("{SNIPPET.removeprefix("snippets/")}")\n'
+    tree.write(MODULE, proof + script)
+    tree.write(PAGE, tree.read(PAGE).split("\n<!-- 노트에서")[0])
+    assert tree.pytest().returncode == 0
+    assert tree.gate() == []
+    tree.replace("mkdocs.yml", "  /demo/asyncio.md\n", "")
+    tree.replace("mkdocs.yml", "# - demo/asyncio.md", "- demo/asyncio.md")
+    assert tree.gate() == []
+    assert settings.drafts(tree.project) == set()
+
+
 def test_note_that_changed_after_its_import_is_refused(tree: Tree, note: Path, capsys):
     run(tree, note, "--section", "demo")
     before = everything(tree)

@@ -68,7 +68,7 @@ def test_snippet(text: str, suffix: str, hints: tuple[str, ...], stem: str):
 def test_no_name_is_given_twice():
     used = Names()
     assert [
-        claim_name(text, "Event loop", used) for text in ("`run()`을 쓴다", "다시 `run()`을 쓴다", "값을 준다")
+        claim_name(text, "루프", "event-loop", used) for text in ("`run()`을 쓴다", "다시 `run()`을 쓴다", "값을 준다")
     ] == [
         "test_run",
         "test_run_2",

@@ -16,6 +16,8 @@ CLAIMS = {
     "The pool waits for its workers.": ["The pool waits for its workers"],
     "**모두 돌려준다.** 그리고 끝난다": ["**모두 돌려준다.**", "그리고 끝난다"],
     "버전 3.14부터 오류가 난다": ["버전 3.14부터 오류가 난다"],
+    "- 끝나면 `StopIteration` 예외를 발생": ["끝나면 `StopIteration` 예외를 발생"],
+    "여러 값을 담은 객체": [],
     "executor.submit": [],
     "어떻게 기다릴까? 이렇게 한다.": ["이렇게 한다"],
     "코드는 다음과 같다": [],
