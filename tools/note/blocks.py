@@ -139,6 +139,8 @@ def _block(code: Code) -> Block:
         prose = code.kind == "indent" and suffix == ".txt"
         cure = "; 코드가 아니라 글이면 노트의 들여쓰기를 없애십시오" if prose else ""
         doubts.append(f"언어가 없는 블록을 {suffix}로 보았습니다{cure}")
+    elif code.language not in (*SUFFIXES, *PLAIN):
+        doubts.append(f"모르는 언어({code.language})의 블록을 .txt로 보았습니다")
     elif suffix == ".py" and guess(code.text) == ".sh":
         doubts.append("파이썬이라고 적었지만 셸의 명령으로 보입니다")
     doubts += _faults(code, suffix)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from evidence.pages import CODE_SPAN, HTML_CODE, REMOTE_MEDIA, SCHEME
 from tools.note.reading import HEADING, TAB, TAGS, Prose
 from tools.note.record import Change
-from tools.note.sentences import sentences
+from tools.note.sentences import sentences, short
 
 WIKI = re.compile(r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#]*)(?:#(?P<part>[^\[\]|]*))?(?:\|(?P<shown>[^\[\]]*))?\]\]")
 LINK = re.compile(
@@ -56,6 +56,7 @@ class Context:
         pages: 소문자로 쓴 이름마다 가리키는 페이지.
         images: 노트에 적은 그림의 경로마다 `docs/`부터 쓴 경로.
         shift: 제목의 단계에 더할 것.
+        indent: 목록의 항목이면 들여쓸 칸.
         following: 다음 줄. 블록이나 끝이면 빈 글.
         prove: 문장을 증명할 테스트의 이름을 짓는 함수.
     """
@@ -64,6 +65,7 @@ class Context:
     pages: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)
     shift: int = 0
+    indent: int = 0
     following: str = ""
     prove: Callable[[str], str] = lambda sentence: ""
 
@@ -156,6 +158,13 @@ def _blanks(line: str, prose: Prose, context: Context) -> Iterator[Found]:
         yield Found(len(text), len(line), "<br>" if follows else "")
 
 
+def _lists(line: str, prose: Prose, context: Context) -> Iterator[Found]:
+    """파이썬 마크다운은 네 칸을 들여야 안쪽 목록으로 읽는다."""
+    indent = len(line) - len(line.lstrip(" "))
+    if indent < context.indent and not prose.hidden:
+        yield Found(0, indent, " " * context.indent)
+
+
 def _headings(line: str, prose: Prose, context: Context) -> Iterator[Found]:
     marks = "#" * min(prose.level + context.shift, 6)
     if prose.underline:
@@ -216,14 +225,14 @@ def _picture(match: re.Match[str], target: str, alt: str, context: Context) -> F
         style = match.groupdict().get("style") or ""
         return Found(*match.span(), f"![{alt}]({posixpath.relpath(local, posixpath.dirname(context.page))}){style}")
     if SCHEME.match(target) and " " not in target:
-        doubt = f"다른 곳의 그림({_short(target)})을 링크로 바꾸었습니다; 쓸 것이면 docs/assets/에 두십시오"
+        doubt = f"다른 곳의 그림({short(target)})을 링크로 바꾸었습니다; 쓸 것이면 docs/assets/에 두십시오"
         return Found(*match.span(), f"[{alt}]({target})" if not target.startswith("data:") else alt, doubt)
-    return Found(*match.span(), alt, f"그림 파일({_short(target)})이 노트 옆에 없어 글만 남겼습니다")
+    return Found(*match.span(), alt, f"그림 파일({short(target)})이 노트 옆에 없어 글만 남겼습니다")
 
 
 def _liquid(line: str, prose: Prose, context: Context) -> Iterator[Found]:
     if not prose.hidden and LIQUID.fullmatch(line):
-        yield Found(0, len(line), f"<!-- {line.strip()} -->", f"표시({_short(line)})를 주석으로 바꾸었습니다")
+        yield Found(0, len(line), f"<!-- {line.strip()} -->", f"표시({short(line)})를 주석으로 바꾸었습니다")
 
 
 def _includes(line: str, prose: Prose, context: Context) -> Iterator[Found]:
@@ -264,11 +273,6 @@ def _doubts(line: str, prose: Prose) -> Iterator[str]:
         yield "틀의 표시({{ }})가 있습니다"
 
 
-def _short(text: str) -> str:
-    text = text.strip()
-    return text if len(text) <= 40 else f"{text[:37]}…"
-
-
 # 위에서부터 차례로 바꾸고, 아래에서부터 되돌린다.
 TABLE = (
     Conversion("bom", "바이트 순서 표시(BOM)", "없앱니다"),
@@ -279,6 +283,7 @@ TABLE = (
     Conversion("name", "파일 이름의 날짜(Jekyll)와 32자리 번호(Notion)", "페이지의 주소에서 뺍니다"),
     Conversion("tab", "글 줄의 탭", "네 칸까지의 빈칸", _tabs),
     Conversion("blanks", "줄 끝의 빈칸", "없앱니다. 문단을 끊는 빈칸 둘은 `<br>`", _blanks),
+    Conversion("list", "두세 칸 들여쓴 안쪽 목록", "네 칸씩 들여쓴 목록", _lists),
     Conversion("heading", "`#제목`, 밑줄(`===`)을 그은 제목, 쪽마다 다른 단계", "`# 제목`", _headings),
     Conversion("tags", "`#태그`가 여럿인 줄", "`\\#태그`", _tags),
     Conversion("link", "`[글](쪽.md)`, `![글](그림.png)`", "이 사이트의 상대 경로. 없는 것은 글만", _links),

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from tools.note.blocks import Block, decide
 from tools.note.conversions import Context, convert, plain
 from tools.note.naming import Names, claim_name, stem_of, title_of
-from tools.note.reading import Code, Note, Prose, read
+from tools.note.reading import TAB, Code, Note, Prose, read
 from tools.note.record import Kept, Record, dump
 from tools.note.templates import Stub, block_stub, claim_stub, fence, front_matter, module_text
 from tools.note.topics import Choice, Notice, Topic, topics
 
+ANY_ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d+[.)]) +(?=\S)")
 ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.) ")
 # 사람이 아무것도 정하지 않은 것.
 UNDECIDED = Choice()
@@ -98,7 +101,8 @@ class _Page:
         self.tests = Names()
         self.heading = topic.title
         self.paths: dict[int, str] = {}
-        self.images = {name: f"docs/assets/{topic.folder}/{posixpath.basename(name)}" for name in sorted(around.images)}
+        self.items: list[int] = []  # 열린 목록의 항목마다 글이 시작하는 칸.
+        self.images = dict(_assets(topic.folder, around.images))
 
     def write(self, *, keep: bool) -> None:
         """페이지, 스니펫, 출력, 테스트를 결과에 더한다."""
@@ -143,6 +147,7 @@ class _Page:
             self.around.pages,
             self.images,
             max(self.topic.shift, 1 - prose.level) if prose.level else 0,
+            self._indent(prose.raw[0].expandtabs(TAB)),
             following.raw[0] if isinstance(following, Prose) and not following.level else "",
             self._claim,
         )
@@ -153,8 +158,22 @@ class _Page:
             self.record.changes[len(self.lines)] = changes
         self.heading = prose.title or self.heading
         self.result.notices += [Notice(prose.line, doubt) for doubt in doubts]
-        self.result.images |= {path: name for name, path in self.images.items() if name in prose.raw[0]}
+        relative = (
+            (path, posixpath.relpath(path, posixpath.dirname(self.topic.page))) for path in self.images.values()
+        )
+        shown = {path for path, target in relative if f"]({target})" in line}
+        self.result.images |= {path: name for name, path in self.images.items() if path in shown}
         self.lines.append(line)
+
+    def _indent(self, line: str) -> int:
+        """목록의 항목이면 몇 겹 안쪽인지에 네 칸을 곱한 것. CommonMark처럼 바깥 항목의 글보다 들여썼으면 안쪽이다."""
+        item = ANY_ITEM.match(line)
+        if not item:
+            self.items = self.items if not line.strip() or line.startswith(" ") else []
+            return 0
+        self.items = [start for start in self.items if start <= len(item["indent"])]
+        self.items.append(len(item[0]))
+        return TAB * (len(self.items) - 1)
 
     def _claim(self, sentence: str) -> str:
         name = claim_name(sentence, self.heading, self.topic.name, self.tests)
@@ -184,6 +203,14 @@ class _Page:
         path = f"{self.topic.folder}/{self.stems.new(stem)}{block.suffix}"
         self.paths[block.code.line] = path
         return path
+
+
+def _assets(folder: str, images: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """노트에 적은 그림마다 둘 자리. 폴더가 다르고 이름이 같은 그림에는 번호를 붙인다."""
+    names = Names()
+    for image in sorted(images):
+        stem, suffix = posixpath.splitext(posixpath.basename(unicodedata.normalize("NFC", unquote(image))))
+        yield image, f"docs/assets/{folder}/{names.new(stem.replace(' ', '-').lower())}{suffix.lower()}"
 
 
 def _apart(before: str, line: str) -> bool:

@@ -64,7 +64,7 @@ def _judged(line: str, covered: str, start: int, end: int, whole: str) -> Iterat
     text = covered[start:end].rstrip(".!*_~)\"'”’")
     if not _states(text, whole) or LEAD.search(text):
         return
-    shown = _short(line[start:end])
+    shown = short(line[start:end])
     if DIARY.search(text):
         yield Sentence(start, end, f"동작을 말하는지 정하지 못했습니다({shown})")
     elif re.search(r"[\[\]]", covered[start:end]) or SCHEME.match(text):
@@ -92,5 +92,7 @@ def _balanced(text: str) -> bool:
     )
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """알리는 글에 넣을 만큼 줄인 글."""
+    text = text.strip()
     return text if len(text) <= 40 else f"{text[:37]}…"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tools.note.conversions import TABLE, Context, convert, undo
+from tools.note.drafting import Surroundings, draft
 from tools.note.reading import Prose, read
+from tools.note.topics import Choice
 
 PAGES = {"generator": "docs/concurrency/generator.md", "픽스처": "docs/pytest/fixtures.md"}
 IMAGES = {"img/a.png": "docs/assets/pytest/x/a.png", "그림.svg": "docs/assets/pytest/x/그림.svg"}
@@ -56,7 +58,7 @@ LINES = {
 def test_line(raw: str):
     prose = read(f"글\n{raw}").pieces[1]
     assert isinstance(prose, Prose)
-    context = Context("docs/pytest/x.md", PAGES, IMAGES, int(prose.level > 0), "다음 줄", lambda sentence: "test_x")
+    context = Context("docs/pytest/x.md", PAGES, IMAGES, int(prose.level > 0), 0, "다음 줄", lambda sentence: "test_x")
     line, changes, _ = convert(prose, context)
     assert (line, {change.name for change in changes}) == LINES[raw]
     assert undo(line, changes) == raw
@@ -65,7 +67,13 @@ def test_line(raw: str):
 def test_every_row_has_an_example():
     """파일 전체의 것(머리말, 이름, 줄 끝)은 다른 테스트가 본다."""
     shown = {name for _, names in LINES.values() for name in names}
-    assert {row.name for row in TABLE if row.find} == shown
+    assert {row.name for row in TABLE if row.find} - {"list"} == shown
+
+
+def test_inner_list_is_four_columns_deep():
+    text = "- 가\n  - 나\n    - 다\n - 라\n1. 마\n   - 바\n\n글\n  - 사\n"
+    page = draft(text, "a.md", Surroundings(), Choice("demo")).files["docs/demo/a.md"]
+    assert "\n- 가\n    - 나\n        - 다\n - 라\n1. 마\n    - 바\n\n글\n\n  - 사\n" in page
 
 
 @pytest.mark.parametrize("comment", ["<!-- 값을 돌려준다. -->", "<!-- 시작한다.\n값을 돌려준다. [[Generator]]\n-->"])

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from evidence.project import Project
-from tools.note.drafting import Draft, draft
+from tools.note.drafting import Draft, Surroundings, draft
 from tools.note.rebuilding import rebuild
 from tools.note.surroundings import look
+from tools.note.topics import Choice
 
 HERE = Path(__file__).parent / "notes"
 NOTION = "Day 06 0a1b2c3d4e5f60718293a4b5c6d7e8f9"
@@ -114,9 +115,9 @@ def test_front_matter_becomes_that_of_the_page(drafts: dict[str, Draft]):
 def test_images_beside_the_note_go_to_the_assets(drafts: dict[str, Draft]):
     assert drafts["obsidian"].images == {"docs/assets/concurrency/yield_statement/yield-흐름.svg": "yield-흐름.svg"}
     assert drafts["notion"].images == {
-        "docs/assets/pytest/day_06/Untitled.svg": f"{NOTION.replace(' ', '%20')}/Untitled.svg"
+        "docs/assets/pytest/day_06/untitled.svg": f"{NOTION.replace(' ', '%20')}/Untitled.svg"
     }
-    assert "](../assets/pytest/day_06/Untitled.svg)" in drafts["notion"].files["docs/pytest/day-06.md"]
+    assert "](../assets/pytest/day_06/untitled.svg)" in drafts["notion"].files["docs/pytest/day-06.md"]
 
 
 def test_what_could_not_be_decided_is_listed_with_its_line(drafts: dict[str, Draft]):
@@ -134,3 +135,13 @@ def test_list_that_touches_a_paragraph_stands_apart(project: Project):
     page = moved(project, project.root / "snippets/note/original.md").files["docs/concurrency/cocurrent-jobs.md"]
     assert "\n\n1. executor.submit\n2. future.result\n" in page
     assert "\n5. concurrent.futures.as_completed\n\n[위와 같은" in page
+
+
+def test_images_of_one_name_do_not_hide_each_other():
+    text = "![글](a/Untitled.png)\n![글](b/Untitled.png)\n`c/Untitled.png`\n"
+    names = frozenset({"a/Untitled.png", "b/Untitled.png", "c/Untitled.png"})
+    found = draft(text, "x.md", Surroundings(images=names), Choice("demo"))
+    assert found.images == {
+        "docs/assets/demo/x/untitled.png": "a/Untitled.png",
+        "docs/assets/demo/x/untitled_2.png": "b/Untitled.png",
+    }

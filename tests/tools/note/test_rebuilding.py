@@ -87,7 +87,7 @@ def test_each_conversion_is_undone_by_its_inverse(note: str):
     lines = [piece for piece in read(note).pieces if isinstance(piece, Prose)]
     for prose in lines:
         context = Context(
-            "docs/pytest/x.md", AROUND.pages, {"img/a.png": "docs/assets/a.png"}, 1, "이어진다", lambda _: "test_x"
+            "docs/pytest/x.md", AROUND.pages, {"img/a.png": "docs/assets/a.png"}, 1, 4, "이어진다", lambda _: "test_x"
         )
         line, changes, _ = convert(prose, context)
         assert undo(line, changes) == prose.raw[0]
