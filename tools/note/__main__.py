@@ -99,7 +99,10 @@ def _run(project: Project, options: argparse.Namespace) -> None:
     if note and (done := _done(project, note, text)):
         print(f"· 이미 옮긴 노트입니다. 아무것도 바꾸지 않았습니다: {', '.join(done)}")
         return
-    made = draft(text, note.name if note else "", look(project, note or Path("-"), text), choice, record=bool(note))
+    around = look(project, note or Path("-"), text)
+    # 새로 만드는 것은 같은 이름이 있으면 만들지 않는다.
+    around = around if note else around._replace(taken=frozenset())
+    made = draft(text, note.name if note else "", around, choice, record=bool(note))
     if note and rebuild(made.files) != text:
         raise RefusedError(
             note, 1, "note", "옮긴 것에서 노트를 되돌릴 수 없습니다; 이 노트를 이슈에 붙여 알려 주십시오"

@@ -94,10 +94,13 @@ def topics(
     found = [*_split(note, level)] if level else [_whole(note, file_name)]
     found[0].notices += notices
     used = {*taken}
+    if choice.name and len(found) > 1:
+        found[0].notices.append(Notice(1, f"쪽이 {len(found)}개라 SLUG({choice.name})를 쓰지 않았습니다"))
     for topic in found:
         _place(topic, choice, sections)
         name, spoken = slug(topic.title, glossary)
-        if spoken and not choice.name:
+        given = choice.name if len(found) == 1 else ""
+        if spoken and not given:
             message = f"제목({topic.title})에 영어가 없어 주소를 소리대로 적었습니다({name}); 영어 이름으로 바꾸십시오"
             topic.notices.append(Notice(topic.line, message))
         chosen = choice.name if len(found) == 1 and choice.name else name

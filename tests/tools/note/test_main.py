@@ -207,7 +207,7 @@ def test_empty_page_comes_from_the_same_templates(tree: Tree, capsys):
     assert "pytest.fail(" in tree.read("tests/demo/test_asyncio_put_get.py")
     assert settings.drafts(tree.project) == {"docs/demo/asyncio-put-get.md"}
     before = everything(tree)
-    assert run(tree, "--title", "asyncio 큐: put과 get", "--section", "demo", "--name", "asyncio-put-get") == 1
+    assert run(tree, "--title", "asyncio 큐: put과 get", "--section", "demo") == 1
     assert run(tree, "--title", "", "--section", "demo") == 1
     assert run(tree, "--title", "큐") == 1
     assert everything(tree) == before
