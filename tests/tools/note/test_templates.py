@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import ast
 import subprocess
-import sysconfig
-from pathlib import Path
 
+import pytest
 import yaml
 
 from evidence.pages import FRONT_MATTER, opened_by, parse
+from evidence.running import find_tool
 from tools.note.templates import block_stub, claim_stub, fence, front_matter, module_text
 
 SENTENCES = ("짧다", "글이 `f(\"x\")`에서 '끝난다'" * 3, "아주 긴 글이다 " * 30, "C:\\x가 있다\u3000")
 
 
+@pytest.mark.tool("ruff")
 def test_module_is_formatted_as_ruff_does(project):
     stubs = [claim_stub(f"test_{number}", "docs/a/b.md", sentence) for number, sentence in enumerate(SENTENCES)]
     stubs += [
@@ -22,10 +23,9 @@ def test_module_is_formatted_as_ruff_does(project):
         for name in ("x.py", "test_x.py", "x.toml", "x.sql")
     ]
     text = module_text("docs/a/b.md", stubs)
-    ruff = Path(sysconfig.get_path("scripts"), "ruff")
     for command in (("format", "--check"), ("check",)):
         finished = subprocess.run(
-            [ruff, *command, "--stdin-filename", "tests/a/test_b.py", "-"],
+            [find_tool("ruff") or "ruff", *command, "--stdin-filename", "tests/a/test_b.py", "-"],
             input=text, cwd=project.root, capture_output=True, text=True, encoding="utf-8",
         )  # fmt: skip
         assert finished.returncode == 0, finished.stdout + finished.stderr
