@@ -7,6 +7,7 @@ PYTEST_ARGS ?= -n auto
 ADDRESS ?= 127.0.0.1:8000
 ONLY ?=
 SITE_ARGS ?=
+CHOICE = $(if $(SECTION),--section "$(SECTION)") $(if $(SLUG),--name "$(SLUG)") $(if $(SPLIT),--split "$(SPLIT)")
 
 export PYTHONUTF8 = 1
 export NO_MKDOCS_2_WARNING = 1
@@ -19,7 +20,7 @@ INSTALL = @sh requirements/install.sh "$(VENV)"
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help help-all serve test check site outputs format
+.PHONY: help help-all serve test check site outputs note page format
 .PHONY: site-checks pictures search cover mutants timing claims bench bench-site lock
 .PHONY: env-site env-dev env-browser ledger
 
@@ -53,6 +54,12 @@ site: env-site ledger ## 증명이 빠짐없는지 확인하고 site/에 사이�
 outputs: env-dev ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다
 	@echo "· 출력 파일을 다시 씁니다"
 	@$(PY) -m pytest $(PYTEST_ARGS) --rewrite-outputs $(if $(BASE),--rewrite-base) -q
+
+note: env-dev ## 노트를 초안으로 옮긴다 (FROM=note.md, 고르려면 SECTION=pytest SPLIT=1 SLUG=주소)
+	@$(PY) -m tools.note "$$FROM" $(CHOICE)
+
+page: env-dev ## 빈 초안을 만든다 (TITLE="asyncio 큐" SECTION=concurrency)
+	@$(PY) -m tools.note --title "$$TITLE" $(CHOICE)
 
 format: env-dev ## 코드와 마크다운을 정리한다
 	@$(PY) -m tools.check --fix

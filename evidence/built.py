@@ -45,9 +45,13 @@ def check_site(proofs: Proofs, site: Path, *, publish: bool = False) -> list[Vio
         if (other := pages.setdefault(_address(path), page)) is not page:
             found.append(Violation(path, 1, "built", f"{other.path}와 주소가 같습니다; 한쪽의 이름을 바꾸십시오"))
     pages |= {_address(f"docs/{path}.md"): Page(settings.FILE) for path in settings.moved(proofs.project)}
+    drafts = {_address(path) for path in settings.drafts(proofs.project)}
     files = {file.relative_to(site).as_posix() for file in site.rglob("*.html")} - {"404.html"}
-    for address in sorted(files | pages.keys()):
-        if address not in pages:
+    for address in sorted(files | pages.keys() - drafts):
+        if address in drafts:
+            message = "초안이 지은 사이트에 있습니다; 증명한 뒤 draft_docs에서 nav로 옮기거나 다시 지으십시오"
+            found.append(Violation(pages[address].path, 1, "built", message))
+        elif address not in pages:
             found.append(Violation(address, 1, "built", "관문이 읽지 않은 쪽입니다; docs/의 .md로 쓰십시오"))
         elif address not in files:
             found.append(Violation(pages[address].path, 1, "built", "지은 사이트에 없습니다; 다시 지으십시오"))

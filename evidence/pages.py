@@ -92,8 +92,7 @@ def parse(path: str, text: str) -> Page:
     """마크다운 글에서 블록과 주장을 찾는다."""
     page = Page(path)
     prose = _blocks(page, text.expandtabs(4))
-    # 자리를 지키면서 주석과 인라인 코드를 뜻 없는 글자로 덮는다.
-    visible = (HIDDEN if "<!--" in prose else CODE_SPAN).sub(_cover, prose)
+    visible = covered(prose)
     starts = list(accumulate((len(line) + 1 for line in visible.split("\n")), initial=0))
 
     def line(offset: int) -> int:
@@ -101,7 +100,9 @@ def parse(path: str, text: str) -> Page:
 
     for match in HTML_CODE.finditer(visible):
         page.fault(line(match.start()), "inline-code", "코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오")
-    _indented_code(page, visible)
+    for number, _ in indented_code(visible):
+        message = "들여쓴 코드 블록이 있습니다; snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오"
+        page.fault(number, "inline-code", message)
     _claims(page, visible, prose, line)
     return page
 
@@ -201,8 +202,13 @@ def _highlights(page: Page, line: int, info: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def _indented_code(page: Page, prose: str) -> None:
-    """들여쓰기로 만든 코드 블록을 찾는다."""
+def covered(prose: str) -> str:
+    """자리를 지키면서 주석과 인라인 코드를 뜻 없는 글자로 덮은 글."""
+    return (HIDDEN if "<!--" in prose else CODE_SPAN).sub(_cover, prose)
+
+
+def indented_code(prose: str) -> Iterator[tuple[int, int]]:
+    """들여쓰기로 만든 코드의 (줄 번호, 코드가 시작하는 칸). 블록은 빈 줄로 바꾸고 인라인 코드는 덮은 글에서 찾는다."""
     parents: list[tuple[int, str]] = []  # (들여쓰기, 그 줄)
     blank = True
     for number, line in enumerate(prose.split("\n"), 1):
@@ -213,12 +219,9 @@ def _indented_code(page: Page, prose: str) -> None:
         while parents and parents[-1][0] >= indent:
             parents.pop()
         # 그릇(목록, 알림 상자)을 여는 줄 아래에서는 네 칸을 더 들여야 코드다.
-        if blank and indent >= 4 and indent >= 4 + 4 * sum(CONTAINER.match(above) is not None for _, above in parents):
-            page.fault(
-                number,
-                "inline-code",
-                "들여쓴 코드 블록이 있습니다; snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오",
-            )
+        start = 4 + 4 * sum(CONTAINER.match(above) is not None for _, above in parents) if blank and indent >= 4 else 0
+        if start and indent >= start:
+            yield number, start
             continue
         parents.append((indent, line))
         blank = False

@@ -43,6 +43,7 @@ def faults(project: Project) -> Iterator[Violation]:
         message = f"{key} 설정이 관문이 읽는 것과 다른 것을 보이게 합니다; 저장소에 있던 설정으로 되돌리십시오"
         yield Violation(FILE, 1, "missing", message)
     yield from _moved_faults(project, _moved(config))
+    yield from _draft_faults(project, config)
 
 
 def _wrong(config: dict[str, Any]) -> Iterator[str]:
@@ -64,6 +65,39 @@ def moved(project: Project) -> dict[str, list[str]]:
     except (ProjectError, yaml.YAMLError):
         return {}
     return _moved(config) if isinstance(config, dict) else {}
+
+
+def drafts(project: Project) -> set[str]:
+    """미리 보기에만 보이는 페이지(`docs/`부터). 지은 사이트에는 없다."""
+    try:
+        config = yaml.load(project.text(FILE), _Loader)
+    except (ProjectError, yaml.YAMLError):
+        return set()
+    return {f"docs{line}" for line in _draft_lines(config if isinstance(config, dict) else {})}
+
+
+def _draft_lines(config: dict[str, Any]) -> list[str]:
+    found = config.get("draft_docs")
+    lines = (line.strip() for line in found.splitlines()) if isinstance(found, str) else ()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _draft_faults(project: Project, config: dict[str, Any]) -> Iterator[Violation]:
+    """무늬를 쓰면 어느 페이지가 빠지는지 읽어서 알 수 없다. 차례에 있는 쪽은 초안이 아니다."""
+    shown = set(_strings(config.get("nav")))
+    for line in _draft_lines(config):
+        if f"docs{line}" not in project.pages:
+            message = f"draft_docs의 {line}이 있는 페이지가 아닙니다; /폴더/이름.md 꼴로 쓰거나 그 줄을 지우십시오"
+            yield Violation(FILE, 1, "missing", message)
+        elif line.removeprefix("/") in shown:
+            message = f"{line}이 nav에도 있습니다; 증명했으면 draft_docs에서, 아니면 nav에서 지우십시오"
+            yield Violation(FILE, 1, "missing", message)
+
+
+def _strings(node: Any) -> Iterator[str]:
+    """차례에 적은 글 모두."""
+    parts = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    yield from [node] if isinstance(node, str) else (text for part in parts for text in _strings(part))
 
 
 def _moved(config: dict[str, Any]) -> dict[str, list[str]]:

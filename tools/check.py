@@ -44,6 +44,7 @@ CHECKS = (
     Check("rumdl", tool("rumdl", "check", "--quiet", "."), tool("rumdl", "fmt", "--quiet", ".")),
     Check("용어와 말투", (*PYTHON, "tools.terms")),
     Check("제목과 설명", (*PYTHON, "tools.titles")),
+    Check("옮긴 기록", (*PYTHON, "tools.note", "--finished")),
     Check("워크플로", (*SCHEMA, "vendor.github-workflows", *map(str, ROOT.glob(".github/workflows/*.yml")))),
     Check("Dependabot", (*SCHEMA, "vendor.dependabot", ".github/dependabot.yml")),
     Check("이슈 양식", (*SCHEMA, "vendor.github-issue-forms", *map(str, ROOT.glob(".github/ISSUE_TEMPLATE/*.yml")))),

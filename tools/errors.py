@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from evidence import settings
 from evidence.pages import body_of, opened_by
+from evidence.project import Project
 
 SECTIONS = {"concurrency": "동시성", "pytest": "pytest", "django": "Django 테스트", "poetry": "Poetry"}
 PARTS = ("오류와 고치는 법", "흔한 실수")
@@ -41,9 +43,11 @@ def index(docs: str = "docs") -> str:
         docs: 페이지가 있는 폴더.
     """
     parts: list[str] = []
+    drafts = {Path(docs).parent / path for path in settings.drafts(Project(Path(docs).parent))}
     for folder, name in SECTIONS.items():
+        pages = sorted({*Path(docs, folder).glob("*.md")} - drafts)
         found = sorted(
-            (error for path in sorted(Path(docs, folder).glob("*.md")) for error in errors(Path(docs), path)),
+            (error for path in pages for error in errors(Path(docs), path)),
             key=lambda error: error.heading.strip("`").casefold(),
         )
         items = [f"- [{error.heading}]({error.page}#{error.id}): {error.cause}" for error in found]

@@ -307,3 +307,14 @@ def test_page_that_is_not_in_the_site(built: Tree):
     found = faults(built)
     built.write("docs/new.md", None)
     assert found == ["docs/new.md:1: built: 지은 사이트에 없습니다; 다시 지으십시오"]
+
+
+def test_draft_is_not_in_the_site(tree: Tree):
+    """초안은 지은 사이트에 없어야 하며, 다른 빌더가 지어 넣었으면 내보내지 않는다."""
+    tree.replace("mkdocs.yml", "  - demo/one.md\n", "draft_docs: |\n  /demo/one.md\n")
+    build(tree)
+    assert not (tree.root / "site/demo/one/index.html").exists()
+    assert faults(tree) == []
+    tree.write("site/demo/one/index.html", tree.read("site/index.html"))
+    draft = "built: 초안이 지은 사이트에 있습니다; 증명한 뒤 draft_docs에서 nav로 옮기거나 다시 지으십시오"
+    assert faults(tree) == [f"{PAGE}:1: {draft}"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence import settings
-from tests.evidence.conftest import Tree
+from tests.evidence.conftest import PAGE, Tree
 
 BACK = "설정이 관문이 읽는 것과 다른 것을 보이게 합니다; 저장소에 있던 설정으로 되돌리십시오"
 # 바꾼 설정 → 잘못으로 이름 대는 것
@@ -89,3 +89,25 @@ def test_pages_that_moved(tree: Tree):
     for odd in ("[]", "extra: 1\n", "extra: {moved: [a]}\n"):
         tree.write("mkdocs.yml", odd)
         assert settings.moved(tree.project) == {}
+
+
+def test_drafts_are_single_pages_outside_the_navigation(tree: Tree):
+    assert settings.drafts(tree.project) == set()
+    text = tree.project.text("mkdocs.yml")
+    outside = text.replace("  - demo/one.md\n", "")
+    tree.write("mkdocs.yml", f"{outside}draft_docs: |\n  # 초안\n  /demo/one.md\n")
+    assert settings.drafts(tree.project) == {PAGE}
+    assert list(settings.faults(tree.project)) == []
+    tree.write("mkdocs.yml", f"{text}draft_docs: |\n  /demo/one.md\n")
+    assert [str(fault) for fault in settings.faults(tree.project)] == [
+        "mkdocs.yml:1: missing: /demo/one.md이 nav에도 있습니다; 증명했으면 draft_docs에서, 아니면 nav에서 지우십시오"
+    ]
+    for pattern in ("/demo/", "*.md", "demo/one.md", "!/index.md", "/demo/gone.md", "/**"):
+        tree.write("mkdocs.yml", f"{outside}draft_docs: |\n  {pattern}\n")
+        assert [str(fault) for fault in settings.faults(tree.project)] == [
+            f"mkdocs.yml:1: missing: draft_docs의 {pattern}이 있는 페이지가 아닙니다; "
+            "/폴더/이름.md 꼴로 쓰거나 그 줄을 지우십시오"
+        ]
+    for odd in ("- a\n", "a: \0", "draft_docs: [/demo/one.md]\n", "draft_docs:\n"):
+        tree.write("mkdocs.yml", odd)
+        assert settings.drafts(tree.project) == set()

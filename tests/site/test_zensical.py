@@ -7,6 +7,8 @@ Zensical은 `.venv-zensical`에 따로 설치하고 PATH에 더한다. 한 환�
 from __future__ import annotations
 
 import copy
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urljoin
 from xml.etree import ElementTree
@@ -14,7 +16,8 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.site.building import SITE_URL
+from evidence.running import find_tool
+from tests.site.building import SITE_URL, environment
 from tests.site.pages import NO_PROOFS, addresses, one, page, pages, sources
 
 pytestmark = pytest.mark.tool("zensical")
@@ -131,3 +134,24 @@ def test_planted_differences_are_found():
         theirs = article(BeautifulSoup(text.replace(old, new), "html.parser"), "x/")
         assert first_difference(ours, theirs), (old, new)
     assert first_difference(ours, ours[:-1]) == (ours[-1], "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [[find_tool("zensical") or "zensical", "build", "--clean"], [sys.executable, "-m", "mkdocs", "build", "--strict"]],
+    ids=["zensical", "mkdocs"],
+)
+def test_draft_is_left_out_by_both_builders(tmp_path: Path, command: list[str]):
+    """`draft_docs`의 쪽은 미리 보기에만 있다. 두 빌더가 같은 설정을 읽는다."""
+    files = {"index.md": "# 처음\n", "a/one.md": "# 쪽\n", "a/draft.md": "# 초안\n"}
+    for name, text in files.items():
+        (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / name).write_text(text, encoding="utf-8")
+    config = f"site_name: x\nsite_url: {SITE_URL}\ndraft_docs: |\n  /a/draft.md\nnav:\n  - index.md\n  - a/one.md\n"
+    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    finished = subprocess.run(
+        command, cwd=tmp_path, env=environment(SITE_URL), capture_output=True, text=True, timeout=110
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    built = {path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").rglob("index.html")}
+    assert built == {"index.html", "a/one/index.html"}

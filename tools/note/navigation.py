@@ -1,0 +1,59 @@
+"""mkdocs.yml에 초안을 적는다. 설명과 차례를 지키려고 YAML로 다시 쓰지 않고 줄만 더한다.
+
+초안은 `draft_docs`에 있는 동안 `make serve`로만 보인다. 두 빌더(MkDocs, Zensical) 모두 지을 때 뺀다.
+`nav`에는 주석으로 자리만 적는다. 내보낼 때 `draft_docs`의 줄을 지우고 그 주석을 푼다.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+KEY = "draft_docs: |"
+NOTE = "# 초안. 미리 보기(make serve)에만 보인다. 내보낼 때 여기서 지우고 nav의 주석을 푼다."
+
+
+def add(config: str, pages: Iterable[str]) -> str:
+    """초안을 더한 설정. 이미 적힌 것은 그대로 둔다.
+
+    Parameters:
+        config: mkdocs.yml의 글.
+        pages: `docs/`부터 쓴 페이지의 경로.
+    """
+    lines = config.removesuffix("\n").split("\n")
+    for page in (page.removeprefix("docs/") for page in pages):
+        if not any(re.fullmatch(rf"[\s#/-]*{re.escape(page)}", line) for line in lines):
+            lines = _listed(_placed(lines, page), page)
+    return "\n".join(lines) + "\n"
+
+
+def _listed(lines: list[str], page: str) -> list[str]:
+    """`draft_docs`에 더한다."""
+    if KEY in lines:
+        at = lines.index(KEY) + 1
+        while at < len(lines) and lines[at].startswith(" "):
+            at += 1
+        return [*lines[:at], f"  /{page}", *lines[at:]]
+    at = _start(lines, "nav:")
+    return [*lines[:at], NOTE, KEY, f"  /{page}", "", *lines[at:]]
+
+
+def _placed(lines: list[str], page: str) -> list[str]:
+    """`nav`의 그 섹션 끝에 주석으로 더한다."""
+    section, start = page.partition("/")[0], _start(lines, "nav:")
+    end = next((at for at in range(start + 1, len(lines)) if re.match(r"[^\s#]", lines[at])), len(lines))
+    while end > start + 1 and not lines[end - 1].strip():
+        end -= 1
+    found = [
+        (at, match)
+        for at in range(start, end)
+        if (match := re.match(rf"(?P<indent>\s+)(?P<mark># *)?- {re.escape(section)}/", lines[at]))
+    ]
+    if found:
+        at, match = found[-1]
+        return [*lines[: at + 1], f"{match['indent']}{match['mark'] or '# '}- {page}", *lines[at + 1 :]]
+    return [*lines[:end], f"  # - {section}:", f"  #     - {page}", *lines[end:]]
+
+
+def _start(lines: list[str], key: str) -> int:
+    return next((at for at, line in enumerate(lines) if line.startswith(key)), len(lines))
