@@ -172,11 +172,10 @@ def _block_faults(project: Project, page: Page, texts: dict[str, Text]) -> Itera
         text = texts.get(block.snippet)
         if text is None:
             if block.snippet not in project.snippets:
-                yield Violation(page.path, block.line, "missing", _why_missing(project, block.snippet))
+                yield Violation(page.path, block.line, "missing", why_missing(project, block.snippet))
         elif block.section and block.section not in text.sections:
-            message = f"{block.snippet}에 구역 {block.section}이 없습니다; 구역을 만들거나 이름을 고치십시오"
-            names = ", ".join(text.sections) or "없음"
-            yield Violation(page.path, block.line, "missing", f"{message}(있는 구역: {names})")
+            message = why_no_section(block.snippet, block.section, text.sections)
+            yield Violation(page.path, block.line, "missing", message)
         elif block.highlights and _is_cure(block, texts):
             message = "고친 코드는 바뀐 줄을 저절로 칠합니다; hl_lines를 지우십시오"
             yield Violation(page.path, block.line, "highlight", message)
@@ -191,7 +190,14 @@ def _is_cure(block: Block, texts: dict[str, Text]) -> bool:
     return before is not None and block.section in (None, *before.sections)
 
 
-def _why_missing(project: Project, path: str) -> str:
+def why_no_section(path: str, section: str, sections: Iterable[str]) -> str:
+    """스니펫에 그 구역이 없다는 것과 고치는 법."""
+    names = ", ".join(sections) or "없음"
+    return f"{path}에 구역 {section}이 없습니다; 구역을 만들거나 이름을 고치십시오(있는 구역: {names})"
+
+
+def why_missing(project: Project, path: str) -> str:
+    """그 파일을 포함할 수 없는 까닭과 고치는 법."""
     if (project.root / path).is_dir():
         return f"{path}는 폴더입니다; 그 안의 파일을 포함하십시오"
     if (project.root / path).exists():
