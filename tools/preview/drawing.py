@@ -141,5 +141,6 @@ class _Lines(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno < logging.ERROR:  # 오류는 예외로 온다.
+        # 오류는 예외로 오고, 없는 스니펫은 관문이 줄 번호와 함께 알린다.
+        if record.levelno < logging.ERROR and record.name != "mkdocs.evidence":
             self.lines.append(record.getMessage().partition("\n")[0])

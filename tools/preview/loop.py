@@ -13,13 +13,14 @@ from evidence.builders import hold
 from evidence.ledger import FOLDER as LEDGERS
 from evidence.project import ProjectError
 from tools.preview import choosing, panel
-from tools.preview.choosing import Known, choose, modules_of
+from tools.preview.choosing import Known, choose
 from tools.preview.drawing import DrawError, Site
 from tools.preview.failures import OURS, Failure, failure
 from tools.preview.memory import Memory
 from tools.preview.news import Mark, News, Stand, news, stands, told
 from tools.preview.runs import Check, Child, Events, Tests
 from tools.preview.saved import Watch
+from tools.preview.session import Session
 
 # 한 번에 터미널에 적는 줄.
 LINES = 10
@@ -50,11 +51,7 @@ class Preview:
         self.stands = stands(self.memory.proofs, self.memory.pages.values())
         self.drawn: dict[str, str] = {}
         self.told: dict[str, list[str]] = {}
-        self.lost: dict[Mark, News] = {}
-        self.gained: dict[Mark, News] = {}
-        self.failures: list[Failure] = []
-        self.faults: list[str] = []
-        self.broken = ""
+        self.session = Session()
         self.missed: set[str] = set()
         self.events: Events = queue.Queue()
         self.running: Tests | None = None
@@ -62,7 +59,6 @@ class Preview:
         self.settled = False
         self.held: set[str] = set()
         self.first: set[str] = set()
-        self.focus: set[str] = set()
         self.waiting: set[str] = set()
         self.check = Check(root, self.events)
 
@@ -82,12 +78,13 @@ class Preview:
         file = self.site.page(path)
         assert file
         try:
-            drawn = self.site.draw(file)
-            told = [warning for warning in self.site.warnings if not warning.startswith("A 'dirty'")]
+            drawn, lines = self.site.draw(file), self.site.warnings
         except DrawError as error:
-            drawn, told = panel.fault_page(str(error)), [str(error)]
-        self._tell_new(page, told)
-        return panel.finished(panel.with_notes(drawn, self._notes(page)), self.epoch, self._panel(page))
+            drawn, lines = panel.fault_page(str(error)), [str(error)]
+        self._tell_new(page, lines)
+        shown, state = self.session, self._state()
+        below = shown.panel(page, self.memory.pages.get(page), self.testing, state)
+        return panel.finished(panel.with_notes(drawn, shown.notes(page, state)), self.epoch, below)
 
     def _tell_new(self, page: str, lines: list[str]) -> None:
         before, self.told[page] = self.told.get(page, []), lines
@@ -98,19 +95,6 @@ class Preview:
         with self.lock:
             return self.lock.wait_for(lambda: self.epoch != since, timeout)
 
-    # 쪽에 보일 것
-
-    def _notes(self, page: str) -> dict[str, str]:
-        notes = {
-            mark.what.removeprefix("snippets/"): panel.note([f"증명을 잃었습니다. {self._state()}"])
-            for mark in self.lost
-            if mark.page == page and mark.what.startswith("snippets/")
-        }
-        for each in self.failures:
-            if each.output:
-                notes[each.output.removeprefix("snippets/")] = panel.note([each.line], each.difference, each.accept)
-        return notes
-
     @property
     def testing(self) -> set[str]:
         """돌고 있거나 곧 돌 모듈."""
@@ -118,24 +102,7 @@ class Preview:
 
     def _state(self) -> str:
         testing = sorted(self.testing)
-        return f"테스트를 돌리고 있습니다: {_some(testing)}" if testing else "까닭은 쪽의 아래에 있습니다."
-
-    def _panel(self, page: str) -> str:
-        lost = told((each for mark, each in self.lost.items() if mark.page == page), self.focus)
-        gained = told((each for mark, each in self.gained.items() if mark.page == page), self.focus)
-        known = self.memory.pages.get(page)
-        modules = modules_of(known) if known else set()
-        shown = {page, *(block.snippet for block in known.blocks)} if known else {page}
-        failed = [str(each) for each in self.failures if each.module in modules or each.output in shown]
-        faults = [line for line in self.faults if line.partition(":")[0] in shown]
-        lines = [*([self.broken] if self.broken else []), *faults, *failed, *lost]
-        if modules & self.testing:
-            title = self._state()
-        elif lines:
-            title = f"고칠 것 {len(lines)}개"
-        else:
-            title = "증명을 얻었습니다" if gained else ""
-        return panel.panel(title, lines or gained, good=not lines)
+        return f"테스트를 돌리고 있습니다: {_some(testing)}" if testing else ""
 
     # 저장할 때마다
 
@@ -165,20 +132,16 @@ class Preview:
             found = self._reread(saved)
             if sources:
                 self._look_at(sources)
-            for each in found:
-                old, new = (self.lost, self.gained) if each.versions else (self.gained, self.lost)
-                old.pop(each.mark, None)
-                new[each.mark] = each
-            self.lost = {mark: each for mark, each in self.lost.items() if mark in self.stands}
+            self.session.hear(found, self.stands)
             chosen = self._choose(sources)
+            settled, self.settled = self.settled and not self.waiting, False
+            elsewhere = self.session.settle(self.memory.own, self.memory.ledgers) if settled else 0
             self.drawn.clear()
             self.epoch += 1
             self.lock.notify_all()
-        self._say_all(told(found, self.focus))
-        if self.settled and self.lost and not self.waiting:
-            self.say(f"· 증명을 되찾지 못한 곳 {len(self.lost)}개:")
-            self._say_all([str(each) for each in self.lost.values()])
-        self.settled = False
+        self._say_all(told(found, self.session.focus))
+        if settled:
+            self._say_settled(elsewhere)
         if sources:
             self.check.stop()
             self.check = Check(self.root, self.events)
@@ -205,17 +168,26 @@ class Preview:
             self.missed, broken = saved, str(error)
         except DrawError as error:
             broken = str(error)
-        if broken and broken != self.broken:
+        if broken and broken != self.session.broken:
             self.say(broken)
-        self.broken = broken
+        self.session.broken = broken
         return found
+
+    def _say_settled(self, elsewhere: int) -> None:
+        if self.session.lost:
+            self.say(f"· 증명을 되찾지 못한 곳 {len(self.session.lost)}개:")
+            self._say_all([str(each) for each in self.session.lost.values()])
+        if elsewhere:
+            self.say(f"· 이 파이썬에서 건너뛴 {elsewhere}곳은 다른 판에서 make test를 실행해야 되찾습니다")
 
     def _look_at(self, sources: Sequence[str]) -> None:
         """이제부터 소식을 한 줄씩 알릴 것을 정한다."""
-        self.gained.clear()
+        self.session.gained.clear()
         self.first = {*choosing.first(sources, self.memory.own)} | (self.first if self.waiting else set())
         busy = self.waiting or self.running
-        self.focus = {*sources, *self.first} | (self.focus if busy else set())
+        # 페이지의 글만 고쳤을 때만 페이지의 것을 모두 한 줄씩 알린다.
+        shown = [path for path in sources if not path.startswith("docs/")] or sources
+        self.session.focus = {*shown, *self.first} | (self.session.focus if busy else set())
 
     # 테스트
 
@@ -245,7 +217,8 @@ class Preview:
             self.say(f"· 낡은 모듈이 {len(modules)}개라 뒤에서 돌리지 않습니다. make test를 실행하십시오")
             return
         with self.lock:
-            self.failures = [each for each in self.failures if each.module not in modules]
+            old = self.session.failed_in(modules)
+            self.session.failures = [each for each in self.session.failures if each not in old]
         self.say(f"· 테스트를 돌립니다: {_some(sorted(modules))}")
         self.started = time.monotonic()
         self.running = Tests(self.root, modules, self.first, self.events)
@@ -268,14 +241,14 @@ class Preview:
 
     def _failed(self, found: Failure, running: Tests) -> bool:
         with self.lock:
-            self.failures.append(found)
-        count = sum(each.module in running.modules for each in self.failures)
+            self.session.failures.append(found)
+        count = len(self.session.failed_in(running.modules))
         if count <= LINES:
             self.say(str(found))
         return count == 1
 
     def _ended(self, running: Tests, event: dict[str, Any]) -> bool:
-        failed = [each for each in self.failures if each.module in running.modules]
+        failed = self.session.failed_in(running.modules)
         seconds = time.monotonic() - self.started
         if event["status"] not in (0, 1) and not failed:
             self.say(f"{running.modules[0]}:1: run: pytest가 넘어졌습니다({event['log']}); make test로 확인하십시오")
@@ -292,9 +265,9 @@ class Preview:
             check.lines.append(event["text"])
             return False
         lines = [line for line in check.lines if OURS.match(line)]
-        new = [line for line in lines if line not in self.faults]
+        new = [line for line in lines if line not in self.session.faults]
         with self.lock:
-            changed, self.faults = lines != self.faults, lines
+            changed, self.session.faults = lines != self.session.faults, lines
         self._say_all(new)
         return changed
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from evidence.builders import versions_text
+from evidence.ledger import Ledger
 from evidence.pages import Page
 from evidence.proofs import Proofs
 from evidence.snippets import OUTPUT
@@ -84,6 +85,24 @@ def told(found: Iterable[News], focus: Collection[str]) -> list[str]:
         else:
             rest[page, "얻음" if each.versions else "잃음"] += 1
     return [*near, *(f"{page}:1: 함께 확인하는 {count}곳도 증명을 {how}" for (page, how), count in rest.items())]
+
+
+def is_elsewhere(mark: Mark, own: Ledger | None, ledgers: Iterable[Ledger]) -> bool:
+    """이 파이썬에서는 건너뛰는 테스트만 증명하는 것인지.
+
+    Parameters:
+        own: 이 파이썬의 원장.
+        ledgers: 낡은 결과도 든 원장 모두.
+    """
+    if not own:
+        return False
+    if "::" in mark.what:
+        tests = {*own.matching(mark.what)}
+    else:
+        path = mark.what.partition(":")[0]
+        snippets = (ledger.snippets[path] for ledger in ledgers if path in ledger.snippets)
+        tests = {test for snippet in snippets for names in snippet.named() for test in names}
+    return bool(tests) and all(test in own.tests and own.tests[test].outcome == "skipped" for test in tests)
 
 
 def stem_of(what: str) -> str:

@@ -9,6 +9,7 @@ from string import Template
 EVENTS = "/_preview"
 BAR = '<div class="proof"'
 BODY = "</body>"
+LINES = 12
 
 STYLE = """<style>
 .preview-note, .preview { font: .65rem/1.6 var(--md-text-font-family, sans-serif); }
@@ -18,12 +19,13 @@ STYLE = """<style>
 .preview-note del { background: #d92d2026; } .preview-note ins { background: #0793552b; }
 .preview-note code, .preview code { user-select: all; }
 .preview {
-  position: fixed; inset: auto 0 0 0; z-index: 9; max-height: 40vh; overflow: auto; overflow-wrap: anywhere;
+  position: fixed; inset: auto 0 0 0; z-index: 9; max-height: 25vh; overflow: auto; overflow-wrap: anywhere;
   padding: .5rem 1rem; border-top: .2rem solid #b54708;
   background: var(--md-default-bg-color, #fff); color: var(--md-default-fg-color, #000);
 }
 .preview[data-state="good"] { border-color: #079355; }
 .preview summary { cursor: pointer; font-weight: 700; } .preview ul { margin: .3rem 0; padding-inline-start: 1rem; }
+[data-missing] code { white-space: pre-wrap; }
 @media print { .preview { display: none; } }
 </style>"""
 # 보이지 않는 탭은 기다리지 않는다. 브라우저는 한 곳에 여섯까지만 이어 둔다.
@@ -77,7 +79,9 @@ def panel(title: str, lines: Iterable[str], *, good: bool) -> str:
     """쪽의 아래에 붙는 판. 알릴 것이 없으면 빈 문자열."""
     if not title:
         return ""
-    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    listed = list(lines)
+    more = [f"… 모두 {len(listed)}개"] if len(listed) > LINES else []
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in [*listed[:LINES], *more])
     inside = f"<details open><summary>{html.escape(title)}</summary><ul>{items}</ul></details>" if items else title
     return f'<aside class="preview" role="status" data-state="{"good" if good else "bad"}">{inside}</aside>'
 

@@ -66,6 +66,8 @@ class Child:
         assert self.process.stdin
         with contextlib.suppress(OSError):
             self.process.stdin.close()
+        if self.process.poll() is not None:
+            return  # 오래전에 끝났으면 그 번호는 남의 것일 수 있다.
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(GRACE)
         if POSIX:

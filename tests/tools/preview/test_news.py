@@ -5,7 +5,7 @@ import pytest
 from evidence.pages import parse
 from evidence.proofs import Proofs
 from tests.evidence.conftest import OUTPUT, PAGE, SNIPPET, TEST, Tree, copied
-from tools.preview.news import Mark, News, Stand, news, stands, told
+from tools.preview.news import Mark, News, Stand, is_elsewhere, news, stands, told
 
 BLOCK, CLAIM = Mark("docs/a.md", "snippets/a.py:x"), Mark("docs/a.md", "tests/test_a.py::test_x")
 PROVEN, NONE = Stand(3, ("3.11", "3.12")), Stand(3, ())
@@ -75,3 +75,15 @@ def test_stands_of_a_page_are_what_the_ledger_proves(tmp_path):
     }
     assert {stand.versions for stand in stands(Proofs(tree.project, []), [page]).values()} == {()}
     assert OUTPUT not in {mark.what for mark in stands(Proofs(tree.project, []), [page])}
+
+
+@pytest.mark.parametrize(("outcome", "elsewhere"), [("skipped", True), ("passed", False), ("failed", False)])
+@pytest.mark.parametrize("what", [SNIPPET, f"{SNIPPET}:body", OUTPUT, TEST])
+def test_what_this_python_skips_is_proven_elsewhere(tmp_path, outcome: str, what: str, *, elsewhere: bool):
+    tree: Tree = copied(tmp_path)
+    own, other = tree.ledger(), tree.ledger("3.14")
+    own.tests[TEST].outcome = outcome
+    own.snippets.clear()
+    assert is_elsewhere(Mark(PAGE, what), own, [own, other]) is elsewhere
+    assert not is_elsewhere(Mark(PAGE, what), None, [other])
+    assert not is_elsewhere(Mark(PAGE, "snippets/new.py"), own, [own, other])
