@@ -123,7 +123,7 @@ class Site:
         """빌더의 경고를 한 줄씩 모으고, 오류는 한 줄로 바꾼다."""
         logger, handler = logging.getLogger("mkdocs"), _Lines()
         logger.addHandler(handler)
-        logger.propagate = False
+        before, logger.propagate = logger.propagate, False
         self.warnings = handler.lines
         try:
             yield
@@ -132,6 +132,7 @@ class Site:
             name = "" if isinstance(error, MkDocsException) else f"{type(error).__name__}: "
             raise DrawError(f"{path}:1: built: 그리지 못했습니다({name}{why}); 고쳐서 저장하십시오") from error
         finally:
+            logger.propagate = before
             logger.removeHandler(handler)
 
 
