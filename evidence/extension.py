@@ -155,6 +155,8 @@ class MarkIncludes(Preprocessor):
 def _missing(proofs: Proofs, target: str) -> str:
     """아직 쓰지 않은 파일이나 구역이면 그 까닭과 고치는 법. 파일이 있으면 빈 문자열."""
     path, section = place(target)
+    if ".." in path.split("/"):
+        return f"snippets/ 밖을 가리킵니다({target}); snippets/에서 본 경로를 쓰십시오"
     if not (proofs.project.root / path).is_file():
         return why_missing(proofs.project, path)
     try:

@@ -130,6 +130,11 @@ def test_marks_in_code_are_code(render: Render, tree: Tree):
             "",
             "snippets/demo/one.py에 구역 new이 없습니다; 구역을 만들거나 이름을 고치십시오(있는 구역: body)",
         ),
+        (
+            "../mkdocs.yml",
+            "",
+            "snippets/ 밖을 가리킵니다(../mkdocs.yml); snippets/에서 본 경로를 쓰십시오",
+        ),
         ("a } b.py", "", "snippets/a } b.py 파일이 없습니다; 경로를 고치거나 파일을 만드십시오"),
     ],
 )

@@ -14,7 +14,7 @@ from typing import Any
 
 from mkdocs.commands import build
 from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
@@ -34,6 +34,10 @@ class Site:
         folder: 그린 것을 두는 폴더.
         address: `127.0.0.1:8000` 같은 주소.
 
+    Attributes:
+        notices: 설정을 읽을 때의 경고(한 줄씩).
+        warnings: 마지막으로 그린 쪽의 경고.
+
     Raises:
         DrawError: mkdocs.yml을 읽을 수 없을 때.
     """
@@ -42,6 +46,7 @@ class Site:
         self.folder = folder
         self.address = address
         self.warnings: list[str] = []
+        self.notices: list[str] = []
         self.open()
 
     def open(self) -> None:
@@ -51,12 +56,13 @@ class Site:
             DrawError: mkdocs.yml을 읽을 수 없을 때.
         """
         self.is_open = False
-        with self._faults(CONFIG):
+        with self._faults(CONFIG) as notices:
             config = load_config(CONFIG, site_dir=str(self.folder), site_url=f"http://{self.address}/")
             config.plugins.on_startup(command="serve", dirty=False)
             config = config.plugins.on_config(config)
             config.plugins.on_pre_build(config=config)
             env = config.theme.get_env()
+            env.auto_reload = True
             files = get_files(config)
             files.add_files_from_theme(env, config)
             files = config.plugins.on_files(files, config=config)
@@ -67,7 +73,7 @@ class Site:
             for file in self.documents:
                 self._read(file)
             files.copy_static_files(inclusion=InclusionLevel.is_in_serve)
-        self.is_open = True
+        self.notices, self.is_open = notices, True
 
     def forget(self, saved: Collection[str], exists: Callable[[str], bool]) -> None:
         """저장한 것을 다시 읽는다. 차례를 바꾸는 것이면 모두 다시 연다.
@@ -97,7 +103,7 @@ class Site:
         Raises:
             DrawError: 그릴 수 없을 때.
         """
-        with self._faults(f"{DOCS}{file.src_uri}"):
+        with self._faults(f"{DOCS}{file.src_uri}") as self.warnings:
             page: Any = file.page
             build._populate_page(page, self.config, self.files)
             # 태그의 목록처럼 모든 쪽을 보고 채우는 것이 이 쪽에 있을 수 있다.
@@ -119,16 +125,17 @@ class Site:
             )
 
     @contextmanager
-    def _faults(self, path: str) -> Iterator[None]:
+    def _faults(self, path: str) -> Iterator[list[str]]:
         """빌더의 경고를 한 줄씩 모으고, 오류는 한 줄로 바꾼다."""
         logger, handler = logging.getLogger("mkdocs"), _Lines()
         logger.addHandler(handler)
         before, logger.propagate = logger.propagate, False
-        self.warnings = handler.lines
         try:
-            yield
+            yield handler.lines
         except (Exception, SystemExit) as error:
-            why = " ".join(str(error).split()) or type(error).__name__
+            # MkDocs는 까닭을 먼저 적고 멈췄다는 말만 던진다.
+            told = handler.errors if isinstance(error, Abort) else []
+            why = " ".join(" ".join(told or [str(error)]).split()) or type(error).__name__
             name = "" if isinstance(error, MkDocsException) else f"{type(error).__name__}: "
             raise DrawError(f"{path}:1: built: 그리지 못했습니다({name}{why}); 고쳐서 저장하십시오") from error
         finally:
@@ -140,8 +147,11 @@ class _Lines(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
+        self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        # 오류는 예외로 오고, 없는 스니펫은 관문이 줄 번호와 함께 알린다.
-        if record.levelno < logging.ERROR and record.name != "mkdocs.evidence":
+        # 오류는 예외로도 오고, 없는 스니펫은 관문이 줄 번호와 함께 알린다.
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
+        elif record.name != "mkdocs.evidence":
             self.lines.append(record.getMessage().partition("\n")[0])

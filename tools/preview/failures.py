@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 # 증거 도구의 오류 한 줄: `snippets/a.out:3: wrong-output: 무엇이 다른지; 고치는 법`.
 OURS = re.compile(r"(?P<path>[^\s:]+):\d+: (?P<rule>[a-z-]+): .+")
 PLACE = re.compile(r'File "(?P<path>[^"]+)", line (?P<line>\d+)')
+STEP = re.compile(r"^(?P<path>[^\s:]+\.py):(?P<line>\d+): in ", re.MULTILINE)
 REASON = re.compile(r"^E\s+(?P<why>\S.*)$", re.MULTILINE)
 
 
@@ -56,7 +57,8 @@ def failure(event: Mapping[str, Any], root: Path) -> Failure:
     found = REASON.findall(text)
     why = event.get("why") or (found[-1] if found else head) or "까닭을 알 수 없습니다"
     # 구문 오류는 불러온 파일의 자리가, 나머지는 테스트가 멈춘 자리가 알려 준다.
-    places = PLACE.findall(text) if "SyntaxError" in why or "IndentationError" in why else []
+    broken = "SyntaxError" in why or "IndentationError" in why
+    places = PLACE.findall(text) if broken else [] if event.get("where") else STEP.findall(text)
     where = ":".join(places[-1]) if places else event.get("where") or f"{test.partition('::')[0]}:1"
     path, _, line = where.rpartition(":")
     name = test.partition("::")[2]

@@ -17,7 +17,7 @@ from tools.preview.choosing import Known, choose
 from tools.preview.drawing import DrawError, Site
 from tools.preview.failures import OURS, Failure, failure
 from tools.preview.memory import Memory
-from tools.preview.news import Mark, News, Stand, news, stands, told
+from tools.preview.news import News, news, stands, told
 from tools.preview.runs import Check, Child, Events, Tests
 from tools.preview.saved import Watch
 from tools.preview.session import Session
@@ -61,6 +61,7 @@ class Preview:
         self.first: set[str] = set()
         self.waiting: set[str] = set()
         self.check = Check(root, self.events)
+        self._say_notices()
 
     # 요청하는 스레드
 
@@ -132,7 +133,7 @@ class Preview:
             found = self._reread(saved)
             if sources:
                 self._look_at(sources)
-            self.session.hear(found, self.stands)
+            self.session.hear(found)
             chosen = self._choose(sources)
             settled, self.settled = self.settled and not self.waiting, False
             elsewhere = self.session.settle(self.memory.own, self.memory.ledgers) if settled else 0
@@ -158,10 +159,11 @@ class Preview:
             self.missed = set()
             hold(self.root, self.memory.proofs)
             now = stands(self.memory.proofs, [self.memory.pages[path] for path in affected])
-            gone = {mark for mark in self.stands if mark.page in affected or mark.page not in self.memory.pages}
-            before: dict[Mark, Stand] = {mark: self.stands.pop(mark) for mark in gone}
+            # 페이지에서 없어진 것도 기억한다. 반쯤 저장했다가 되돌린 것은 소식이 아니다.
+            found = news(self.stands, now)
             self.stands |= now
-            found = news(before, now)
+            pages = self.memory.pages
+            self.session.drop(lambda mark: mark.page not in pages or (mark.page in affected and mark not in now))
             self.site.forget(saved, lambda path: (self.root / path).exists())
             broken = ""
         except ProjectError as error:
@@ -171,7 +173,11 @@ class Preview:
         if broken and broken != self.session.broken:
             self.say(broken)
         self.session.broken = broken
+        self._say_notices()
         return found
+
+    def _say_notices(self) -> None:
+        self._tell_new("", [*self.memory.faults.values(), *self.site.notices])
 
     def _say_settled(self, elsewhere: int) -> None:
         if self.session.lost:

@@ -23,10 +23,12 @@ class Memory:
         ledgers: 읽을 수 있는 원장. 낡은 결과도 들어 있다.
         proofs: 지금 파일과 맞는 증거.
         pages: 읽을 수 있는 페이지.
+        faults: 읽을 수 없는 원장마다 그 까닭.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.faults: dict[str, str] = {}
         self._data: dict[str, bytes] = {}
         self._digests: dict[str, str] = {}
         self._ledgers: dict[str, Ledger] = {}
@@ -87,10 +89,13 @@ class Memory:
         return known[2]
 
     def _read(self, path: str) -> None:
+        self.faults.pop(path, None)
         try:
             self._ledgers[path] = read(self.root / path)
-        except LedgerError:
+        except LedgerError as error:
             self._ledgers.pop(path, None)
+            if (self.root / path).exists():
+                self.faults[path] = str(error)
 
     def _page(self, path: str) -> Page | None:
         if path not in self._pages:

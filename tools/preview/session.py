@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from evidence.ledger import Ledger
@@ -33,17 +33,16 @@ class Session:
     broken: str = ""
     focus: set[str] = field(default_factory=set)
 
-    def hear(self, found: Iterable[News], marks: Collection[Mark]) -> None:
-        """달라진 증명을 적는다.
-
-        Parameters:
-            marks: 지금 페이지에 있는 것. 지운 것은 잃은 것이 아니다.
-        """
+    def hear(self, found: Iterable[News]) -> None:
+        """달라진 증명을 적는다."""
         for each in found:
             old, new = (self.lost, self.gained) if each.versions else (self.gained, self.lost)
             old.pop(each.mark, None)
             new[each.mark] = each
-        self.lost = {mark: each for mark, each in self.lost.items() if mark in marks}
+
+    def drop(self, gone: Callable[[Mark], bool]) -> None:
+        """페이지에서 지운 것은 잃은 것이 아니다."""
+        self.lost = {mark: each for mark, each in self.lost.items() if not gone(mark)}
 
     def settle(self, own: Ledger | None, ledgers: Iterable[Ledger]) -> int:
         """테스트가 끝났다. 이 파이썬이 건너뛰어 되찾을 수 없는 것을 빼고, 그 수를 돌려준다."""

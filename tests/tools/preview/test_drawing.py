@@ -56,6 +56,12 @@ def test_saved_page_and_snippet_are_drawn_anew(tree: Tree, site: Site):
     assert "NEW" in draw(site)
 
 
+def test_saved_template_is_used_at_once(tree: Tree, site: Site):
+    draw(site)
+    save(tree, site, "theme/main.html", "<p>새 틀</p>{{ page.content }}")
+    assert "새 틀" in draw(site)
+
+
 def test_new_and_removed_pages_change_what_can_be_drawn(tree: Tree, site: Site):
     save(tree, site, "docs/demo/새쪽.md", "# 새 쪽\n")
     assert "새 쪽" in draw(site, "/demo/새쪽/")
@@ -79,7 +85,11 @@ def test_draft_is_drawn_and_marked(tree: Tree, site: Site):
     ("path", "content", "line"),
     [
         ("mkdocs.yml", "site_name: [\n", "mkdocs.yml:1: built: 그리지 못했습니다("),
-        ("mkdocs.yml", "site_name: 가\nplugins: [no-such]\n", "mkdocs.yml:1: built: 그리지 못했습니다("),
+        (
+            "mkdocs.yml",
+            "site_name: 가\nplugins: [no-such]\n",
+            "mkdocs.yml:1: built: 그리지 못했습니다(Config value 'plugins': The \"no-such\" plugin is not installed",
+        ),
         ("mkdocs.yml", None, "mkdocs.yml:1: built: 그리지 못했습니다("),
     ],
 )
@@ -107,3 +117,9 @@ def test_page_that_cannot_be_drawn_is_one_line(tree: Tree, site: Site, path: str
     with pytest.raises(DrawError, match=rf"\A{PAGE}:1: built: 그리지 못했습니다\(.*\); 고쳐서 저장하십시오\Z"):
         draw(site)
     assert site.page("/")
+
+
+def test_settings_that_name_a_missing_page_are_noticed(tree: Tree, site: Site):
+    assert site.notices == []
+    save(tree, site, "mkdocs.yml", tree.read("mkdocs.yml") + "  - demo/none.md\n")
+    assert [line for line in site.notices if "demo/none.md" in line]

@@ -38,8 +38,8 @@ def test_failure_is_one_line(event: dict[str, str], line: str):
 
 
 def test_module_that_cannot_be_imported_has_no_test():
-    text = "tests/a/test_b.py:1: in <module>\n    import no_such\nE   ModuleNotFoundError: No module named 'no_such'"
+    text = "<frozen importlib>:9: in f\ntests/a/test_b.py:5: in <module>\n    import no_such\nE   ModuleNotFoundError: No module named 'no_such'"
     found = failure({"test": "tests/a/test_b.py", "text": text}, ROOT)
     assert (
-        found.line == "tests/a/test_b.py:1: failed: ModuleNotFoundError: No module named 'no_such'; 고쳐서 저장하십시오"
+        found.line == "tests/a/test_b.py:5: failed: ModuleNotFoundError: No module named 'no_such'; 고쳐서 저장하십시오"
     )

@@ -52,3 +52,14 @@ def test_what_was_saved_is_read_again(tree: Tree, path: str, text: str | bytes |
         assert seen(memory) == seen(Memory(tree.root))
         if content == text:
             assert found == affected
+
+
+def test_ledger_that_cannot_be_read_is_told_while_it_is_there(tree: Tree):
+    memory = Memory(tree.root)
+    good = tree.read(LEDGER)
+    for content, told in (("{", 1), (good, 0), ("[]", 1), (None, 0)):
+        tree.write(LEDGER, content)
+        memory.forget({LEDGER})
+        assert [line.startswith(f"{LEDGER}:1: stale: 원장을 읽을 수 없습니다(") for line in memory.faults.values()] == [
+            True
+        ] * told

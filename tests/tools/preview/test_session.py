@@ -17,10 +17,10 @@ def shown(session: Session, testing: tuple[str, ...] = (), state: str = "") -> s
 
 def test_lost_proof_is_shown_until_it_is_regained():
     session = Session(focus={"snippets/a/b/c.py"})
-    session.hear([LOST, LOST._replace(mark=OTHER)], {MARK, OTHER})
+    session.hear([LOST, LOST._replace(mark=OTHER)])
     assert "고칠 것 1개" in shown(session)
     assert "docs/a/b.md:4: 증명을 잃음: snippets/a/b/c.py" in shown(session)
-    session.hear([GAINED], {MARK, OTHER})
+    session.hear([GAINED])
     assert "증명을 얻었습니다" in shown(session)
     assert "잃음" not in shown(session)
     assert set(session.lost) == {OTHER}
@@ -28,14 +28,14 @@ def test_lost_proof_is_shown_until_it_is_regained():
 
 def test_block_that_was_taken_out_is_not_lost():
     session = Session()
-    session.hear([LOST], {MARK})
-    session.hear([], {OTHER})
-    assert session.lost == {}
+    session.hear([LOST, LOST._replace(mark=OTHER)])
+    session.drop(lambda mark: mark == MARK)
+    assert set(session.lost) == {OTHER}
 
 
 def test_lost_block_is_noted_in_its_place_with_what_is_going_on():
     session = Session()
-    session.hear([LOST], {MARK})
+    session.hear([LOST])
     assert "테스트를 돌리고 있습니다" in session.notes(PAGE, "테스트를 돌리고 있습니다: x")["a/b/c.py"]
     assert "까닭은 아래에" in session.notes(PAGE, "")["a/b/c.py"]
     assert session.notes("docs/none.md", "") == {}
