@@ -9,7 +9,6 @@ import importlib.util
 import signal
 import sys
 import tempfile
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -47,17 +46,18 @@ def main(arguments: list[str]) -> int:
 def _serve(address: str, folder: Path) -> int:
     host, _, port = address.rpartition(":")
     tests = importlib.util.find_spec("pytest") is not None
-    preview = Preview(Path.cwd(), Site(folder, address), _say, tests=tests)
-    try:
-        with Server(host.strip("[]"), int(port), folder, preview) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+    # 주소부터 잡는다. 이미 쓰고 있으면 사이트를 읽기 전에 안다.
+    with Server(host.strip("[]"), int(port), folder) as server:
+        preview = Preview(Path.cwd(), Site(folder, address), _say, tests=tests)
+        try:
+            server.show(preview)
             _say(f"· http://{address}/ 에서 봅니다. 저장하면 그 테스트만 뒤에서 돌립니다. 끝내기: Ctrl+C")
             if not tests:
                 _say("· 테스트 환경이 없어 보기만 합니다. 테스트도 돌리려면 make env-dev 뒤에 다시 시작하십시오")
             _until_interrupted(preview)
             server.shutdown()
-    finally:
-        preview.stop()
+        finally:
+            preview.stop()
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -25,27 +26,37 @@ class Server(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    preview: Preview
 
-    def __init__(self, host: str, port: int, folder: Path, preview: Preview) -> None:
-        super().__init__((host, port), partial(_Handler, preview=preview, directory=str(folder)))
+    def __init__(self, host: str, port: int, folder: Path) -> None:
+        super().__init__((host, port), partial(_Handler, directory=str(folder)))
+
+    def show(self, preview: Preview) -> None:
+        """미리 보기를 보인다. 그때까지 온 요청은 기다린다."""
+        self.preview = preview
+        threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        error = sys.exception() if hasattr(sys, "exception") else sys.exc_info()[1]
+        error = sys.exception()
         if not isinstance(error, ConnectionError):
             print(f"· 요청 하나에 답하지 못했습니다({type(error).__name__}: {error})", file=sys.stderr)
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    def __init__(self, *arguments: Any, preview: Preview, **options: Any) -> None:
-        self.preview = preview
-        super().__init__(*arguments, **options)
+    server: Server
+    error_message_format = '<!doctype html><html lang="ko"><meta charset="utf-8"><p>%(code)d: 없는 쪽입니다.</p></html>'
 
     def do_GET(self) -> None:
         split = urlsplit(self.path)
-        if split.path == EVENTS:
+        preview, path = self.server.preview, unquote(split.path)
+        if path == EVENTS:
             self._events(parse_qs(split.query).get("since", ["0"])[0])
-        elif (page := self.preview.html(unquote(split.path))) is not None:
+        elif (page := preview.html(path)) is not None:
             self._send(HTTPStatus.OK, page)
+        elif preview.site.page(f"{path}/"):
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", f"/{split.path.strip('/')}/")
+            self.end_headers()
         else:
             super().do_GET()
 
@@ -54,7 +65,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        while not self.preview.wait(int(since) if since.isdecimal() else 0, BEAT):
+        while not self.server.preview.wait(int(since) if since.isdecimal() else 0, BEAT):
             self.wfile.write(b":\n\n")
         self.wfile.write(b"data: changed\n\n")
 

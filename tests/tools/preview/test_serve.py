@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,6 +118,13 @@ def test_saved_snippet_loses_its_proof_and_regains_it(served: Served):
     assert "아직 증명되지 않음" not in served.seen("증명을 얻었습니다")
     gained = served.until(f"{PAGE}:6: 증명을 얻음: {SNIPPET}")[-1]
     assert re.fullmatch(r"[^(]+ \(Python 3\.\d+t?\)", gained)
+
+
+def test_addresses_are_those_of_the_site(served: Served):
+    assert "하나를 돌려줍니다" in served.get("/demo/one")
+    for path in ("/none/", "/assets/", "/../pyproject.toml"):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            served.get(path)
 
 
 def test_page_shows_what_was_lost_while_its_tests_run(served: Served):
