@@ -28,9 +28,9 @@ help: ## 이 목록을 보여 준다
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 	@echo "저장소를 돌보는 사람의 명령: make help-all"
 
-serve: env-site ## 사이트를 http://127.0.0.1:8000 에서 미리 본다 (고치면 바로 반영)
+serve: env-site ## 사이트를 http://127.0.0.1:8000 에서 미리 보고, 저장한 것의 테스트를 돌린다
 	@echo "· 사이트를 띄웁니다: http://$(ADDRESS)/"
-	@$(PY) -m mkdocs serve --dev-addr $(ADDRESS)
+	@exec $(PY) -m tools.preview $(ADDRESS)
 
 test: env-dev ## 바뀐 것의 테스트를 돌리고 증명을 확인한다 (모두: ALL=1)
 	@stale=$$($(PY) -m evidence stale $(if $(ALL),--all) $(if $(PROOFS),--proofs)) || exit 1; \
@@ -51,9 +51,9 @@ site: env-site ledger ## 증명이 빠짐없는지 확인하고 site/에 사이�
 	@test "$$EVIDENCE_PUBLISH" != 1 || $(MAKE) pictures
 	@$(PY) -m evidence built site
 
-outputs: env-dev ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다
+outputs: env-dev ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다 (하나만: ONLY=tests/...)
 	@echo "· 출력 파일을 다시 씁니다"
-	@$(PY) -m pytest $(PYTEST_ARGS) --rewrite-outputs $(if $(BASE),--rewrite-base) -q
+	@$(PY) -m pytest $(if $(ONLY),'$(ONLY)',$(PYTEST_ARGS)) --rewrite-outputs $(if $(BASE),--rewrite-base) -q
 
 note: env-dev ## 노트를 초안으로 옮긴다 (FROM=note.md, 고르려면 SECTION=pytest SPLIT=1 SLUG=주소)
 	@$(PY) -m tools.note "$$FROM" $(CHOICE)

@@ -40,6 +40,13 @@ def page_of(md: Markdown) -> str:
 
 # 지금 짓는 저장소와 그 증거와 이미 그린 쪽.
 _kept: dict[Path, tuple[Proofs, set[str]]] = {}
+# 미리 보기가 정해 둔 증거.
+_held: dict[Path, Proofs] = {}
+
+
+def hold(root: Path, proofs: Proofs) -> None:
+    """그 저장소의 쪽을 이 증거로 그린다. 저장할 때마다 다시 정하는 미리 보기가 쓴다."""
+    _held[root] = proofs
 
 
 def current(root: Path, page: str = "", repository: str = "", commit: str = "") -> Proofs:
@@ -51,13 +58,18 @@ def current(root: Path, page: str = "", repository: str = "", commit: str = "") 
         page: 그리는 쪽. 쪽 안에서 실행하는 것이면 빈 문자열이다.
         repository: 저장소의 주소. 모르면 빈 문자열.
     """
+    proofs = _held.get(root) or _read_once(root, page)
+    proofs.repository = repository.rstrip("/") or proofs.repository
+    proofs.commit = commit or proofs.commit
+    return proofs
+
+
+def _read_once(root: Path, page: str) -> Proofs:
     if root not in _kept or page in _kept[root][1]:
         _kept.clear()
         _kept[root] = Proofs.load(root), set()
     proofs, pages = _kept[root]
     pages.update({page} - {""})
-    proofs.repository = repository.rstrip("/") or proofs.repository
-    proofs.commit = commit or proofs.commit
     return proofs
 
 

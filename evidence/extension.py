@@ -41,11 +41,13 @@ from evidence.outputs import MARK
 from evidence.pages import EXEC, INCLUDE, body_of, opened_by, test_of
 from evidence.project import ProjectError
 from evidence.proofs import Proof, Proofs
+from evidence.rules import why_missing, why_no_section
 from evidence.snippets import OUTPUT
 
 OPENING = re.compile(r'\s*<div\b[^>]*\bdata-snippet="(?P<target>[^"]*)"[^>]*>')
 LINES = re.compile(r'\bdata-lines="(?P<first>\d+)')
 CURE = re.compile(r'\bdata-cure="(?P<before>[^"]*)"')
+PLAIN_TARGET = re.compile(r"[\w./:-]+")
 TAG = re.compile(r"(<[^>]*>)")
 VARIES = "실행할 때마다 다릅니다"
 LOG = logging.getLogger("mkdocs.evidence")
@@ -120,7 +122,8 @@ class MarkIncludes(Preprocessor):
         if why := _missing(proofs, target):
             # pymdownx.snippets의 오류는 mkdocs serve를 멈춘다. 엄격하게 지을 때는 경고가 막는다.
             LOG.warning("%s: %s", page_of(self.md), why)
-            yield from (f"{fence} text", why, fence)
+            header = f'{{ .text data-missing data-snippet="{target}" }}' if PLAIN_TARGET.fullmatch(target) else "text"
+            yield from (f"{fence} {header}", why, fence)
         elif EXEC.search(info):
             yield from (f"{fence} {info}", f'--8<-- "{target}"', fence)
         elif len(variants) < 2:
@@ -150,15 +153,17 @@ class MarkIncludes(Preprocessor):
 
 
 def _missing(proofs: Proofs, target: str) -> str:
-    """아직 쓰지 않은 파일이나 구역이면 그 까닭. 파일이 있으면 빈 문자열."""
-    path, _, section = f"snippets/{target}".partition(":")
+    """아직 쓰지 않은 파일이나 구역이면 그 까닭과 고치는 법. 파일이 있으면 빈 문자열."""
+    path, section = place(target)
+    if ".." in path.split("/"):
+        return f"snippets/ 밖을 가리킵니다({target}); snippets/에서 본 경로를 쓰십시오"
     if not (proofs.project.root / path).is_file():
-        return f"{path} 파일이 아직 없습니다."
+        return why_missing(proofs.project, path)
     try:
-        found = not section or section in proofs.text(path).sections
+        sections = proofs.text(path).sections
     except ProjectError as error:
         return str(error)
-    return "" if found else f"{path}에 구역 {section}이 아직 없습니다."
+    return why_no_section(path, section, sections) if section and section not in sections else ""
 
 
 def version_ranges(starts: list[str], supported: tuple[str, ...]) -> list[str]:
@@ -197,12 +202,15 @@ class MarkBlocks(Treeprocessor):
             proofs = [found[each] for each in dict.fromkeys((first, number))]
             silent = number in programs.values()
             items = () if silent else self._items(openings[first], targets[number], proofs, inner)
-            blocks[number] = f"{head}{inner}{'' if output else COPY}{bar(found[number], items)}</div>"
+            copy = "" if output or "data-missing" in opening[0] else COPY
+            blocks[number] = f"{head}{inner}{copy}{bar(found[number], items)}</div>"
 
     def _items(self, first: re.Match[str], last: str, found: list[Proof], inner: str) -> Iterator[str]:
         """한 줄의 항목. 프로그램과 출력이면 첫째는 프로그램, 마지막은 출력이다."""
         cut, cure = LINES.search(first[0]), CURE.search(first[0])
-        yield from parts(self.extension.proofs, Shown(_target(first), int(cut["first"]) if cut else 0, last), found)
+        # 없는 구역의 파일 전체는 보이지 않는다.
+        target = _target(first).partition(":")[0] if "data-missing" in first[0] else _target(first)
+        yield from parts(self.extension.proofs, Shown(target, int(cut["first"]) if cut else 0, last), found)
         notes = [f"밑줄 친 값은 {VARIES}"] if 'class="varies"' in inner else []
         notes += [f"칠한 줄이 {cure['before'].rpartition('/')[2]}와 다릅니다"] if cure else []
         yield from (f'<span class="proof-note">{note}</span>' for note in notes)

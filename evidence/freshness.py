@@ -12,8 +12,13 @@ from evidence.project import Project, Violation
 
 def fresh_part(ledger: Ledger, project: Project) -> Ledger:
     """페이지를 증명하는 모듈 가운데 읽은 파일이 그대로인 것만 남긴 원장."""
+    return ledger.only(trusted(ledger, project))
+
+
+def trusted(ledger: Ledger, project: Project) -> list[str]:
+    """페이지를 증명하는 모듈 가운데 읽은 파일이 그대로인 것."""
     stale = ledger.stale(project)
-    return ledger.only(path for path in project.proof_modules if path in ledger.modules and path not in stale)
+    return [path for path in project.proof_modules if path in ledger.modules and path not in stale]
 
 
 def lost_modules(project: Project, fresh: list[Ledger]) -> list[str]:

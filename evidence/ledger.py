@@ -245,7 +245,7 @@ def write_text(path: Path, text: str) -> None:
     try:
         temporary.write_text(text, encoding="utf-8", newline="\n")
         temporary.replace(path)
-    except OSError:
+    except BaseException:  # Ctrl+C도
         temporary.unlink(missing_ok=True)
         raise
 

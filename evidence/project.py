@@ -105,6 +105,20 @@ class Project:
         return [path for path in self.files if path.startswith(prefix)]
 
     @cached_property
+    def listing(self) -> dict[str, set[str]]:
+        """폴더(`snippets/demo/`)마다 그 안에 있는 이름."""
+        found: dict[str, set[str]] = {}
+        for path in self.files:
+            while path:
+                folder, _, name = path.rpartition("/")
+                names = found.setdefault(f"{folder}/", set())
+                if name in names:
+                    break
+                names.add(name)
+                path = folder
+        return found
+
+    @cached_property
     def snippets(self) -> list[str]:
         """`snippets/` 아래의 파일. 출력 파일도 들어 있다."""
         return self.under("snippets")
@@ -187,8 +201,7 @@ class Project:
         if path.startswith("tool:"):
             return _tool(path.removeprefix("tool:"))
         if path.endswith("/"):
-            names = {name[len(path) :].partition("/")[0] for name in self.under(path)}
-            data = "\n".join(sorted(names)).encode()
+            data = "\n".join(sorted(self.listing.get(path, ()))).encode()
         else:
             try:
                 data = self.data(path).replace(b"\r\n", b"\n")

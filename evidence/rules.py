@@ -7,7 +7,9 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import yaml
 
 from evidence import orphans, settings
 from evidence import pages as page_files
@@ -17,6 +19,8 @@ from evidence.outputs import OPEN, mark_faults
 from evidence.pages import Block, Page
 from evidence.project import Project, ProjectError, Violation, is_nfc
 from evidence.snippets import Text
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Rule(NamedTuple):
@@ -172,11 +176,10 @@ def _block_faults(project: Project, page: Page, texts: dict[str, Text]) -> Itera
         text = texts.get(block.snippet)
         if text is None:
             if block.snippet not in project.snippets:
-                yield Violation(page.path, block.line, "missing", _why_missing(project, block.snippet))
+                yield Violation(page.path, block.line, "missing", why_missing(project, block.snippet))
         elif block.section and block.section not in text.sections:
-            message = f"{block.snippet}에 구역 {block.section}이 없습니다; 구역을 만들거나 이름을 고치십시오"
-            names = ", ".join(text.sections) or "없음"
-            yield Violation(page.path, block.line, "missing", f"{message}(있는 구역: {names})")
+            message = why_no_section(block.snippet, block.section, text.sections)
+            yield Violation(page.path, block.line, "missing", message)
         elif block.highlights and _is_cure(block, texts):
             message = "고친 코드는 바뀐 줄을 저절로 칠합니다; hl_lines를 지우십시오"
             yield Violation(page.path, block.line, "highlight", message)
@@ -191,7 +194,14 @@ def _is_cure(block: Block, texts: dict[str, Text]) -> bool:
     return before is not None and block.section in (None, *before.sections)
 
 
-def _why_missing(project: Project, path: str) -> str:
+def why_no_section(path: str, section: str, sections: Iterable[str]) -> str:
+    """스니펫에 그 구역이 없다는 것과 고치는 법."""
+    names = ", ".join(sections) or "없음"
+    return f"{path}에 구역 {section}이 없습니다; 구역을 만들거나 이름을 고치십시오(있는 구역: {names})"
+
+
+def why_missing(project: Project, path: str) -> str:
+    """그 파일을 포함할 수 없는 까닭과 고치는 법."""
     if (project.root / path).is_dir():
         return f"{path}는 폴더입니다; 그 안의 파일을 포함하십시오"
     if (project.root / path).exists():
@@ -241,12 +251,28 @@ def _highlight_faults(page: str, block: Block, lines: list[str]) -> Iterator[Vio
 
 def _page_faults(page: Page, text: str) -> Iterator[Violation]:
     front = page_files.FRONT_MATTER.match(text)
+    if front and (line := _broken_line(front[1])):
+        yield Violation(page.path, line, "missing", "머리말을 YAML로 읽을 수 없습니다; 구문을 고치십시오")
+    if not front and text.startswith("---\n"):
+        yield Violation(page.path, 1, "missing", "머리말을 닫지 않았습니다; --- 줄을 넣으십시오")
     if front and FRONT_TEMPLATE.search(front[1]) and page.path != HOME:
         yield Violation(page.path, 1, "missing", "다른 템플릿을 씁니다; 머리말의 template을 지우십시오")
     # docs/ 바로 아래의 쪽은 차례와 안내다.
     if page.path.count("/") > 1 and not page.blocks and not page.claims and not page.violations:
         message = "블록도 주장도 없는 쪽입니다; 동작을 말하는 문장을 [문장](test:테스트)로 증명하십시오"
         yield Violation(page.path, 1, "unproven", message)
+
+
+def _broken_line(front: str) -> int:
+    """머리말의 잘못된 줄. 이름마다 값을 적은 YAML이면 0."""
+    try:
+        return 0 if isinstance(yaml.load(front, _Loader), dict) else 1
+    except yaml.MarkedYAMLError as error:
+        marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark]
+        # 닫지 않은 괄호는 머리말의 끝에서 알게 되지만 잘못은 연 줄에 있다.
+        return next((line for line in marks if line < front.count("\n")), 0) + 2
+    except (yaml.YAMLError, ValueError):  # 없는 날(2026-02-30)
+        return 1
 
 
 def _file_faults(project: Project) -> Iterator[Violation]:

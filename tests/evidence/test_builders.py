@@ -16,11 +16,12 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from evidence import ledger as ledgers
-from evidence.builders import ResolveLinks, SkipTabLabels, Unwrap, current, packages, versions_text
+from evidence.builders import ResolveLinks, SkipTabLabels, Unwrap, current, hold, packages, versions_text
 from evidence.extension import EvidenceExtension
 from evidence.git import last_changes
 from evidence.ledger import Module
-from tests.evidence.conftest import TEST, Render, Tree, one
+from evidence.proofs import Proofs
+from tests.evidence.conftest import INDEX, TEST, Render, Tree, one
 
 Commit = Callable[[str, str], None]
 CLAIM = "# 제목\n\n[하나를 돌려줍니다](test:demo/test_one.py::test_one_is_one)\n"
@@ -110,6 +111,15 @@ def test_proofs_are_read_again_when_a_page_is_drawn_again(tree: Tree):
     assert second is not first
     assert "snippets/demo/two.py" in second.project.snippets
     assert current(tree.root, "docs/index.md") is second
+
+
+def test_proofs_that_the_preview_holds_are_not_read_again(tree: Tree):
+    first, second = Proofs(tree.project, [tree.ledger()]), Proofs(tree.project, [])
+    hold(tree.root, first)
+    assert [current(tree.root, INDEX) for _ in range(2)] == [first, first]
+    hold(tree.root, second)
+    assert current(tree.root, INDEX, "https://git.example/x/") is second
+    assert second.repository == "https://git.example/x"
 
 
 def test_proofs_of_another_repository_are_read_anew(tree: Tree, tmp_path_factory: pytest.TempPathFactory):

@@ -118,11 +118,24 @@ def test_marks_in_code_are_code(render: Render, tree: Tree):
 @pytest.mark.parametrize(
     ("target", "options", "why"),
     [
-        ("demo/new.out", "", "snippets/demo/new.out 파일이 아직 없습니다."),
-        ("demo/new.py", 'exec="true"', "snippets/demo/new.py 파일이 아직 없습니다."),
-        ("demo", "", "snippets/demo 파일이 아직 없습니다."),
-        ("demo/one.py:new", "", "snippets/demo/one.py에 구역 new이 아직 없습니다."),
-        ("demo/one.py:x/y", "", "snippets/demo/one.py에 구역 x/y이 아직 없습니다."),
+        (
+            "demo/new.out",
+            "",
+            "snippets/demo/new.out 파일이 없습니다; expect_output으로 비교하는 테스트를 쓰고 make outputs를 실행하십시오",
+        ),
+        ("demo/new.py", 'exec="true"', "snippets/demo/new.py 파일이 없습니다; 경로를 고치거나 파일을 만드십시오"),
+        ("demo", "", "snippets/demo는 폴더입니다; 그 안의 파일을 포함하십시오"),
+        (
+            "demo/one.py:new",
+            "",
+            "snippets/demo/one.py에 구역 new이 없습니다; 구역을 만들거나 이름을 고치십시오(있는 구역: body)",
+        ),
+        (
+            "../mkdocs.yml",
+            "",
+            "snippets/ 밖을 가리킵니다(../mkdocs.yml); snippets/에서 본 경로를 쓰십시오",
+        ),
+        ("a } b.py", "", "snippets/a } b.py 파일이 없습니다; 경로를 고치거나 파일을 만드십시오"),
     ],
 )
 def test_what_is_not_written_yet_is_told_and_does_not_stop_the_server(
@@ -133,7 +146,8 @@ def test_what_is_not_written_yet_is_told_and_does_not_stop_the_server(
             f"- 목록\n\n    {block(target, 'python', options).replace(chr(10), chr(10) + '    ')}", page="a/b.md"
         )
     assert one(soup, "li .highlight code").get_text() == f"{why}\n"
-    assert not soup.select(".proven")
+    assert [each.get_text() for each in soup.select(".proof-none")] == ["아직 증명되지 않음"][: " " not in target]
+    assert not soup.select(".proof-copy, .proof-whole")
     # 엄격하게 지을 때 MkDocs가 세는 경고.
     assert [(record.name.split(".")[0], record.message) for record in caplog.records] == [
         ("mkdocs", f"docs/a/b.md: {why}")

@@ -78,15 +78,16 @@ def test_folder_in_the_place_of_a_ledger(tree: Tree):
     assert fault.startswith(".evidence/ledger-3.11.json:1: stale: 원장을 읽을 수 없습니다(")
 
 
-def test_interrupted_writing_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("error", [OSError("disk full"), KeyboardInterrupt()])
+def test_interrupted_writing_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException):
     path = tmp_path / "x"
     ledgers.write_text(path, "옛것")
 
     def refuse(self: Path, target: Path) -> Path:
-        raise OSError("disk full")
+        raise error
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(type(error)):
         ledgers.write_text(path, "새것")
     assert path.read_text(encoding="utf-8") == "옛것"
     assert [each.name for each in tmp_path.iterdir()] == ["x"]

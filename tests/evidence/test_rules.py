@@ -197,6 +197,26 @@ CHANGED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         {PAGE: "---\ntitle: x\ntemplate: evil.html\n---\n\n[문장](test:test_one_is_one)\n"},
         [f"{PAGE}:1: missing: 다른 템플릿을 씁니다; 머리말의 template을 지우십시오"],
     ),
+    "front matter that is not YAML": (
+        {PAGE: "---\ntitle: x\ntags: [a\n---\n\n[문장](test:test_one_is_one)\n"},
+        [f"{PAGE}:3: missing: 머리말을 YAML로 읽을 수 없습니다; 구문을 고치십시오"],
+    ),
+    "front matter with two colons": (
+        {PAGE: "---\ntags: x\ntitle: x: y\nz: 1\n---\n\n[문장](test:test_one_is_one)\n"},
+        [f"{PAGE}:3: missing: 머리말을 YAML로 읽을 수 없습니다; 구문을 고치십시오"],
+    ),
+    "front matter that is a list": (
+        {PAGE: "---\n- x\n---\n\n[문장](test:test_one_is_one)\n"},
+        [f"{PAGE}:1: missing: 머리말을 YAML로 읽을 수 없습니다; 구문을 고치십시오"],
+    ),
+    "front matter with a day that is not": (
+        {PAGE: "---\ndate: 2026-02-30\n---\n\n[문장](test:test_one_is_one)\n"},
+        [f"{PAGE}:1: missing: 머리말을 YAML로 읽을 수 없습니다; 구문을 고치십시오"],
+    ),
+    "front matter that is not closed": (
+        {PAGE: "---\ntitle: x\n\n[문장](test:test_one_is_one)\n"},
+        [f"{PAGE}:1: missing: 머리말을 닫지 않았습니다; --- 줄을 넣으십시오"],
+    ),
     "another template at home": ({INDEX: "---\ntemplate: home.html\n---\n\n# 홈\n"}, []),
     "front matter that names a template in its text": (
         {PAGE: "---\ntitle: 'x template: y'\n---\n\n[문장](test:test_one_is_one)\n"},
