@@ -33,7 +33,7 @@ serve: env-site ## 사이트를 http://127.0.0.1:8000 에서 미리 본다 (고�
 	@echo "· 사이트를 띄웁니다: http://$(ADDRESS)/"
 	@$(PY) -m mkdocs serve --dev-addr $(ADDRESS)
 
-test: env-dev ## 바뀐 것의 테스트를 돌리고 증명을 확인한다 (모두: ALL=1)
+test: env-dev ## 바뀐 것의 테스트를 돌리고 증명을 확인한다 (모두: ALL=1, 하나만: ONLY=tests/...)
 	@stale=$$($(PY) -m evidence stale $(if $(ALL),--all) $(if $(PROOFS),--proofs)) || exit 1; \
 	  stale=$$(printf '%s\n' "$$stale" | sed -n '\|^$(ONLY)|p'); \
 	  if [ -n "$$stale" ]; then echo "· 테스트를 돌립니다"; $(PY) -m pytest $(PYTEST_ARGS) $$stale; \
@@ -52,9 +52,9 @@ site: env-site ledger ## 증명이 빠짐없는지 확인하고 site/에 사이�
 	@test "$$EVIDENCE_PUBLISH" != 1 || $(MAKE) pictures
 	@$(PY) -m evidence built site
 
-outputs: env-dev ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다
+outputs: env-dev ## 스니펫을 돌려 출력 파일(.out)을 다시 쓴다 (하나만: ONLY=tests/...)
 	@echo "· 출력 파일을 다시 씁니다"
-	@$(PY) -m pytest $(PYTEST_ARGS) --rewrite-outputs $(if $(BASE),--rewrite-base) -q
+	@$(PY) -m pytest $(PYTEST_ARGS) --rewrite-outputs $(if $(BASE),--rewrite-base) -q $(ONLY)
 
 format: env-dev ## 코드와 마크다운을 정리한다
 	@$(PY) -m tools.check --fix

@@ -49,7 +49,7 @@ def dead(found: Mapping[str, Any]) -> Iterator[Broken]:
 
 def main(target: str) -> int:
     project = Project(ROOT)
-    pages = [*project.pages, "README.md", "CONTRIBUTING.md"]
+    pages = [*project.pages, "README.md", "CONTRIBUTING.md", "evidence/README.md"]
     finished = subprocess.run(command(pages), cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     try:
         found = json.loads(finished.stdout)

@@ -46,7 +46,8 @@ def test_dead_links_are_found_and_no_others(server: str, tmp_path: Path, monkeyp
     inside = "[쪽](other.md) [주장](test:test_x) [자리](#none) `https://in-code.example/x`"
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/쪽.md").write_text(f"# 쪽\n\n{good} {inside} [나쁨]({server}/404)\n", encoding="utf-8")
-    for name in ("README.md", "CONTRIBUTING.md"):
+    (tmp_path / "evidence").mkdir()
+    for name in ("README.md", "CONTRIBUTING.md", "evidence/README.md"):
         (tmp_path / name).write_text(f"[나쁨]({server}/410)" if name == "README.md" else "", encoding="utf-8")
     monkeypatch.setattr(links, "ROOT", tmp_path)
     assert links.main(str(tmp_path / "report.json")) == 0
