@@ -111,7 +111,7 @@ def _notes(changes: Changes) -> Iterator[str]:
     if not changes.after:
         yield "이 커밋의 원장이 없습니다. 테스트가 끝나지 않았는지 실행을 봅니다."
     elif not changes.before:
-        yield "바뀌기 전의 원장이 없어, 얻고 잃은 증명을 견주지 못했습니다."
+        yield "바뀌기 전의 원장이 없어, 전부터 있던 것이 얻거나 잃은 증명은 견주지 못했습니다."
     elif missing := sorted(set(changes.before) - set(changes.after)):
         yield f"Python {', '.join(missing)}의 원장이 없어 그 판은 견주지 않았습니다."
 
