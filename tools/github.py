@@ -90,10 +90,9 @@ def every(api: Api, path: str) -> Iterator[Any]:
 
 
 def artifacts(api: Api, run: int) -> dict[str, dict[str, Any]]:
-    """그 실행이 남긴 아티팩트. 지운 것과 이름이 두 번 나온 것은 뺀다."""
+    """그 실행이 남긴, 지우지 않은 아티팩트. 다시 실행했으면 이름이 같은 것 가운데 나중 것이다."""
     found = api.call("GET", f"actions/runs/{run}/artifacts?per_page={PER_PAGE}")["artifacts"]
-    names = [artifact["name"] for artifact in found]
-    return {each["name"]: each for each in found if names.count(each["name"]) == 1 and not each["expired"]}
+    return {each["name"]: each for each in sorted(found, key=lambda each: int(each["id"])) if not each["expired"]}
 
 
 def fetch(api: Api, artifact: Mapping[str, Any], name: str) -> bytes:

@@ -97,7 +97,10 @@ def follow(project: Project, root: Path) -> list[str]:
     (root / ".venv/bin").mkdir(parents=True)
     (root / ".venv/bin/python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     (root / ".venv/bin/python").chmod(0o755)
-    kept = {key: value for key, value in os.environ.items() if not re.match("COV|EVIDENCE|GITHUB|MAKE|MFLAGS|PYT", key)}
+    # 이 테스트를 `make test VENV=… ONLY=…`로 돌려도 그 변수를 물려받지 않는다.
+    variables = set(re.findall(r"\$\((?:if )?([A-Z]+)\b", project.text("Makefile")))
+    inherited = re.compile(f"COV|EVIDENCE|GITHUB|MAKE|MFLAGS|PYT|(?:{'|'.join(variables)})$")
+    kept = {key: value for key, value in os.environ.items() if not inherited.match(key)}
     env = {**kept, "PYTHONUTF8": "1", "MAKEFLAGS": "-- INSTALL=@true"}
     typed = []
     for step in STEP.finditer(section):

@@ -93,7 +93,12 @@ def test_artifacts_that_can_be_read():
 
     assert names(listed(), listed(name="preview")) == ["changes", "preview"]
     assert names(listed(expired=True)) == []
-    assert names(listed(id=1), listed(id=2)) == []
+
+
+def test_run_that_was_run_again_leaves_the_later_one():
+    """GitHub는 앞선 시도의 것도 함께 늘어놓는다."""
+    found = {"artifacts": [listed(id=30), listed(id=4), listed(id=31, expired=True)]}
+    assert artifacts(FakeApi({"actions/runs/5/artifacts": found}), 5) == {"changes": listed(id=30)}
 
 
 def test_artifact_that_says_it_is_too_large_is_not_even_asked_for():

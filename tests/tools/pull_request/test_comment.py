@@ -267,8 +267,9 @@ def test_job_as_the_workflow_runs_it(servers: tuple[Server, Server], tmp_path: P
         "GITHUB_API_URL": f"http://127.0.0.1:{api_server.server_port}",
         "GITHUB_EVENT_PATH": str(tmp_path / "event.json"),
     }
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))}
     command = ["make", "-C", str(ROOT), "--no-print-directory", "comment", f"PYTHON={sys.executable}"]
-    finished = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True, timeout=60)
+    finished = subprocess.run(command, env={**kept, **given}, capture_output=True, text=True, timeout=60)
     assert (finished.stdout, finished.stderr) == ("#37: 댓글을 고쳤습니다\n", "")
     method, path, _, sent = api_server.asked[-1]
     assert (method, path) == ("PATCH", "/repos/field/notes/issues/comments/9004")
