@@ -6,6 +6,7 @@ PY = "$(VENV)/bin/python"
 PYTEST_ARGS ?= -n auto
 ADDRESS ?= 127.0.0.1:8000
 ONLY ?=
+AGAINST ?= main
 SITE_ARGS ?=
 CHOICE = $(if $(SECTION),--section "$(SECTION)") $(if $(SLUG),--name "$(SLUG)") $(if $(SPLIT),--split "$(SPLIT)")
 
@@ -22,6 +23,7 @@ INSTALL = @sh requirements/install.sh "$(VENV)"
 .NOTPARALLEL:
 .PHONY: help help-all serve test check site outputs note page format
 .PHONY: site-checks pictures search cover mutants timing claims bench bench-site lock
+.PHONY: preview changes links comment issue report-broken run-of-before
 .PHONY: env-site env-dev env-browser ledger
 
 help: ## 이 목록을 보여 준다
@@ -32,7 +34,7 @@ serve: env-site ## 사이트를 http://127.0.0.1:8000 에서 미리 보고, 저�
 	@echo "· 사이트를 띄웁니다: http://$(ADDRESS)/"
 	@exec $(PY) -m tools.preview $(ADDRESS)
 
-test: env-dev ## 바뀐 것의 테스트를 돌리고 증명을 확인한다 (모두: ALL=1)
+test: env-dev ## 바뀐 것의 테스트를 돌리고 증명을 확인한다 (모두: ALL=1, 하나만: ONLY=tests/...)
 	@stale=$$($(PY) -m evidence stale $(if $(ALL),--all) $(if $(PROOFS),--proofs)) || exit 1; \
 	  stale=$$(printf '%s\n' "$$stale" | sed -n '\|^$(ONLY)|p'); \
 	  if [ -n "$$stale" ]; then echo "· 테스트를 돌립니다"; $(PY) -m pytest $(PYTEST_ARGS) $$stale; \
@@ -109,6 +111,29 @@ bench-site: env-browser # 사이트의 바이트, 요청, Lighthouse 점수를 M
 lock: env-dev # 잠금 파일을 pyproject.toml에 맞춘다 (모두 새 판으로: UPGRADE=1)
 	@echo "· 잠금 파일을 만듭니다"
 	@PATH="$$PWD/$(VENV)/bin:$$PATH" UPGRADE="$(UPGRADE)" sh requirements/lock.sh
+
+preview: env-site # 관문 없이, 증명되지 않은 곳이 그대로 보이는 사이트를 .cache/preview에 만든다
+	@$(PY) -m mkdocs build --quiet --clean --site-dir .cache/preview
+	@$(PY) -m tools.site .cache/preview
+
+changes: env-site # 앞 커밋에 견주어 바뀌는 페이지, 출력, 증명을 보여 준다 (견줄 커밋: AGAINST=main)
+	@$(PY) -m tools.pull_request "$(AGAINST)" .cache/changes.json .cache/before
+
+links: env-dev # 페이지의 바깥 링크를 모두 열어 본다 (네트워크 필요)
+	@$(PY) -m tools.weekly.links .cache/report.json
+
+# 여기부터 run-of-before까지는 워크플로만 부른다. comment와 issue는 쓰기 권한을 받으므로 아무것도 설치하지 않는다.
+comment:
+	@"$(PYTHON)" -m tools.pull_request.comment
+
+issue:
+	@"$(PYTHON)" -m tools.weekly.issue
+
+report-broken: env-dev
+	@$(PY) -m tools.weekly.broken .cache/report.json
+
+run-of-before:
+	@gh run list --workflow publish.yml --event push --commit "$$(git rev-parse HEAD^1)" --json databaseId --jq '"run=\(.[0].databaseId // "")"'
 
 env-site:
 	$(INSTALL) site $(CHOSEN)

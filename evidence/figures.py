@@ -172,7 +172,7 @@ def rules() -> str:
 
 
 def cures() -> str:
-    """규칙과 고치는 법. CONTRIBUTING.md의 표다."""
+    """규칙과 고치는 법. evidence/README.md의 표다."""
     rows = [[f"`{rule.name}`", rule.refuses, rule.cure] for rule in RULES]
     return table(["규칙", "무엇이 잘못되었나", "이렇게 합니다"], rows)
 

@@ -288,5 +288,7 @@ class _Gate:
                 message = f"{name}을 허용하지 않는 까닭으로 건너뛰었습니다({test.reason}); python, free_threaded, platform, tool 표시로 바꾸십시오"
                 yield Violation(path, test.line, "skip", message)
             elif test.outcome == "failed":
-                message = f"{name} 테스트가 Python {ledger.python}에서 실패했습니다; make test로 확인해 고치십시오"
+                message = (
+                    f"{name} 테스트가 Python {ledger.python}에서 실패했습니다; 확인해 고치십시오: make test ONLY={path}"
+                )
                 yield Violation(path, test.line, "failed", message)

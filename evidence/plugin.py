@@ -187,6 +187,7 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
     def _check(snippet: str, finished: Finished, *, name: str = "", stdout: bool = False) -> None:
         snippet = snippet.rstrip("/")
         label = f"snippets/{name or snippet}"
+        again = _rewriting(request)
         known = finished in request.node.stash.get(RUNS, [])
         if fault := _cannot_compare(snippet, finished, name, stdout=stdout) if known else FOREIGN:
             pytest.fail(f"snippets/{snippet}:1: wrong-output: {fault}", pytrace=False)
@@ -200,14 +201,19 @@ def check_output(request: pytest.FixtureRequest, project: Project) -> Callable[.
                 note(request.node, "rewrote", report)
         elif path is None:
             wanted = f"{posixpath.splitext(label)[0]}.out"
-            pytest.fail(f"{wanted}:1: wrong-output: 출력 파일이 없습니다; make outputs를 실행하십시오", pytrace=False)
-        elif fault := difference(project, path, finished):
+            pytest.fail(f"{wanted}:1: wrong-output: 출력 파일이 없습니다; 쓰십시오: {again}", pytrace=False)
+        elif fault := difference(project, path, finished, again):
             pytest.fail(fault, pytrace=False)
         note(request.node, "compared", path)
         if stdout:
             note(request.node, "partial", path)
 
     return _check
+
+
+def _rewriting(request: pytest.FixtureRequest) -> str:
+    """이 모듈의 출력만 다시 쓰는 명령."""
+    return f"make outputs ONLY={request.node.nodeid.partition('::')[0]}"
 
 
 FOREIGN = "이 테스트에서 run이나 run_pytest가 돌려준 것이 아닙니다; 고치지 말고 그대로 주십시오"
@@ -280,7 +286,7 @@ def check_timeline(
         elif not recorded or recorded.order != timeline.order:
             pytest.fail(
                 f"{path}:1: wrong-output: 사건의 차례가 다릅니다({', '.join(timeline.order)}); "
-                "맞는 차례이면 make outputs로 다시 쓰십시오",
+                f"맞는 차례이면 다시 쓰십시오: {_rewriting(request)}",
                 pytrace=False,
             )
         note(request.node, "used", path)

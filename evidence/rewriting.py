@@ -60,8 +60,12 @@ def rewrite(
     return target, f"{target}\n{_diff(before, text, target)}", ""
 
 
-def difference(project: Project, path: str, finished: Finished) -> str:
-    """출력 파일이 실행한 결과와 다르면 그 잘못, 같으면 빈 문자열."""
+def difference(project: Project, path: str, finished: Finished, command: str = "make outputs") -> str:
+    """출력 파일이 실행한 결과와 다르면 그 잘못, 같으면 빈 문자열.
+
+    Parameters:
+        command: 그 출력을 다시 쓰는 명령.
+    """
     try:
         expected = project.text(path)
     except ProjectError as error:
@@ -69,10 +73,10 @@ def difference(project: Project, path: str, finished: Finished) -> str:
     if line := differs(expected, finished.stdout, finished.roots):
         actual = finished.stdout.splitlines()
         lines = difflib.unified_diff(expected.splitlines(), actual, path, "실제 출력", lineterm="")
-        message = f"파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 make outputs로 다시 쓰십시오"
+        message = f"파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 다시 쓰십시오: {command}"
         return f"{path}:{line}: wrong-output: {message}\n{chr(10).join(lines)}"
     if missing := unmarked(project, path, expected, finished):
-        message = f"실행할 때마다 다른 값 {missing}개에 표시가 없습니다; make outputs를 실행하십시오"
+        message = f"실행할 때마다 다른 값 {missing}개에 표시가 없습니다; 다시 쓰십시오: {command}"
         return f"{path}:1: wrong-output: {message}"
     return ""
 

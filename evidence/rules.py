@@ -24,7 +24,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Rule(NamedTuple):
-    """규칙 하나. 증거 페이지, CONTRIBUTING, 관문이 이 목록을 함께 쓴다."""
+    """규칙 하나. 증거 페이지, evidence/README.md, 관문이 이 목록을 함께 쓴다."""
 
     name: str
     refuses: str

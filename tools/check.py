@@ -48,7 +48,7 @@ CHECKS = (
     Check("워크플로", (*SCHEMA, "vendor.github-workflows", *map(str, ROOT.glob(".github/workflows/*.yml")))),
     Check("Dependabot", (*SCHEMA, "vendor.dependabot", ".github/dependabot.yml")),
     Check("이슈 양식", (*SCHEMA, "vendor.github-issue-forms", *map(str, ROOT.glob(".github/ISSUE_TEMPLATE/*.yml")))),
-    Check("zizmor", tool("zizmor", "--offline", "--quiet", ".github")),
+    Check("zizmor", tool("zizmor", "--offline", "--quiet", "--persona", "auditor", "--strict-collection", ".")),
 )
 
 

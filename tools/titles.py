@@ -2,7 +2,8 @@
 
     python -m tools.titles
 
-제목은 무엇에 관한 것인지 이름으로 말하고, 설명은 그 페이지가 고치는 오류의 글을 적어도 하나 담는다.
+제목은 무엇에 관한 것인지 이름으로 말하고, 설명은 그 페이지가 고치는 오류의 글을 적어도 하나 담는다. 페이지마다 그것을
+찾는 질의가 있어야 한다.
 잘못이 있으면 한 줄에 하나씩 적고 1로 끝난다.
 """
 
@@ -71,7 +72,21 @@ def _parts(heading: str) -> Iterator[str]:
     yield from (" ".join(words[at : at + TOGETHER]) for at in range(len(words) - TOGETHER + 1))
 
 
+def unsought(docs: Path, queries: Path) -> Iterator[str]:
+    """찾는 질의가 하나도 없는 페이지. 지은 사이트의 테스트까지 가지 않고 알린다."""
+    rows = [line.split("\t") for line in queries.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    wanted = {each.removeprefix("later:").partition("#")[0] for row in rows if row[1:] for each in row[1].split(" ")}
+    for path in sorted(file for folder in SECTIONS for file in Path(docs, folder).glob("*.md")):
+        where = path.relative_to(docs).as_posix()
+        address = f"{where.removesuffix('.md')}/"
+        if address not in wanted:
+            yield (
+                f"{docs.name}/{where}:1: query: 이 페이지를 찾는 질의가 없습니다; "
+                f"tests/site/queries.tsv의 끝에 '질의<탭>{address}' 한 줄을 더하십시오"
+            )
+
+
 if __name__ == "__main__":
-    found = [*faults(Path("docs"))]
+    found = [*faults(Path("docs")), *unsought(Path("docs"), Path("tests/site/queries.tsv"))]
     print("\n".join(found))
     sys.exit(bool(found))

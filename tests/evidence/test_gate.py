@@ -61,7 +61,7 @@ def test_test_file_that_is_no_python(tree: Tree):
 
 # 테스트의 결과 → (규칙, 오류)
 OUTCOMES = {
-    "failed": ("failed", f"{TEST} 테스트가 Python 3.11에서 실패했습니다; make test로 확인해 고치십시오"),
+    "failed": ("failed", f"{TEST} 테스트가 Python 3.11에서 실패했습니다; 확인해 고치십시오: make test ONLY={MODULE}"),
     "xfailed": (
         "skip",
         f"{TEST}을 허용하지 않는 까닭으로 건너뛰었습니다(까닭); python, free_threaded, platform, tool 표시로 바꾸십시오",

@@ -38,7 +38,7 @@ EMPTY = "{page}:3: claim: {test}::test_x 테스트가 실패할 수 없습니다
 NO_ASSERT = say(EMPTY, "assert나 pytest.raises나 expect_output이 없습니다")
 DEAD_ASSERT = say(EMPTY, "assert가 계산한 값을 보지 않거나 실행되지 않습니다")
 NOT_PASSED = "{page}:3: claim: {test}::test_x 테스트가 통과하지 않았습니다(<>); 코드나 문장을 고치십시오"
-FAILED = "{test}:<>: failed: {test}::test_x 테스트가 Python {here}에서 실패했습니다; make test로 확인해 고치십시오"
+FAILED = "{test}:<>: failed: {test}::test_x 테스트가 Python {here}에서 실패했습니다; 확인해 고치십시오: make test ONLY={test}"
 SKIPPED = "{test}:<>: skip: {test}::<>을 허용하지 않는 까닭으로 건너뛰었습니다(<>); python, free_threaded, platform, tool 표시로 바꾸십시오"
 OUTSIDE = "{test}:7: skip: {test}::test_x<>의 범위(>=9)에 지원하는 파이썬이 없습니다; 범위를 고치십시오"
 NEVER = "{test}:1: stale: 돌린 적이 없습니다; make test를 실행하십시오"

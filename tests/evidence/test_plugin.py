@@ -17,7 +17,7 @@ from evidence.running import VERSION
 from tests.evidence.conftest import OUTPUT, SNIPPET, Tree, copied
 
 TIMELINE = "snippets/demo/work.timeline.json"
-AGAIN = "맞는 출력이면 make outputs로 다시 쓰십시오"
+AGAIN = "다시 쓰십시오: make outputs ONLY=tests/demo/test_fixtures.py"
 FILES: dict[str, str | bytes] = {
     "loop.py": "while True: pass\n",
     "exit.py": "import sys\nsys.exit(3)\n",
@@ -65,15 +65,15 @@ BODIES: dict[str, tuple[str, str]] = {
     ),
     "other output": (
         'expect_output("demo/two.py")',
-        f"snippets/demo/two.out:1: wrong-output: 파이썬 {VERSION}에서 출력이 다릅니다; {AGAIN}",
+        f"snippets/demo/two.out:1: wrong-output: 파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 {AGAIN}",
     ),
     "no output": (
         'expect_output("demo/quiet.py")',
-        "snippets/demo/quiet.out:1: wrong-output: 출력 파일이 없습니다; make outputs를 실행하십시오",
+        f"snippets/demo/quiet.out:1: wrong-output: 출력 파일이 없습니다; {AGAIN.removeprefix('다시 ')}",
     ),
     "no output of a folder": (
         'check_output("demo/own", run_pytest("demo/own"))',
-        "snippets/demo/own.out:1: wrong-output: 출력 파일이 없습니다; make outputs를 실행하십시오",
+        f"snippets/demo/own.out:1: wrong-output: 출력 파일이 없습니다; {AGAIN.removeprefix('다시 ')}",
     ),
     "file that cannot run": (
         'run("demo/data.toml")',
@@ -138,12 +138,12 @@ BODIES: dict[str, tuple[str, str]] = {
     "order of events": ('check_timeline("demo/work", [(5.0, "가 시작"), (7.0, "가 끝")])', ""),
     "other order of events": (
         'check_timeline("demo/work", [(5.0, "나 시작"), (7.0, "나 끝")])',
-        f"{TIMELINE}:1: wrong-output: 사건의 차례가 다릅니다(나 시작, 나 끝); 맞는 차례이면 make outputs로 다시 쓰십시오",
+        f"{TIMELINE}:1: wrong-output: 사건의 차례가 다릅니다(나 시작, 나 끝); 맞는 차례이면 {AGAIN}",
     ),
     "no order of events": (
         'check_timeline("demo/none", [(5.0, "나 시작"), (7.0, "나 끝")])',
         "snippets/demo/none.timeline.json:1: wrong-output: 사건의 차례가 다릅니다(나 시작, 나 끝);"
-        " 맞는 차례이면 make outputs로 다시 쓰십시오",
+        f" 맞는 차례이면 {AGAIN}",
     ),
 }
 FIXTURES = "run, run_pytest, use, printed, check_output, expect_output, expect_suite, check_timeline, tmp_path"

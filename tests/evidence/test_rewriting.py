@@ -143,11 +143,11 @@ def test_differences(tree: Tree):
     project = tree.project
     assert difference(project, OUTPUT, finished("1\n")) == ""
     assert difference(project, OUTPUT, finished("2\n")) == (
-        f"{OUTPUT}:1: wrong-output: 파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 make outputs로 다시 쓰십시오\n"
+        f"{OUTPUT}:1: wrong-output: 파이썬 {VERSION}에서 출력이 다릅니다; 맞는 출력이면 다시 쓰십시오: make outputs\n"
         f"--- {OUTPUT}\n+++ 실제 출력\n@@ -1 +1 @@\n-1\n+2"
     )
     tree.write(OUTPUT, "0.5s\n")
-    message = "실행할 때마다 다른 값 1개에 표시가 없습니다; make outputs를 실행하십시오"
+    message = "실행할 때마다 다른 값 1개에 표시가 없습니다; 다시 쓰십시오: make outputs"
     assert difference(project, OUTPUT, finished("0.5s\n")) == f"{OUTPUT}:1: wrong-output: {message}"
     tree.add(SNIPPET, "# 0.5\n")
     assert difference(project, OUTPUT, finished("0.5s\n")) == ""

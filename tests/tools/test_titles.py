@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.titles import faults
+from tools.titles import faults, unsought
 
 TITLE = "asyncio 세마포어와 큐"
 DESCRIPTION = "세마포어로 동시에 실행할 수를 제한하는 법과 is bound to a different event loop를 고치는 법을 설명합니다."
@@ -67,3 +67,23 @@ def test_front_matter_that_is_not_yaml(tmp_path: Path):
     assert found.startswith(
         "docs/poetry/x.md:3: title: 머리말이 YAML이 아닙니다(mapping values are not allowed here); "
     )
+
+
+@pytest.mark.parametrize(
+    ("queries", "sought"),
+    [
+        ("질의\tconcurrency/queue/\n", True),
+        ("질의\tconcurrency/tasks/ concurrency/queue/#full\n", True),
+        ("질의\tlater:concurrency/queue/\n", True),
+        ("# 뺌: 질의\tconcurrency/queue/\n", False),
+        ("concurrency/queue/\n질의\tconcurrency/queue-2/\n", False),
+        ("", False),
+    ],
+)
+def test_page_that_nobody_looks_for(tmp_path: Path, queries: str, sought: bool):
+    write(tmp_path / "docs", "queue", TITLE, DESCRIPTION, "bound")
+    (tmp_path / "queries.tsv").write_text(queries, encoding="utf-8")
+    found = [*unsought(tmp_path / "docs", tmp_path / "queries.tsv")]
+    assert [line.partition("; ")[0] for line in found] == [
+        "docs/concurrency/queue.md:1: query: 이 페이지를 찾는 질의가 없습니다"
+    ] * (not sought)

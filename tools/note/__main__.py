@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def conversions() -> str:
-    """바꾸는 것의 표. CONTRIBUTING이 보인다."""
+    """바꾸는 것의 표. evidence/README.md가 보인다."""
     return table(["노트에 있는 꼴", "페이지에 남는 꼴"], [[row.before, row.after] for row in TABLE])
 
 

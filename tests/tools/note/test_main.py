@@ -229,4 +229,4 @@ def test_published_page_keeps_no_record_of_its_note(tree: Tree, note: Path, caps
 
 
 def test_table_in_contributing_is_the_one_table(project):
-    assert conversions() in project.text("CONTRIBUTING.md")
+    assert conversions() in project.text("evidence/README.md")
