@@ -204,9 +204,18 @@ function chooseTab() {
 
 // 옆으로 넘치는 코드와 표를 키보드로 넘겨 볼 수 있게 한다.
 function reach() {
-  const parts = [...article.querySelectorAll(":is(pre > code, .proof pre, table:not([class])):not([tabindex])")];
+  const parts = [...article.querySelectorAll(":is(pre > code, .proof pre, .table, figure table, .tabbed-labels):not([tabindex])")];
   // 재면서 고치면 요소마다 배치를 다시 한다.
-  for (const part of parts.filter((each) => each.scrollWidth > each.clientWidth)) part.tabIndex = 0;
+  for (const part of parts.filter((each) => each.scrollWidth > each.clientWidth)) {
+    part.tabIndex = 0;
+    if (!part.matches(".table")) continue;
+    const number = [...article.querySelectorAll(".table")].indexOf(part) + 1;
+    const before = [...article.querySelectorAll(":is(h1, h2, h3)")].filter(
+      (heading) => heading.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    part.setAttribute("role", "region");
+    part.setAttribute("aria-label", `표 ${number}: ${(before.at(-1)?.textContent ?? "").replace("¶", "").trim()}`);
+  }
 }
 
 // 종이에는 접힌 글도 찍는다.
