@@ -202,6 +202,7 @@ function chooseTab() {
   if (target?.name?.startsWith("__tabbed_")) target.checked = true;
 }
 
+  if (target?.matches("details")) target.open = true;
 // 옆으로 넘치는 코드와 표를 키보드로 넘겨 볼 수 있게 한다.
 function reach() {
   const parts = [...article.querySelectorAll(":is(pre > code, .proof pre, .table, figure table, .tabbed-labels):not([tabindex])")];
