@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 from markdown import Markdown
@@ -68,3 +70,10 @@ def test_cells_of_a_card_are_named_by_their_column():
 def test_row_with_fewer_cells_and_a_quotation_in_a_name():
     (box,) = boxes(rows('a | "b" & c | d', f"{WORDS} | 2"))
     assert [cell.get("data-label") for cell in box.select("td")] == [None, '"b" & c', "d"]
+
+
+def test_table_without_a_head_is_only_boxed():
+    root = ElementTree.fromstring(f"<div><table><tr><td>{WORDS}</td></tr></table>뒤</div>")
+    BoxTables().run(root)
+    found = ElementTree.tostring(root, encoding="unicode")
+    assert found == f'<div><div class="table"><table><tr><td>{WORDS}</td></tr></table></div>뒤</div>'
