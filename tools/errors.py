@@ -67,7 +67,8 @@ def chosen(folder: str, *places: str, docs: str = "docs") -> str:
         page, _, name = place.partition("#")
         heading = next((each.heading for each in errors(Path(docs), Path(docs, folder, page)) if each.id == name), None)
         if heading is None:
-            raise ValueError(f"{docs}/{posixpath.join(folder, page)}: 오류를 다루는 구역 #{name}이 없습니다")
+            where = posixpath.join(docs, folder, page)
+            raise ValueError(f"{where}:1: missing: 오류를 다루는 구역 #{name}이 없습니다; 고른 자리의 id를 고치십시오")
         items.append(f"- [{heading}]({place})")
     return "\n".join(items)
 

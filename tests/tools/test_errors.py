@@ -41,7 +41,7 @@ def test_chosen_errors_are_named_by_their_headings_in_the_order_given(docs: str)
 
 
 def test_error_that_is_not_there(docs: str):
-    with pytest.raises(ValueError, match=r"poetry/x\.md: 오류를 다루는 구역 #gone이 없습니다$"):
+    with pytest.raises(ValueError, match=r"poetry/x\.md:1: missing: 오류를 다루는 구역 #gone이 없습니다; "):
         chosen("poetry", "x.md#failed", "x.md#gone", docs=docs)
 
 
