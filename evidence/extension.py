@@ -43,6 +43,7 @@ from evidence.project import ProjectError
 from evidence.proofs import Proof, Proofs
 from evidence.rules import why_missing, why_no_section
 from evidence.snippets import OUTPUT
+from evidence.tables import BoxTables
 
 OPENING = re.compile(r'\s*<div\b[^>]*\bdata-snippet="(?P<target>[^"]*)"[^>]*>')
 LINES = re.compile(r'\bdata-lines="(?P<first>\d+)')
@@ -84,6 +85,7 @@ class EvidenceExtension(Extension):
         md.treeprocessors.register(MarkBlocks(md, self), "evidence-blocks", 5)
         md.treeprocessors.register(AddPageEnd(md, self), "evidence-page-end", 4)
         md.treeprocessors.register(EmptyCorners(md), "evidence-corners", 2)
+        md.treeprocessors.register(BoxTables(md), "evidence-tables", 2)
         md.treeprocessors.register(SkipTabLabels(md), "evidence-tab-labels", 2)
         md.treeprocessors.register(ResolveLinks(md), "evidence-links", 1)
         md.treeprocessors.register(Unwrap(md), "evidence-unwrap", 1)

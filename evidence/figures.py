@@ -24,7 +24,11 @@ START, END = " 시작", " 끝"
 WIDTH, LEFT, ROW, TOP = 480, 96, 34, 30
 SECTIONS = {"concurrency": "동시성", "django": "pytest-django", "poetry": "Poetry", "note": "원문 노트"}
 ONLY_IF_DIFFERENT = " (두 번 실행해 다를 때만)"
+UNTESTED = "테스트 안 함"
+LEDGERS = "원장(ledger)은 인터프리터마다 하나이며, 테스트 모듈마다 읽은 파일과 결과를 적습니다. 파일이 바뀌면 그 파일을 읽은 모듈의 결과를 버립니다. 이 쪽의 수는 사이트를 만들 때 쓴 원장에서 계산합니다."
 NOTHING = "아직 원장이 없습니다. `make test`를 실행하면 이 자리에 표가 생깁니다."
+
+Labels = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def timelines(*names: str) -> str:
         names: `제목=경로` 꼴. 경로는 `snippets/`에서 본 `X.timeline.json`이다.
     """
     pairs = [name.rsplit("=", 1) for name in names]
-    return "\n".join(figure(title, load(_snippet(path))) for title, path in pairs)
+    return "\n".join(figure(title, load(read_snippet(path))) for title, path in pairs)
 
 
 def figure(title: str, timeline: Timeline) -> str:
@@ -158,7 +162,7 @@ def _rows(timeline: Timeline) -> Iterator[str]:
 
 def ratios(path: str) -> str:
     """재어 둔 비율(`{판: {방법: 배}}`)의 표."""
-    recorded: dict[str, dict[str, float]] = json.loads(_snippet(path))
+    recorded: dict[str, dict[str, float]] = json.loads(read_snippet(path))
     ways = list(dict.fromkeys(way for row in recorded.values() for way in row))
     rows = [
         [python, *(f"{row[way]:.1f}배" if way in row else "없음" for way in ways)] for python, row in recorded.items()
@@ -196,35 +200,56 @@ def outcomes(test: str, labels: str = "") -> str:
     ledgers = current(Path.cwd()).ledgers
     if not ledgers:
         return NOTHING
-    names: dict[str, dict[str, str]] = tomllib.loads(_snippet(labels)) if labels else {}
-    blank = {ledger.python: "테스트 안 함" for ledger in ledgers}
+    names: Labels = tomllib.loads(read_snippet(labels)) if labels else {}
+    blank = {ledger.python: UNTESTED for ledger in ledgers}
+    found = outcomes_of(ledgers, test, names.get("words", {}))
+    rows = names.get(test.rpartition("::")[2]) or {row: f"`{row}`" for row in found}
+    return table(["구분", *blank], [[label, *(blank | found.get(row, {})).values()] for row, label in rows.items()])
+
+
+def outcomes_of(ledgers: Iterable[Ledger], test: str, words: dict[str, str]) -> dict[str, dict[str, str]]:
+    """행마다, 통과한 파이썬마다의 결과."""
     found: dict[str, dict[str, str]] = {}
     for ledger in ledgers:
         for name in ledger.matching(test):
             row, _, outcome = name.partition("[")[2].removesuffix("]").partition(": ")
-            cells = found.setdefault(row, dict(blank))
+            cells = found.setdefault(row, {})
             if name in ledger.passing:
-                cells[ledger.python] = names.get("words", {}).get(outcome, f"`{outcome}`")
-    rows = names.get(test.rpartition("::")[2]) or {row: f"`{row}`" for row in found}
-    return table(["구분", *blank], [[label, *found.get(row, blank).values()] for row, label in rows.items()])
+                cells[ledger.python] = words.get(outcome, f"`{outcome}`")
+    return found
+
+
+def by_version() -> str:
+    """지금 파일과 맞는 원장마다의 수."""
+    proofs = current(Path.cwd())
+    rows = [_counts(proofs, ledger) for ledger in _in_order(proofs)]
+    return table(["Python", "플랫폼", "통과", "건너뜀", "실행한 문장"], rows) if rows else NOTHING
 
 
 def summary() -> str:
-    """지금 파일과 맞는 원장 전부의 요약."""
+    """지금 파일과 맞는 원장 전부의 요약. 부분마다 접혀 있다."""
     proofs = current(Path.cwd())
-    ledgers = sorted(proofs.ledgers, key=lambda ledger: order(ledger.python))
+    ledgers = _in_order(proofs)
     if not ledgers:
         return NOTHING
     used = packages(ledgers, {name for ledger in ledgers for name in ledger.modules}, proofs.project)
-    parts = {
-        "파이썬 버전마다 { #by-version }": table(
-            ["Python", "플랫폼", "통과", "건너뜀", "실행한 문장"], [_counts(proofs, ledger) for ledger in ledgers]
-        ),
-        "절마다 통과한 테스트 { #by-section }": _by_section(ledgers),
-        "건너뛴 테스트 { #skipped }": _skipped(ledgers),
-        "테스트가 쓴 패키지 { #packages }": table(["패키지", "버전"], list(used.items())),
-    }
-    return "\n\n".join(f"### {title}\n\n{text}" for title, text in parts.items())
+    return "\n\n".join(
+        [
+            _folded("ledger", "이 표를 계산한 원장", LEDGERS),
+            _folded("by-section", "섹션마다 통과한 테스트", _by_section(ledgers)),
+            _folded("skipped", "건너뛴 테스트", _skipped(ledgers)),
+            _folded("packages", "테스트가 쓴 패키지", table(["패키지", "버전"], list(used.items()))),
+        ]
+    )
+
+
+def _folded(name: str, title: str, text: str) -> str:
+    """스크립트 없이 펼치는 상자. 자리(id)는 접혀 있어도 보이는 곳이다."""
+    return f'<details id="{name}" markdown>\n<summary>{title}</summary>\n\n{text}\n\n</details>'
+
+
+def _in_order(proofs: Proofs) -> list[Ledger]:
+    return sorted(proofs.ledgers, key=lambda ledger: order(ledger.python))
 
 
 def _counts(proofs: Proofs, ledger: Ledger) -> list[object]:
@@ -244,13 +269,17 @@ def _by_section(ledgers: Sequence[Ledger]) -> str:
 
 
 def _skipped(ledgers: Iterable[Ledger]) -> str:
-    found: dict[tuple[str, str], list[str]] = {}
+    """이유마다 건너뛴 테스트의 수. 이름은 원장에 있다."""
+    found: dict[str, dict[str, set[str]]] = {}
     for ledger in ledgers:
         for name, test in ledger.tests.items():
             if test.outcome == "skipped":
-                found.setdefault((name.rpartition("::")[2], test.reason), []).append(ledger.python)
-    rows = [[f"`{name}`", reason, versions_text(pythons)] for (name, reason), pythons in sorted(found.items())]
-    return table(["테스트", "이유", "건너뛴 버전"], rows) if rows else "건너뛴 테스트가 없습니다."
+                found.setdefault(test.reason, {}).setdefault(ledger.python, set()).add(name)
+    rows = [
+        [reason, len(set.union(*pythons.values())), versions_text(pythons)]
+        for reason, pythons in sorted(found.items(), key=lambda each: -len(set.union(*each[1].values())))
+    ]
+    return table(["이유", "테스트", "건너뛴 버전"], rows) if rows else "건너뛴 테스트가 없습니다."
 
 
 def table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
@@ -259,5 +288,5 @@ def table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def _snippet(path: str) -> str:
+def read_snippet(path: str) -> str:
     return Path("snippets", path).read_text(encoding="utf-8")

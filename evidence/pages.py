@@ -77,12 +77,18 @@ class Claim(NamedTuple):
 
 @dataclass
 class Page:
-    """읽은 페이지. `violations`에는 줄만 보고 알 수 있는 잘못이 있다."""
+    """읽은 페이지.
+
+    Parameters:
+        violations: 줄만 보고 알 수 있는 잘못.
+        prose: 블록을 빈 줄로 바꾼 글.
+    """
 
     path: str
     blocks: list[Block] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
+    prose: str = ""
 
     def fault(self, line: int, rule: str, message: str) -> None:
         self.violations.append(Violation(self.path, line, rule, message))
@@ -91,7 +97,7 @@ class Page:
 def parse(path: str, text: str) -> Page:
     """마크다운 글에서 블록과 주장을 찾는다."""
     page = Page(path)
-    prose = _blocks(page, text.expandtabs(4))
+    page.prose = prose = _blocks(page, text.expandtabs(4))
     visible = covered(prose)
     starts = list(accumulate((len(line) + 1 for line in visible.split("\n")), initial=0))
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from evidence import orphans, settings
+from evidence import indexes, orphans, settings
 from evidence import pages as page_files
 from evidence import snippets as snippet_files
 from evidence.cures import before_of
@@ -44,7 +44,7 @@ RULES = (
     ),
     Rule(
         "unproven",
-        "보이는 파이썬 문장(구역만 보이면 파일 전체의 문장)을 실행한 통과한 테스트가 없습니다. 다른 실행 파일은 실행한 테스트가, 설정 파일은 쓴 테스트가 없습니다. 블록도 주장도 없는 페이지이거나, `snippets/note/`에 원문에 없는 글이 있습니다",
+        "보이는 파이썬 문장(구역만 보이면 파일 전체의 문장)을 실행한 통과한 테스트가 없습니다. 다른 실행 파일은 실행한 테스트가, 설정 파일은 쓴 테스트가 없습니다. 블록도 주장도 없는 페이지이거나(섹션의 `index.md`는 괜찮지만, 제목과 링크와 주장 말고 다른 글이 없어야 합니다), `snippets/note/`에 원문에 없는 글이 있습니다",
         "그 줄을 실행하는 테스트를 쓰거나 페이지에서 뺍니다. 설정 파일은 `use`로 씁니다",
     ),
     Rule(
@@ -257,8 +257,10 @@ def _page_faults(page: Page, text: str) -> Iterator[Violation]:
         yield Violation(page.path, 1, "missing", "머리말을 닫지 않았습니다; --- 줄을 넣으십시오")
     if front and FRONT_TEMPLATE.search(front[1]) and page.path != HOME:
         yield Violation(page.path, 1, "missing", "다른 템플릿을 씁니다; 머리말의 template을 지우십시오")
-    # docs/ 바로 아래의 쪽은 차례와 안내다.
-    if page.path.count("/") > 1 and not page.blocks and not page.claims and not page.violations:
+    # docs/ 바로 아래의 쪽은 안내이고, 섹션의 index.md는 차례다.
+    if indexes.is_index(page.path):
+        yield from indexes.faults(page)
+    elif page.path.count("/") > 1 and not page.blocks and not page.claims and not page.violations:
         message = "블록도 주장도 없는 쪽입니다; 동작을 말하는 문장을 [문장](test:테스트)로 증명하십시오"
         yield Violation(page.path, 1, "unproven", message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,6 +54,27 @@ def index(docs: str = "docs") -> str:
         items = [f"- [{error.heading}]({error.page}#{error.id}): {error.cause}" for error in found]
         parts += [f"## {name} {{ #{folder} }}", "", *items, ""]
     return "\n".join(parts)
+
+
+def chosen(folder: str, *places: str, docs: str = "docs") -> str:
+    """고른 오류의 제목을 그 구역으로 잇는 목록.
+
+    Parameters:
+        folder: 목록을 보일 페이지의 폴더. `docs/`에서 본 것이며, 처음 쪽이면 빈 문자열이다.
+        places: `folder`에서 본 `페이지.md#id`.
+
+    Raises:
+        ValueError: 그 자리에 오류를 다루는 구역이 없을 때.
+    """
+    items: list[str] = []
+    for place in places:
+        page, _, name = place.partition("#")
+        heading = next((each.heading for each in errors(Path(docs), Path(docs, folder, page)) if each.id == name), None)
+        if heading is None:
+            where = posixpath.join(docs, folder, page)
+            raise ValueError(f"{where}:1: missing: 오류를 다루는 구역 #{name}이 없습니다; 고른 자리의 id를 고치십시오")
+        items.append(f"- [{heading}]({place})")
+    return "\n".join(items)
 
 
 def errors(docs: Path, path: Path) -> Iterator[Error]:

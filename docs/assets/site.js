@@ -96,11 +96,11 @@ plain?.addEventListener("click", async (event) => {
 
 /* ---------------------------------------------------------------- 검색 */
 
-// 검색은 쓰려고 할 때 불러온다. 스크립트가 없으면 이 링크는 오류 찾기로 간다.
-const opener = document.querySelector("[data-search]");
+// 검색은 쓰려고 할 때 불러온다. 스크립트가 없으면 이 링크들은 오류 찾기로 간다.
+const openers = document.querySelectorAll("[data-search]");
 const box = new URL("search/box.js", document.currentScript.src);
 const openSearch = () => import(box).then(({ open }) => open());
-if (opener) {
+for (const opener of openers) {
   opener.setAttribute("role", "button");
   opener.setAttribute("aria-haspopup", "dialog");
   for (const name of ["pointerenter", "focus"]) opener.addEventListener(name, () => import(box), { once: true });
@@ -113,6 +113,8 @@ if (opener) {
     event.preventDefault();
     openSearch();
   });
+}
+if (openers.length) {
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
     const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -185,28 +187,38 @@ function followTitle() {
   observer.observe(heading);
 }
 
-// 왼쪽 차례가 길면 지금 쪽이 보이게 한다.
+// 왼쪽 차례에서 지금 쪽이 보이지 않으면 보이게 한다.
 function showCurrent() {
   const current = document.querySelector(".md-sidebar--primary a.md-nav__link--active");
   const wrap = current?.closest(".md-sidebar__scrollwrap");
-  if (wrap && wrap.scrollHeight > wrap.clientHeight) {
-    wrap.scrollTop += current.getBoundingClientRect().top - wrap.getBoundingClientRect().top - wrap.clientHeight / 2;
-  }
+  if (!wrap) return;
+  const [shown, place] = [wrap.getBoundingClientRect(), current.getBoundingClientRect()];
+  if (place.bottom > shown.bottom) wrap.scrollTop += place.top - shown.top - wrap.clientHeight / 2;
 }
 
 /* ---------------------------------------------------------------- 본문 */
 
-// 주소의 자리가 탭이면 그 탭을 고른다.
+// 주소의 자리가 탭이면 그 탭을 고르고, 접힌 상자면 펼친다.
 function chooseTab() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target?.name?.startsWith("__tabbed_")) target.checked = true;
+  if (target?.matches("details")) target.open = true;
 }
 
-// 옆으로 넘치는 코드와 표를 키보드로 넘겨 볼 수 있게 한다.
+// 옆으로 넘치는 코드, 표, 탭의 이름을 키보드로 넘겨 볼 수 있게 한다. 표의 이름은 앞의 제목이다.
 function reach() {
-  const parts = [...article.querySelectorAll(":is(pre > code, .proof pre, table:not([class])):not([tabindex])")];
+  const parts = [...article.querySelectorAll(":is(pre > code, .proof pre, .table, figure table, .tabbed-labels):not([tabindex])")];
   // 재면서 고치면 요소마다 배치를 다시 한다.
-  for (const part of parts.filter((each) => each.scrollWidth > each.clientWidth)) part.tabIndex = 0;
+  for (const part of parts.filter((each) => each.scrollWidth > each.clientWidth)) {
+    part.tabIndex = 0;
+    if (!part.matches(".table")) continue;
+    const number = [...article.querySelectorAll(".table")].indexOf(part) + 1;
+    const before = [...article.querySelectorAll(":is(h1, h2, h3)")].filter(
+      (heading) => heading.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    part.setAttribute("role", "region");
+    part.setAttribute("aria-label", `표 ${number}: ${(before.at(-1)?.textContent ?? "").replace("¶", "").trim()}`);
+  }
 }
 
 // 종이에는 접힌 글도 찍는다.

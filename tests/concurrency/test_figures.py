@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -48,8 +49,15 @@ OUTCOMES = {
         "concurrency/test_versions.py::test_timeout_error[socket.timeout: same]",
         "| `socket.timeout` | 내장 `TimeoutError` |",
     ),
+    "versions_upgrades": (
+        "concurrency/test_versions.py::test_feature[TaskGroup.cancel: no]",
+        "| 3.12 | 테스트 안 함 | 테스트 안 함 |",
+    ),
     "evidence_summary": ("concurrency/test_x.py::test_x", "| 동시성 | 1 |"),
+    "evidence_versions": ("concurrency/test_x.py::test_x", "| 3.11.0 | linux | 1 | 0 | 0 / 0 |"),
 }
+# 고른 오류의 목록.
+CHOSEN = ["errors_concurrency", "errors_django", "errors_home", "errors_poetry", "errors_pytest"]
 
 
 @pytest.fixture
@@ -150,6 +158,22 @@ def test_index_of_errors_names_each_heading_and_its_first_sentence(run, tmp_path
     ]
 
 
+@pytest.mark.parametrize("name", CHOSEN)
+def test_chosen_errors_are_named_by_their_headings(run, use, tmp_path, root, name):
+    """고른 자리를 가진 쪽을 지어 본다. 그 자리가 정말 있는지는 tests/tools/test_errors.py가 본다."""
+    places = re.findall(r'"([\w/-]+)\.md#([\w-]+)"', use(f"figures/{name}.py").read_text(encoding="utf-8"))
+    folder = "" if name == "errors_home" else f"{name.removeprefix('errors_')}/"
+    for page in {page for page, _ in places}:
+        parts = [f"### {page} {anchor} {{ #{anchor} }}\n\n원인입니다.\n" for each, anchor in places if each == page]
+        file = tmp_path / f"docs/{folder}{page}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n".join(["# 쪽\n\n## 오류와 고치는 법\n", *parts]), encoding="utf-8")
+    finished = run(f"figures/{name}.py", cwd=tmp_path, env=root)
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.splitlines() == [f"- [{page} {anchor}]({page}.md#{anchor})" for page, anchor in places]
+
+
 def test_every_figure_is_named_here(project):
     names = {Path(path).stem for path in project.under("snippets/figures") if path.endswith(".py")}
-    assert names == {*RECORDED, *OUTCOMES, "evidence_rules", "evidence_kinds", "terms_rivals", "errors_index"}
+    others = {"evidence_rules", "evidence_kinds", "terms_rivals", "errors_index"}
+    assert names == {*RECORDED, *OUTCOMES, *CHOSEN, *others}

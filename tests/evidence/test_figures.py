@@ -9,11 +9,13 @@ from bs4 import BeautifulSoup
 
 from evidence import ledger as ledgers
 from evidence.figures import (
+    LEDGERS,
     NOTHING,
     ONLY_IF_DIFFERENT,
     Mark,
     Span,
     Timeline,
+    by_version,
     dump,
     figure,
     kinds,
@@ -29,7 +31,7 @@ from evidence.figures import (
 from evidence.ledger import Result, Snippet
 from evidence.outputs import KINDS
 from evidence.rules import RULES
-from tests.evidence.conftest import Tree
+from tests.evidence.conftest import MODULE, Tree
 
 EVENTS = [(10.0, "a 시작"), (10.5, "b 시작"), (11.0, "a 끝"), (11.2, "제한 <시간>"), (12.0, "b 끝")]
 RECORDED = Timeline(
@@ -130,22 +132,38 @@ def test_summary_without_a_ledger(here: Tree):
 def test_summary_tables(here: Tree):
     oldest, newest = here.ledger(), here.ledger("3.14t")
     newest.packages["pytest"] = "9.3.0"
-    newest.tests["tests/demo/test_one.py::x"] = Result("skipped", 1, "", "tool", "a|b")
+    for name in "xy":
+        newest.tests[f"{MODULE}::{name}"] = Result("skipped", 1, "", "tool", "a|b")
     for ledger in (newest, oldest):
         ledgers.write(ledger, here.root)
-    assert summary().split("\n\n") == [
-        "### 파이썬 버전마다 { #by-version }",
+    assert by_version() == (
         "| Python | 플랫폼 | 통과 | 건너뜀 | 실행한 문장 |\n"
         "| --- | --- | --- | --- | --- |\n"
         "| 3.11.0 | linux-x86_64 | 1 | 0 | 3 / 3 |\n"
-        "| 3.14.0t | linux-x86_64 | 1 | 1 | 3 / 3 |",
-        "### 절마다 통과한 테스트 { #by-section }",
+        "| 3.14.0t | linux-x86_64 | 1 | 2 | 3 / 3 |"
+    )
+    folded = [part for part in summary().split("\n\n") if part not in ("</details>", LEDGERS)]
+    assert folded == [
+        '<details id="ledger" markdown>\n<summary>이 표를 계산한 원장</summary>',
+        '<details id="by-section" markdown>\n<summary>섹션마다 통과한 테스트</summary>',
         "| 절 | 3.11 | 3.14t |\n| --- | --- | --- |\n| demo | 1 | 1 |",
-        "### 건너뛴 테스트 { #skipped }",
-        "| 테스트 | 이유 | 건너뛴 버전 |\n| --- | --- | --- |\n| `x` | a\\|b | 3.14t |",
-        "### 테스트가 쓴 패키지 { #packages }",
+        '<details id="skipped" markdown>\n<summary>건너뛴 테스트</summary>',
+        "| 이유 | 테스트 | 건너뛴 버전 |\n| --- | --- | --- |\n| a\\|b | 2 | 3.14t |",
+        '<details id="packages" markdown>\n<summary>테스트가 쓴 패키지</summary>',
         "| 패키지 | 버전 |\n| --- | --- |\n| pytest | 9.2.0(3.11), 9.3.0(3.14t) |",
     ]
+    assert summary().count("</details>") == 4
+
+
+def test_skipped_tests_are_counted_by_their_reason(here: Tree):
+    """같은 테스트를 여러 판에서 건너뛰었어도 하나로 세고, 많은 것부터 적는다."""
+    for python, names in (("3.11", "xy"), ("3.14", "x")):
+        ledger = here.ledger(python)
+        ledger.tests |= {f"{MODULE}::{name}": Result("skipped", 1, "", "tool", "node가 없음") for name in names}
+        ledger.tests[f"{MODULE}::z"] = Result("skipped", 1, "", "tool", "macOS가 아님")
+        ledgers.write(ledger, here.root)
+    rows = [line for line in summary().splitlines() if "없음" in line or "macOS" in line]
+    assert rows == ["| node가 없음 | 2 | 3.11, 3.14 |", "| macOS가 아님 | 1 | 3.11, 3.14 |"]
 
 
 def test_summary_counts_statements_that_nothing_ran_but_not_those_of_quotations(here: Tree):
@@ -154,7 +172,7 @@ def test_summary_counts_statements_that_nothing_ran_but_not_those_of_quotations(
     ledger = here.ledger()
     ledger.snippets["snippets/note/broken.py"] = Snippet(ran=[])
     ledgers.write(ledger, here.root)
-    assert "| 3 / 5 |" in summary()
+    assert "| 3 / 5 |" in by_version()
 
 
 def test_summary_when_nothing_was_skipped(here: Tree):

@@ -43,7 +43,7 @@ def sources() -> Iterator[tuple[str, str]]:
     """글마다 저장소 안의 경로와, 사이트의 뿌리에서 본 주소."""
     for path in sorted((ROOT / "docs").rglob("*.md")):
         name = path.relative_to(ROOT / "docs").with_suffix("").as_posix()
-        yield path.relative_to(ROOT).as_posix(), "" if name == "index" else f"{name}/"
+        yield path.relative_to(ROOT).as_posix(), f"{name}/".removesuffix("index/")
 
 
 def one(found: BeautifulSoup | Tag, selector: str) -> Tag:

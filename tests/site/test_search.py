@@ -10,6 +10,7 @@ import pytest
 
 from tests.site.building import ROOT
 from tests.site.pages import page, sources
+from tools.errors import SECTIONS
 from tools.site.__main__ import KEYWORDS
 from tools.site.pages import read
 from tools.site.search import read_keywords, sections, tokens
@@ -78,7 +79,8 @@ def test_every_page_is_looked_for():
     text = (ROOT / QUERIES).read_text(encoding="utf-8")
     rows = [line.split("\t")[1] for line in text.splitlines() if line and not line.startswith("#")]
     wanted = {address.partition("#")[0] for row in rows for address in row.split(" ")}
-    assert {address for _, address in sources()} - wanted <= {"", "evidence/", "seed/", "tags/"}
+    indexes = {f"{folder}/" for folder in SECTIONS}
+    assert {address for _, address in sources()} - wanted <= {"", "evidence/", "seed/", "tags/", *indexes}
 
 
 def test_words_of_those_who_search_stand_at_sections(site: Path):

@@ -121,3 +121,16 @@ def test_words_of_those_who_search_find_a_section(tmp_path: Path):
     assert read_keywords(file) == {"a/": "먹통, hang"}
     scores = impacts([Section("a/", "가", "가", keywords="먹통"), Section("b/", "나", "나", ["먹통"])], NONE)["먹통"]
     assert unpacked(scores)[0] > unpacked(scores)[1]
+
+
+def test_contents_are_found_by_their_beginning_only(tmp_path: Path):
+    """섹션의 차례에 적힌 오류나 질문으로는 그 답이 있는 쪽만 나온다."""
+    found = []
+    for address in ("poetry/", "poetry/start/", "errors/"):
+        file = tmp_path / address / "index.html"
+        file.parent.mkdir(parents=True)
+        file.write_text(f"<article><h1>{address}</h1><h2 id=a>lock failed</h2><p>글</p></article>", encoding="utf-8")
+        found.append(BuiltPage(file, address, address, "", "", ""))
+    write(tmp_path, found, NONE, {})
+    places = json.loads((tmp_path / "search/places-0.json").read_text(encoding="utf-8"))
+    assert [address for address, *_ in places] == ["poetry/", "poetry/start/", "poetry/start/#a", "errors/"]

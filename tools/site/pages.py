@@ -35,7 +35,17 @@ class BuiltPage(NamedTuple):
     @property
     def section(self) -> str:
         """섹션의 이름. 섹션 밖이면 빈 문자열."""
-        return SECTIONS.get(self.address.partition("/")[0], "")
+        return SECTIONS.get(self.folder, "")
+
+    @property
+    def folder(self) -> str:
+        """섹션의 폴더(`concurrency`)."""
+        return self.address.partition("/")[0]
+
+    @property
+    def is_index(self) -> bool:
+        """섹션의 첫 쪽(차례)인지."""
+        return bool(self.section) and self.address == f"{self.folder}/"
 
 
 def read(site: Path) -> list[BuiltPage]:

@@ -173,9 +173,7 @@ def read_keywords(path: Path) -> dict[str, str]:
 
 def write(site: Path, pages: Iterable[BuiltPage], synonyms: Synonyms, keywords: dict[str, str]) -> None:
     """`search/`에 색인을 쓴다. 테마가 쓴 제 색인은 지운다."""
-    found = [section for page in pages if page.address not in UNSEARCHED for section in sections(page)]
-    # 오류의 목록은 첫머리만 찾는다. 오류마다의 답은 제 쪽에 있다.
-    found = [section for section in found if not section.address.startswith("errors/#")]
+    found = [section for page in pages if page.address not in UNSEARCHED for section in _searched(page)]
     for section in found:
         section.keywords = keywords.get(section.address, "")
     folder = site / FOLDER
@@ -191,6 +189,11 @@ def write(site: Path, pages: Iterable[BuiltPage], synonyms: Synonyms, keywords: 
     starts = [next(iter(shard)) for shard in shards]
     heads = [len({*tokens(section.fields["heading"])}) for section in found]
     _write(folder / "index.json", {"block": BLOCK, "heads": heads, "starts": starts})
+
+
+def _searched(page: BuiltPage) -> list[Section]:
+    """찾을 구역. 오류의 목록과 섹션의 차례는 첫머리만 찾는다. 답은 제 쪽에 있다."""
+    return sections(page)[: 1 if page.is_index or page.address == "errors/" else None]
 
 
 def _write(path: Path, value: object) -> None:

@@ -44,8 +44,8 @@ def _graph(page: BuiltPage, home: str, name: str) -> Iterator[dict[str, object]]
     if not page.section:
         return
     article: dict[str, object] = {
-        "@type": "TechArticle",
-        "headline": page.title,
+        "@type": "CollectionPage" if page.is_index else "TechArticle",
+        "name" if page.is_index else "headline": page.title,
         "description": page.description,
         "url": page.canonical,
         "inLanguage": "ko",
@@ -53,12 +53,13 @@ def _graph(page: BuiltPage, home: str, name: str) -> Iterator[dict[str, object]]
         "author": {"@type": "Organization", "name": name, "url": home},
     }
     yield article | ({"dateModified": page.changed} if page.changed else {})
-    steps = [(name, home), (page.title, page.canonical)]
+    # 쪽에 보이는 것(overrides/partials/path.html)과 같다.
+    steps = [(name, home), (page.section, f"{home}{page.folder}/"), (page.title, page.canonical)]
     yield {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": number, "name": step, "item": address}
-            for number, (step, address) in enumerate(steps, 1)
+            for number, (step, address) in enumerate(steps[: 2 if page.is_index else 3], 1)
         ],
     }
 
@@ -73,7 +74,8 @@ def _date_sitemap(path: Path, changed: dict[str, str]) -> None:
 
 
 def _feed(pages: list[BuiltPage], home: str, name: str) -> Element:
-    newest = sorted((page for page in pages if page.section and page.changed), key=lambda page: page.address)
+    written = (page for page in pages if page.section and page.changed and not page.is_index)
+    newest = sorted(written, key=lambda page: page.address)
     newest = sorted(newest, key=lambda page: page.changed, reverse=True)[:NEWEST]
     feed = Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "ko"})
     _add(feed, "id", home)

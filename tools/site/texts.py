@@ -32,7 +32,7 @@ def write(site: Path, pages: list[BuiltPage], project: Project) -> None:
     """쪽마다 같은 주소에 `index.md`를 쓰고 쪽의 끝에 그 링크를 더한다. 사이트의 뿌리에 `llms.txt`를 쓴다."""
     written = [page for page in pages if page.section]
     for page in written:
-        source = f"docs/{page.address.rstrip('/')}.md"
+        source = f"docs/{page.address}index.md" if page.is_index else f"docs/{page.address.rstrip('/')}.md"
         (page.file.parent / FILE).write_text(markdown(project, source, page), encoding="utf-8")
         html = page.file.read_text(encoding="utf-8")
         page.file.write_text(END.sub(rf"\g<0>{LINK}", html, count=1), encoding="utf-8")
@@ -46,23 +46,30 @@ def markdown(project: Project, source: str, page: BuiltPage) -> str:
         source: `docs/`부터 쓴 페이지.
     """
     text = FRONT_MATTER.sub("", project.text(source), count=1).lstrip("\n")
-    shown = "\n".join(_lines(project, iter(text.split("\n")))).rstrip()
+    # 쪽의 주소는 파일보다 한 층 깊다. 섹션의 첫 쪽만 같은 층이다.
+    up = "" if page.is_index else "../"
+    shown = "\n".join(_lines(project, iter(text.split("\n")), up)).rstrip()
     return f"{shown}\n\n{page.canonical}\n"
 
 
-def _lines(project: Project, lines: Iterator[str]) -> Iterator[str]:
+def _address(name: str) -> str:
+    """`docs/`의 파일에서 `.md`를 뗀 것이 지은 사이트에서 갖는 주소."""
+    return name.removesuffix("index") if name.rpartition("/")[2] == "index" else f"{name}/"
+
+
+def _lines(project: Project, lines: Iterator[str], up: str) -> Iterator[str]:
     prose: list[str] = []
     for line in lines:
         if not (fence := opened_by(line)):
             prose.append(line)
             continue
-        yield from _prose(prose)
+        yield from _prose(prose, up)
         prose = []
         body, closing = body_of(fence, lines)
         prefix = fence["prefix"]
         include = INCLUDE.fullmatch(body[0].removeprefix(prefix)) if body else None
         if EXEC.search(fence["info"]) and include:
-            yield from _prose(_printed(project, include["target"]))
+            yield from _prose(_printed(project, include["target"]), up)
             continue
         title, language = TITLE.search(fence["info"]), fence["info"].split(" ")[0]
         for label, shown in _included(project, include["target"]) if include else [("", body)]:
@@ -70,14 +77,15 @@ def _lines(project: Project, lines: Iterator[str]) -> Iterator[str]:
             yield from [f"{prefix}{words}:", ""] if words else []
             yield from [f"{prefix}{fence['fence']}{language}", *(prefix + each for each in shown), *closing]
             yield from [""] if label else []
-    yield from _prose(prose)
+    yield from _prose(prose, up)
 
 
-def _prose(lines: list[str]) -> list[str]:
+def _prose(lines: list[str], up: str) -> list[str]:
     if not lines:
         return []
     text = FIGURE.sub("", CLAIM.sub(r"\1", "\n" + "\n".join(lines) + "\n"))[1:-1]
-    return ATTRIBUTES.sub("", PAGE_LINK.sub(r"](../\1/\2)", text)).split("\n")
+    linked = PAGE_LINK.sub(lambda link: f"]({up}{_address(link[1])}{link[2] or ''})", text)
+    return ATTRIBUTES.sub("", linked).split("\n")
 
 
 def _printed(project: Project, target: str) -> list[str]:

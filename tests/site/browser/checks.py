@@ -34,8 +34,10 @@ CATEGORIES = ("accessibility", "best-practices", "seo")
 # 쪽의 갈래마다 하나. 없는 주소는 404.html을 보인다.
 KINDS = {
     "home": "",
+    "index": "concurrency/",
     "content": "concurrency/cancellation/",
     "figures and tables": "concurrency/choose/",
+    "wide tables": "versions/",
     "version tabs": "concurrency/tasks/",
     "evidence": "evidence/",
     "seed": "seed/",

@@ -23,6 +23,7 @@ SCREENS: dict[str, dict[str, Any]] = {
 }
 PAGES = {
     "home": "",
+    "index": KINDS["index"],
     "content": CONTENT,
     "tables": KINDS["figures and tables"],
     "evidence": "evidence/",

@@ -1,0 +1,3 @@
+from evidence.figures import by_version
+
+print(by_version())
