@@ -23,7 +23,7 @@ from evidence.running import find_tool
 from tools.site import programs, pyodide
 
 # 길어도 몇 초인 프로그램을, 바쁜 컴퓨터에서도 끝나기를 기다리는 시간(밀리초).
-LIMIT = 60_000
+LIMIT = 30_000
 RUN = """async ([name, text, limit]) => {
     const { start, warm } = await import("./assets/run/start.js");
     let written = "";
@@ -38,6 +38,11 @@ class Handler(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None: ...
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """받다가 만 것을 알리지 않는다. 멈춘 워커는 받다가 그만둔다."""
+
+
 @contextmanager
 def runner(project: Project, runtime: Path) -> Iterator[Callable[[str, str], tuple[str, str]]]:
     """(이름, 글)을 실행해 (어떻게 끝났는지, 찍은 글)을 주는 함수."""
@@ -47,7 +52,7 @@ def runner(project: Project, runtime: Path) -> Iterator[Callable[[str, str], tup
         shutil.copytree(project.root / "docs/assets/run", Path(folder, "assets/run"))
         pyodide.copy(runtime, Path(folder))
         Path(folder, "index.html").write_text('<!doctype html><meta charset="utf-8">', encoding="utf-8")
-        with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder)) as server:
+        with Server(("127.0.0.1", 0), partial(Handler, directory=folder)) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             browser = playwright.chromium.launch(executable_path=find_tool("chromium"))
             page = browser.new_page()
@@ -75,7 +80,7 @@ def measure(project: Project, runtime: Path, known: dict[str, tuple[str, str]]) 
                 continue
             ended, written = run(program.path.rpartition("/")[2], program.text)
             same = ended == "ended" and not differs(program.output, written, programs.ROOTS)
-            yield program.path, digest, programs.judge(program, written, same)
+            yield program.path, digest, programs.judge(program, ended, written, same)
 
 
 def main(everything: bool) -> int:

@@ -26,7 +26,7 @@ from evidence.snippets import output_of, parse
 RESULTS = Path(__file__).with_name("runs.tsv")
 LOCK = "tools/site/package-lock.json"
 # 결과를 정하는 것 가운데 스니펫과 출력이 아닌 것.
-RUNNERS = ("docs/assets/run/worker.js", "docs/assets/run/runner.py")
+RUNNERS = ("docs/assets/run/start.js", "docs/assets/run/worker.js", "docs/assets/run/runner.py")
 # 브라우저가 실행하는 파이썬의 판과, 그 표준 라이브러리의 자리.
 VERSION = "3.14"
 ROOTS = {"/lib/python314.zip": "/usr/lib/python3"}
@@ -37,8 +37,8 @@ WHY = {
     "process": "프로세스를 시작합니다",
     "interpreter": "서브인터프리터를 시작합니다",
     "socket": "소켓을 씁니다",
-    "signal": "신호를 씁니다",
-    "differs": "브라우저에서는 출력이 다릅니다",
+    "signal": "밖에서 보내는 신호를 기다립니다",
+    "differs": "출력이 다르게 나옵니다",
 }
 # 이름마다 무엇을 시작하는지. 앞의 것이 먼저다.
 STARTS = {
@@ -109,7 +109,7 @@ def _program(project: Project, path: str, paths: set[str]) -> Program | None:
         return None
     printed = project.text(output)
     # 출력이 이 파일의 줄 번호를 말하면, 줄이 밀리지 않게 표식까지 그대로 둔다.
-    numbered = re.search(rf'\b{re.escape(posixpath.basename(path))}(?:", line |:)\d', printed)
+    numbered = re.search(rf'\b{re.escape(posixpath.basename(path))}(?:["\']?, line |:)\d', printed)
     text = project.text(path) if numbered else parse(path, project.text(path)).clean
     return Program(path, text, printed, _lacks(project, path, text))
 
@@ -133,7 +133,7 @@ def _imported(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or "."
+            yield from [node.module] if node.module else (name.name for name in node.names)
 
 
 def _names(tree: ast.AST) -> Iterator[str]:
@@ -147,10 +147,11 @@ def _names(tree: ast.AST) -> Iterator[str]:
             yield node.name
 
 
-def judge(program: Program, printed: str, same: bool) -> str:
+def judge(program: Program, ended: str, printed: str, same: bool) -> str:
     """실행해 본 결과: SAME이나 실행할 수 없는 까닭(WHY)의 이름.
 
     Parameters:
+        ended: 어떻게 끝났는지(start.js). 기다려도 끝나지 않아 멈췄으면 stopped다.
         printed: 찍은 글.
         same: 검증한 출력과 같은지.
     """
@@ -158,7 +159,8 @@ def judge(program: Program, printed: str, same: bool) -> str:
         return SAME
     if "can't start new thread" in printed and not program.names & STARTS["interpreter"]:
         return "thread"
-    return next((kind for kind, names in STARTS.items() if program.names & names), "differs")
+    other = "signal" if ended == "stopped" else "differs"
+    return next((kind for kind, names in STARTS.items() if program.names & names), other)
 
 
 class Digests:

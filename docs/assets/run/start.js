@@ -28,7 +28,7 @@ export function start(name, text, { write, started = () => {} }) {
   });
   worker.onerror = () => finish("failed");
   worker.onmessage = ({ data }) => {
-    if (data.written) {
+    if ("written" in data) {
       length += data.written.length;
       write(data.written);
       if (length > LONGEST) finish("long");

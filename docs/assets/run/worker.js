@@ -16,7 +16,7 @@ function stream() {
   const decoder = new TextDecoder();
   return {
     write(bytes) {
-      postMessage({ written: decoder.decode(bytes, { stream: true }) });
+      postMessage({ written: decoder.decode(bytes, { stream: true }) }); // 글자가 덜 왔으면 비어 있다.
       return bytes.length;
     },
   };
