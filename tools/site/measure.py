@@ -16,11 +16,15 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evidence.outputs import differs
 from evidence.project import Project
 from evidence.running import find_tool
 from tools.site import programs, pyodide
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # 길어도 몇 초인 프로그램을, 바쁜 컴퓨터에서도 끝나기를 기다리는 시간(밀리초).
 LIMIT = 30_000
@@ -44,17 +48,14 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def runner(project: Project, runtime: Path) -> Iterator[Callable[[str, str], tuple[str, str]]]:
+def runner(browser: Browser, project: Project, runtime: Path) -> Iterator[Callable[[str, str], tuple[str, str]]]:
     """(이름, 글)을 실행해 (어떻게 끝났는지, 찍은 글)을 주는 함수."""
-    from playwright.sync_api import sync_playwright
-
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(project.root / "docs/assets/run", Path(folder, "assets/run"))
         pyodide.copy(runtime, Path(folder))
         Path(folder, "index.html").write_text('<!doctype html><meta charset="utf-8">', encoding="utf-8")
         with Server(("127.0.0.1", 0), partial(Handler, directory=folder)) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            browser = playwright.chromium.launch(executable_path=find_tool("chromium"))
             page = browser.new_page()
             page.goto(f"http://127.0.0.1:{server.server_port}/")
 
@@ -63,14 +64,20 @@ def runner(project: Project, runtime: Path) -> Iterator[Callable[[str, str], tup
                 return ended, written
 
             yield run
-            browser.close()
+            page.close()
             server.shutdown()
 
 
 def measure(project: Project, runtime: Path, known: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """실행해 볼 프로그램마다 (경로, 다이제스트, 결과). 이미 잰 것은 다시 재지 않는다."""
+    from playwright.sync_api import sync_playwright
+
     digests = programs.Digests(project)
-    with runner(project, runtime) as run:
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=find_tool("chromium")) as browser,
+        runner(browser, project, runtime) as run,
+    ):
         for program in programs.shown(project):
             if program.lacks:
                 continue

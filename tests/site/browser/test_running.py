@@ -211,11 +211,11 @@ def test_page_compares_as_the_tests_do(visit, url):
     assert [answer for answer in answers if answer != [True, False, False]] == []
 
 
-def test_measured_programs_still_print_the_same():
+def test_measured_programs_still_print_the_same(browser):
     """잰 결과가 지금도 맞는지 한 쪽의 것을 다시 재어 본다."""
     project = Project(ROOT)
     fresh = programs.fresh(project, programs.read())
-    with measure.runner(project, pyodide.INSTALLED) as run:
+    with measure.runner(browser, project, pyodide.INSTALLED) as run:
         for program in programs.shown(project):
             if program.path.startswith("snippets/concurrency/timeouts/") and program.path in fresh:
                 ended, written = run(Path(program.path).name, program.text)
