@@ -182,6 +182,13 @@ def test_results_are_read_as_written(tmp_path):
     assert programs.read(tmp_path / "none.tsv") == {}
 
 
+@pytest.mark.parametrize("line", ["snippets/a.py", "snippets/a.py\t1\t모름", "a b c", "", "snippets/a.py\t1\tsame\tx"])
+def test_unreadable_result_is_named(tmp_path, line):
+    (tmp_path / "runs.tsv").write_text(f"snippets/b.py\t1\tsame\n{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"runs\.tsv:2: run: 잰 결과가 아닙니다; "):
+        programs.read(tmp_path / "runs.tsv")
+
+
 def unmeasured(project: Project) -> Iterator[str]:
     known, fresh = programs.read(), programs.fresh(project, programs.read())
     lines = {path: number for number, path in enumerate(known, 1)}

@@ -112,4 +112,7 @@ def main(everything: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] == ["ALL"]))
+    try:
+        sys.exit(main(sys.argv[1:] == ["ALL"]))
+    except ValueError as error:  # 읽을 수 없는 runs.tsv
+        sys.exit(str(error))

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import ast
-import csv
 import hashlib
 import json
 import posixpath
@@ -176,11 +175,19 @@ class Digests:
 
 
 def read(path: Path = RESULTS) -> dict[str, tuple[str, str]]:
-    """잰 결과: 스니펫의 경로마다 (다이제스트, 결과)."""
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {snippet: (digest, result) for snippet, digest, result in csv.reader(file, delimiter="\t")}
+    """잰 결과: 스니펫의 경로마다 (다이제스트, 결과).
+
+    Raises:
+        ValueError: 읽을 수 없는 줄이 있을 때. 글은 오류 한 줄이다.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, 1):
+        snippet, *rest = line.split("\t")
+        if len(rest) != 2 or rest[1] not in (SAME, *WHY):
+            raise ValueError(f"{path}:{number}: run: 잰 결과가 아닙니다; 줄을 지우고 make runs를 실행하십시오")
+        found[snippet] = rest[0], rest[1]
+    return found
 
 
 def write(found: dict[str, tuple[str, str]], path: Path = RESULTS) -> None:
