@@ -16,13 +16,15 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 # 있는 환경과 다른 파이썬을 골랐으면 알린다. 고르지 않았으면 있는 환경을 쓴다.
 CHOSEN = $(if $(filter file,$(origin PYTHON)),,"$(PYTHON)")
+# npm이 없는 컴퓨터에서는 비어 있다.
+RUNTIME = $(if $(shell command -v npm 2>/dev/null),$(VENV)/pyodide/.npm)
 INSTALL = @sh requirements/install.sh "$(VENV)"
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help help-all serve test check site outputs note page format
-.PHONY: site-checks pictures search cover mutants timing claims bench bench-site lock
+.PHONY: site-checks pictures search runs cover mutants timing claims bench bench-site lock
 .PHONY: preview changes links comment issue report-broken run-of-before
 .PHONY: env-site env-dev env-browser ledger
 
@@ -45,7 +47,7 @@ test: env-dev ## 바뀐 것의 테스트를 돌리고 증명을 확인한다 (�
 check: env-dev ## 테스트 없이 알 수 있는 규칙과 린터를 모두 확인한다
 	@$(PY) -m tools.check
 
-site: env-site ledger ## 증명이 빠짐없는지 확인하고 site/에 사이트를 만든다
+site: env-site ledger $(RUNTIME) ## 증명이 빠짐없는지 확인하고 site/에 사이트를 만든다
 	@echo "· 증명을 확인하고 사이트를 만듭니다: site/"
 	@$(PY) -m evidence check
 	@$(PY) -m mkdocs build --strict --clean
@@ -85,6 +87,9 @@ search: env-site # 검색 질의마다 바라는 페이지가 몇 번째에 나�
 	@$(PY) -m mkdocs build --quiet --site-dir .cache/search
 	@$(PY) -m tools.site .cache/search
 	@node tools/search.mjs .cache/search tests/site/queries.tsv
+
+runs: env-browser # 프로그램이 브라우저에서도 검증한 출력을 찍는지 재어 적는다 (모두 다시: ALL=1)
+	@$(PY) -m tools.site.measure $(if $(ALL),ALL)
 
 claims: env-site # 페이지의 주장과 그것을 증명하는 테스트를 나란히 보여 준다
 	@$(PY) -m evidence claims
@@ -146,7 +151,13 @@ ledger:
 	@test "$$EVIDENCE_PUBLISH" = 1 || test -z "$$($(PY) -m evidence stale --proofs 2>/dev/null)" || $(MAKE) test
 
 # 지은 사이트를 확인하는 npm의 도구. Node가 없으면 그것을 쓰는 테스트는 까닭을 남기고 건너뛴다.
-env-browser: env-dev $(if $(shell command -v npm 2>/dev/null),$(VENV)/browser/.npm)
+env-browser: env-dev $(RUNTIME) $(if $(RUNTIME),$(VENV)/browser/.npm)
+
+# 사이트에 복사할 브라우저의 파이썬. 받지 못하면 실행 단추 없이 짓는다.
+$(VENV)/pyodide/.npm: tools/site/package-lock.json tools/site/package.json tools/site/precompile.mjs | env-site
+	@echo "· 브라우저의 파이썬을 설치합니다: tools/site/package-lock.json"
+	@mkdir -p $(@D) && cp $^ $(@D) && (cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund && node precompile.mjs .) && touch $@ || \
+	  echo "· 설치하지 못해 실행 단추 없이 짓습니다; 네트워크를 확인하십시오" >&2
 
 $(VENV)/browser/.npm: tests/site/package-lock.json tests/site/package.json
 	@echo "· npm 도구를 설치합니다: tests/site/package-lock.json"

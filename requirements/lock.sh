@@ -22,13 +22,15 @@ sed -n '/^[a-z]/s/ *\\$//p' "$new/dev.txt" | grep -v '^pytest==' >"$new/others.i
 compile wheels-pytest8 --constraint "$new/others.in" --output-file "$new/wheels-pytest8.txt"
 compile pictures --no-deps --output-file "$new/pictures.txt"
 mv "$new"/*.txt requirements/
-# 지은 사이트를 확인하는 npm 도구. 잠금 파일에 내려받을 주소도 후원 주소(funding)도 적지 않는다.
-npm install --prefix tests/site --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent
-node -e '
-  const [file] = process.argv.slice(1);
-  const fs = require("fs");
-  const lock = JSON.parse(fs.readFileSync(file));
-  for (const entry of Object.values(lock.packages)) delete entry.funding;
-  fs.writeFileSync(`${file}.tmp`, `${JSON.stringify(lock, null, 2)}\n`);
-  fs.renameSync(`${file}.tmp`, file);
-' tests/site/package-lock.json
+# 지은 사이트를 확인하는 npm 도구와, 사이트에 복사하는 것. 잠금 파일에 내려받을 주소도 후원 주소(funding)도 적지 않는다.
+for folder in tests/site tools/site; do
+  npm install --prefix "$folder" --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent
+  node -e '
+    const [file] = process.argv.slice(1);
+    const fs = require("fs");
+    const lock = JSON.parse(fs.readFileSync(file));
+    for (const entry of Object.values(lock.packages)) delete entry.funding;
+    fs.writeFileSync(`${file}.tmp`, `${JSON.stringify(lock, null, 2)}\n`);
+    fs.renameSync(`${file}.tmp`, file);
+  ' "$folder/package-lock.json"
+done

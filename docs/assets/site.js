@@ -79,6 +79,25 @@ article.addEventListener("click", async (event) => {
   }
 });
 
+/* ---------------------------------------------------------------- 실행 */
+
+// 웹어셈블리를 끈 브라우저(iOS의 차단 모드 등)에는 단추 대신 한 문장을 둔다.
+if (!globalThis.WebAssembly) {
+  for (const button of article.querySelectorAll(".proof-run")) {
+    const why = document.createElement("span");
+    why.className = "proof-why";
+    why.textContent = "이 브라우저에서는 파이썬을 실행할 수 없습니다: 웹어셈블리가 꺼져 있습니다.";
+    button.parentElement.querySelector(".proof-tests > summary").after(why);
+    button.remove();
+  }
+}
+
+const runner = new URL("run/run.js", document.currentScript.src);
+article.addEventListener("click", (event) => {
+  const button = event.target.closest(".proof-run");
+  if (button) import(runner).then(({ toggle }) => toggle(button));
+});
+
 // 마크다운 글로 가는 링크를 누르면 복사한다. 복사하지 못하면 링크를 따라간다.
 const plain = document.querySelector(".page-markdown");
 plain?.addEventListener("click", async (event) => {

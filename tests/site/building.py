@@ -99,7 +99,9 @@ class Handler(SimpleHTTPRequestHandler):
         if COMPRESSED.match(kind) and "gzip" in self.headers.get("Accept-Encoding", ""):
             body = gzip.compress(body)
             self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if COMPRESSED.match(kind) else kind)
+        # 글이 아닌 application/wasm에 문자 집합을 붙이면 브라우저가 거절한다.
+        text = COMPRESSED.match(kind) and kind != "application/wasm"
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()

@@ -56,7 +56,7 @@ def test_every_line_has_a_hash(project):
 def test_locks_name_no_host(project):
     files = [path for path in project.under("requirements") if path.endswith(".txt")]
     assert {Path(path).stem for path in files} == set(LOCKS)
-    files.append("tests/site/package-lock.json")
+    files += ["tests/site/package-lock.json", "tools/site/package-lock.json"]
     lines = [
         f"{path}:{n}" for path in files for n, line in enumerate(project.text(path).splitlines(), 1) if "://" in line
     ]

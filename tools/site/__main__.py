@@ -1,4 +1,4 @@
-"""지은 사이트에 옛 주소, 쪽마다의 정보, 마크다운, 피드, 검색 색인, 보안 정책을 더한다.
+"""지은 사이트에 옛 주소, 쪽마다의 정보, 마크다운, 피드, 검색 색인, 실행 단추, 보안 정책을 더한다.
 
 python -m tools.site 지은-폴더
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from evidence import settings
 from evidence.project import Project
 from tools import terms
-from tools.site import moved, pages, policy, search, summaries, texts
+from tools.site import buttons, moved, pages, policy, search, summaries, texts
 
 KEYWORDS = Path(__file__).with_name("keywords.tsv")
 
@@ -31,6 +31,7 @@ def finish(site: Path, root: Path = Path()) -> None:
     summaries.write(site, found)
     texts.write(site, found, project)
     search.write(site, found, search.Synonyms(terms.synonyms()), search.read_keywords(KEYWORDS))
+    buttons.add(site, project)
     policy.write(site)
 
 
