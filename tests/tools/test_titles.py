@@ -82,6 +82,7 @@ def test_front_matter_that_is_not_yaml(tmp_path: Path):
 )
 def test_page_that_nobody_looks_for(tmp_path: Path, queries: str, sought: bool):
     write(tmp_path / "docs", "queue", TITLE, DESCRIPTION, "bound")
+    write(tmp_path / "docs", "index", TITLE, DESCRIPTION, "bound")
     (tmp_path / "queries.tsv").write_text(queries, encoding="utf-8")
     found = [*unsought(tmp_path / "docs", tmp_path / "queries.tsv")]
     assert [line.partition("; ")[0] for line in found] == [
