@@ -153,7 +153,7 @@ def test_versions_follow_the_supported_ones(project):
 
 def zizmor(*arguments: str) -> subprocess.CompletedProcess[str]:
     name = str(Path(sysconfig.get_path("scripts"), "zizmor"))
-    command = [name, "--offline", "--quiet", "--persona", "auditor", "--strict-collection", *arguments]
+    command = [name, "--offline", "--quiet", "--persona", "auditor", "--strict-collection", "--color=never", *arguments]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
 
 
