@@ -18,7 +18,7 @@ from evidence.snippets import parse
 from tools.errors import SECTIONS
 from tools.site.pages import BuiltPage
 
-CLAIM = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(test:[^)\s]*\)")
+CLAIM = re.compile(r"\[((?:`[^`]*`|[^\[\]`]|\[[^\[\]]*\])*)\]\(test:[^)\s]*\)")
 ATTRIBUTES = re.compile(r" ?\{ [#.:][^}\n]* ?\}")
 FIGURE = re.compile(r"\n<figure\b.*?</figure>\n", re.DOTALL)
 PAGE_LINK = re.compile(r"\]\(((?:[\w./-]+)?)\.md(#[^)\s]*)?\)")

@@ -37,7 +37,7 @@ KINDS = {
     "index": "concurrency/",
     "content": "concurrency/cancellation/",
     "figures and tables": "concurrency/choose/",
-    "wide tables": "versions/",
+    "wide tables": "django/async-db/",
     "version tabs": "concurrency/tasks/",
     "evidence": "evidence/",
     "seed": "seed/",
