@@ -204,9 +204,9 @@ def test_env_in_the_cache_of_poetry_is_named_after_the_folder(ready):
 
 
 def build(dockerfile, computer):
-    """Dockerfile을 차례로 실행한 출력. 이미지의 `/app`은 `home/image`이고, 단계마다 빈 파이썬에서 시작한다."""
+    """Dockerfile을 차례로 실행한 (RUN들의 출력, CMD의 출력). 이미지의 `/app`은 `home/image`이고, 단계마다 빈 파이썬에서 시작한다."""
     app, python, stages = computer.home / "image", computer.home / "python", {}
-    shown = []
+    shown = {"RUN": "", "CMD": ""}
 
     def here(text):
         return re.sub(r"(?<![\w./])/app\b", str(app), text)
@@ -230,11 +230,11 @@ def build(dockerfile, computer):
         elif word in ("RUN", "CMD"):
             command = ["sh", "-c", rest] if word == "RUN" else ["env", *json.loads(rest)]
             finished = computer.run(*command, cwd=app if app.exists() else computer.home, env=env)
-            shown.append(finished.stdout.replace(str(app), "/app"))
+            shown[word] += finished.stdout.replace(str(app), "/app")
             assert word == "CMD" or finished.returncode == 0, finished.stdout
         else:
             assert line.startswith("#")
-    return "".join(shown)
+    return shown["RUN"], shown["CMD"]
 
 
 def copy(words, computer, app, stages):
@@ -259,28 +259,31 @@ def build_again(dockerfile, computer):
 
 @pytest.fixture
 def image(clean, use, printed, check_output):
-    """Dockerfile의 명령을 차례로 실행해 출력을 비교하고, 그 출력을 주는 함수."""
+    """Dockerfile의 명령을 차례로 실행해 CMD의 출력을 비교하고, RUN들과 CMD의 출력을 주는 함수."""
 
     def _image(name):
         path = use(f"{FOLDER}/{name}")
-        finished = printed(f"{FOLDER}/{name}", lambda: build_again(path, clean))
-        check_output(f"{FOLDER}/{name}", finished)
-        return finished.stdout
+        shown = []
+
+        def start():
+            shown[:] = build_again(path, clean)
+            return shown[1]
+
+        check_output(f"{FOLDER}/{name}", printed(f"{FOLDER}/{name}", start))
+        return shown
 
     return _image
 
 
 def test_every_line_of_the_dockerfile_runs(clean, image):
-    shown = image("Dockerfile")
-    assert shown.endswith("greeting 1.0.0\n")
+    built, shown = image("Dockerfile")
+    assert shown == "greeting 1.0.0\n"
     assert installed(clean, "image/.venv") == {"greeting", "hello"}
     assert not (clean.home / "python/bin/poetry").exists()
     # 처음에는 두 파일만 있고, 소스가 온 뒤에는 프로젝트만 남는다.
-    _, first, second = shown.split("Installing dependencies from lock file\n")
+    _, first, second = built.split("Installing dependencies from lock file\n")
     assert "Installing greeting (1.0.0)" in first
-    assert second.startswith(
-        "\nNo dependencies to install or update\n\nInstalling the current project: hello (0.1.0)\n"
-    )
+    assert second == "\nNo dependencies to install or update\n\nInstalling the current project: hello (0.1.0)\n"
     # 프로젝트는 복사하지 않고 소스를 가리킨다.
     (pth,) = (clean.home / "image/.venv").glob("lib/python*/site-packages/hello.pth")
     assert pth.read_text().strip() == str(clean.home / "image/src")
@@ -299,7 +302,7 @@ def test_env_needs_the_python_that_made_it(ready):
 
 
 def test_env_alone_lacks_the_project(image):
-    assert image("only_venv.dockerfile").endswith("ModuleNotFoundError: No module named 'hello'\n")
+    assert image("only_venv.dockerfile")[1].endswith("ModuleNotFoundError: No module named 'hello'\n")
 
 
 def test_hello_prints_the_version(monkeypatch, capsys):
