@@ -204,9 +204,9 @@ def test_env_in_the_cache_of_poetry_is_named_after_the_folder(ready):
 
 
 def build(dockerfile, computer):
-    """Dockerfile을 차례로 실행한 출력. 이미지의 `/app`은 `home/image`이고, 단계마다 빈 파이썬에서 시작한다."""
+    """Dockerfile을 차례로 실행한 (RUN들의 출력, CMD의 출력). 이미지의 `/app`은 `home/image`이고, 단계마다 빈 파이썬에서 시작한다."""
     app, python, stages = computer.home / "image", computer.home / "python", {}
-    shown = []
+    shown = {"RUN": "", "CMD": ""}
 
     def here(text):
         return re.sub(r"(?<![\w./])/app\b", str(app), text)
@@ -230,11 +230,11 @@ def build(dockerfile, computer):
         elif word in ("RUN", "CMD"):
             command = ["sh", "-c", rest] if word == "RUN" else ["env", *json.loads(rest)]
             finished = computer.run(*command, cwd=app if app.exists() else computer.home, env=env)
-            shown.append(finished.stdout.replace(str(app), "/app"))
+            shown[word] += finished.stdout.replace(str(app), "/app")
             assert word == "CMD" or finished.returncode == 0, finished.stdout
         else:
             assert line.startswith("#")
-    return "".join(shown)
+    return shown["RUN"], shown["CMD"]
 
 
 def copy(words, computer, app, stages):
@@ -259,28 +259,31 @@ def build_again(dockerfile, computer):
 
 @pytest.fixture
 def image(clean, use, printed, check_output):
-    """Dockerfile의 명령을 차례로 실행해 출력을 비교하고, 그 출력을 주는 함수."""
+    """Dockerfile의 명령을 차례로 실행해 CMD의 출력을 비교하고, RUN들과 CMD의 출력을 주는 함수."""
 
     def _image(name):
         path = use(f"{FOLDER}/{name}")
-        finished = printed(f"{FOLDER}/{name}", lambda: build_again(path, clean))
-        check_output(f"{FOLDER}/{name}", finished)
-        return finished.stdout
+        shown = []
+
+        def start():
+            shown[:] = build_again(path, clean)
+            return shown[1]
+
+        check_output(f"{FOLDER}/{name}", printed(f"{FOLDER}/{name}", start))
+        return shown
 
     return _image
 
 
 def test_every_line_of_the_dockerfile_runs(clean, image):
-    shown = image("Dockerfile")
-    assert shown.endswith("greeting 1.0.0\n")
+    built, shown = image("Dockerfile")
+    assert shown == "greeting 1.0.0\n"
     assert installed(clean, "image/.venv") == {"greeting", "hello"}
     assert not (clean.home / "python/bin/poetry").exists()
     # 처음에는 두 파일만 있고, 소스가 온 뒤에는 프로젝트만 남는다.
-    _, first, second = shown.split("Installing dependencies from lock file\n")
+    _, first, second = built.split("Installing dependencies from lock file\n")
     assert "Installing greeting (1.0.0)" in first
-    assert second.startswith(
-        "\nNo dependencies to install or update\n\nInstalling the current project: hello (0.1.0)\n"
-    )
+    assert second == "\nNo dependencies to install or update\n\nInstalling the current project: hello (0.1.0)\n"
     # 프로젝트는 복사하지 않고 소스를 가리킨다.
     (pth,) = (clean.home / "image/.venv").glob("lib/python*/site-packages/hello.pth")
     assert pth.read_text().strip() == str(clean.home / "image/src")
@@ -290,8 +293,16 @@ def test_every_line_of_the_dockerfile_runs(clean, image):
         subprocess.run([clean.home / "moved/.venv/bin/hello"], check=False)
 
 
+def test_env_needs_the_python_that_made_it(ready):
+    poetry(ready, "install", "--only", "main", POETRY_VIRTUALENVS_IN_PROJECT="true")
+    assert ready.run(str(ready.app / ".venv/bin/hello")).stdout == "greeting 1.0.0\n"
+    (ready.home / "python").rename(ready.home / "elsewhere")
+    with pytest.raises(FileNotFoundError):
+        subprocess.run([ready.app / ".venv/bin/hello"], check=False)
+
+
 def test_env_alone_lacks_the_project(image):
-    assert image("only_venv.dockerfile").endswith("ModuleNotFoundError: No module named 'hello'\n")
+    assert image("only_venv.dockerfile")[1].endswith("ModuleNotFoundError: No module named 'hello'\n")
 
 
 def test_hello_prints_the_version(monkeypatch, capsys):
@@ -312,6 +323,34 @@ def test_install_passes_without_a_lock(ready, terminal):
 def test_check_before_install_stops(ready, terminal):
     (ready.app / "poetry.lock").unlink()
     assert terminal(ready, f"{FOLDER}/no_gate_fixed.sh", returncode=1).stdout == NO_LOCK
+    assert not (ready.app / "poetry.lock").exists()
+
+
+def test_script_without_errexit_goes_on(ready):
+    (ready.app / "poetry.lock").unlink()
+    finished = ready.run("bash", "-c", "set +e\npoetry check --lock\npoetry install --only main")
+    assert (finished.returncode, finished.stdout.startswith(NO_LOCK)) == (0, True)
+    assert (ready.app / "poetry.lock").exists()
+
+
+def test_check_wants_the_readme_too(ready):
+    (ready.app / "README.md").unlink()
+    finished = ready.run("poetry", "check", "--lock")
+    assert finished.returncode == 1
+    assert "Declared README file does not exist: README.md" in finished.stdout
+
+
+def test_lock_that_lost_a_package_passes_the_check(ready):
+    poetry(ready, "sync")
+    path = ready.app / "poetry.lock"
+    whole = path.read_text("utf-8")
+    begin, end = whole.index('[[package]]\nname = "greeting"'), whole.index("[metadata]")
+    path.write_text(whole[:begin] + whole[end:], "utf-8")
+    assert "content-hash" in whole[end:]
+    assert poetry(ready, "check", "--lock") == "All set!\n"
+    assert "Removing greeting (1.0.0)" in poetry(ready, "sync")
+    poetry(ready, "lock")
+    assert path.read_text("utf-8") == whole
 
 
 # 다른 버전의 환경
@@ -333,6 +372,15 @@ def test_env_of_another_minor_version_is_used_as_it_is(ready, terminal):
     assert computer.run("poetry", "run", "python", "--version").stdout.startswith("Python 3.12")
 
 
+def test_env_that_requires_python_refuses_stops(ready):
+    env = {"POETRY_VIRTUALENVS_IN_PROJECT": "true"}
+    poetry(ready, "run", "python", "-c", "", **env)
+    ready.edit('requires-python = ">=3.11"', 'requires-python = ">=3.12"')
+    finished = ready.run("poetry", "sync", env=env)
+    assert finished.returncode == 1
+    assert "is not allowed by the project (>=3.12)" in finished.stdout
+
+
 def test_key_of_the_cache_names_the_python(use):
     (job,) = yaml.safe_load(use(f"{FOLDER}/ci.yml").read_text("utf-8"))["jobs"].values()
     setup, cache = (
@@ -351,45 +399,119 @@ def test_project_cannot_be_installed_before_its_readme_is_there(ready, terminal)
     terminal(ready, f"{FOLDER}/no_source.sh", returncode=1)
 
 
-def test_project_cannot_be_installed_before_its_source_is_there(ready):
+@pytest.mark.parametrize(
+    ("packages", "message"),
+    [
+        ("", "No file/folder found for package hello"),
+        ('\n[tool.poetry]\npackages = [{ include = "hello", from = "src" }]\n', "does not contain any element"),
+    ],
+)
+def test_project_cannot_be_installed_before_its_source_is_there(ready, packages, message):
+    ready.pyproject.write_text(ready.pyproject.read_text("utf-8") + packages, "utf-8")
     shutil.rmtree(ready.app / "src")
     finished = ready.run("poetry", "install", "--only", "main")
     assert finished.returncode == 1
-    assert "No file/folder found for package hello" in finished.stdout
+    assert message in finished.stdout
 
 
-def test_no_root_needs_neither_readme_nor_source(ready, terminal):
+def test_no_root_needs_neither_readme_nor_source(ready):
     (ready.app / "README.md").unlink()
     shutil.rmtree(ready.app / "src")
-    terminal(ready, f"{FOLDER}/no_source_fixed.sh")
+    poetry(ready, "install", "--only", "main", "--no-root")
+    assert ready.packages() == {"greeting": "1.0.0"}
+
+
+def test_no_root_needs_path_dependencies_and_the_license_file(ready):
+    library, file = ready.app / "lib", ready.app / "LICENSE"
+    library.mkdir()
+    (library / "pyproject.toml").write_text('[project]\nname = "lib"\nversion = "1"\n')
+    (library / "lib.py").touch()
+    file.touch()
+    ready.edit('readme = "README.md"', 'license = { file = "LICENSE" }')
+    ready.edit('["greeting>=1.0"]', f'["greeting>=1.0", "lib @ {library.as_uri()}"]')
+    poetry(ready, "lock")
+    shutil.rmtree(library)
+    finished = ready.run("poetry", "install", "--only", "main", "--no-root")
+    assert finished.returncode == 1
+    assert f"Path {library} for lib does not exist" in finished.stdout
+    file.unlink()
+    finished = ready.run("poetry", "install", "--only", "main", "--no-root")
+    assert finished.returncode == 1
+    assert re.search(r"license file '.*LICENSE' not found", finished.stdout)
 
 
 # 가상 환경 없이
 
-
-def test_there_is_no_activator_without_an_env(ready, terminal):
-    terminal(ready, f"{FOLDER}/no_activator.sh", returncode=1)
-    assert ready.cached() == []
+OFF = {"POETRY_VIRTUALENVS_CREATE": "false"}
 
 
-def test_python_of_the_image_has_the_packages(ready, terminal):
-    terminal(ready, f"{FOLDER}/no_activator_fixed.sh")
+def install_without_env(computer, command="poetry", **env):
+    finished = computer.run(command, "install", "--only", "main", "--no-root", env=OFF | env)
+    assert finished.returncode == 0, finished.stdout
+    return finished.stdout
+
+
+def test_python_of_the_image_has_the_packages(ready):
+    install_without_env(ready)
     assert installed(ready) == {"greeting"}
+    assert ready.run("python", "-c", "import greeting; print(greeting.__version__)").stdout == "1.0.0\n"
+
+
+def new_env(computer, folder):
+    assert computer.run("python", "-m", "venv", "--without-pip", str(computer.home / folder)).returncode == 0
+
+
+def test_activated_env_gets_the_packages(ready):
+    new_env(ready, "active")
+    install_without_env(ready, VIRTUAL_ENV=str(ready.home / "active"))
+    assert (installed(ready), installed(ready, "active")) == (set(), {"greeting"})
+
+
+def test_poetry_in_its_own_env_installs_into_the_python_below_it(ready):
+    new_env(ready, "pipx")
+    own = ready.home / "pipx/bin"
+    write_poetry(own / "poetry", own / "python")
+    install_without_env(ready, str(own / "poetry"))
+    assert (installed(ready), installed(ready, "pipx")) == ({"greeting"}, set())
+
+
+def test_sync_takes_poetry_itself_out(clean):
+    assert clean.run("pip", "install", "--quiet", "poetry").returncode == 0
+    shown = clean.run("poetry", "sync", "--only", "main", "--no-root", env=OFF).stdout
+    assert f"Removing poetry ({version('poetry')})" in shown
+    assert installed(clean) == {"greeting"}
+    assert not (clean.home / "python/bin/poetry").exists()
 
 
 def test_sync_takes_other_packages_out_of_that_python(ready):
-    env = {"POETRY_VIRTUALENVS_CREATE": "false"}
-    poetry(ready, "install", "--no-root", **env)
+    poetry(ready, "install", "--no-root", **OFF)
     assert installed(ready) == {"greeting", "checker"}
-    poetry(ready, "sync", "--only", "main", "--no-root", **env)
+    poetry(ready, "sync", "--only", "main", "--no-root", **OFF)
     assert installed(ready) == {"greeting"}
 
 
 def test_venv_in_the_folder_beats_the_setting(ready):
-    env = {"POETRY_VIRTUALENVS_CREATE": "false"}
-    assert ready.run("python", "-m", "venv", "--without-pip", ".venv").returncode == 0
-    poetry(ready, "install", "--only", "main", "--no-root", **env)
+    new_env(ready, "app/.venv")
+    install_without_env(ready)
     assert (installed(ready), installed(ready, "app/.venv")) == (set(), {"greeting"})
+
+
+@pytest.mark.parametrize("reason", ["switched off", "broken"])
+def test_venv_that_is_switched_off_or_broken_is_not_used(ready, reason):
+    new_env(ready, "app/.venv")
+    if reason == "broken":
+        (ready.app / ".venv/bin/python").unlink()
+        (ready.app / ".venv/bin/python").symlink_to("/no/such/python")
+        install_without_env(ready)
+    else:
+        install_without_env(ready, POETRY_VIRTUALENVS_IN_PROJECT="false")
+    assert (installed(ready), installed(ready, "app/.venv")) == ({"greeting"}, set())
+
+
+def test_no_env_is_made_while_making_is_off(ready):
+    install_without_env(ready, POETRY_VIRTUALENVS_IN_PROJECT="true")
+    assert installed(ready) == {"greeting"}
+    assert not (ready.app / ".venv").exists()
 
 
 @pytest.fixture
@@ -404,9 +526,11 @@ def test_packages_go_to_the_python_of_poetry(two_pythons, terminal):
     assert (installed(two_pythons), installed(two_pythons, "second")) == ({"greeting"}, set())
 
 
-def test_env_of_the_project_is_found_whatever_runs_poetry(two_pythons, terminal):
-    terminal(two_pythons, f"{FOLDER}/other_python_fixed.sh")
+def test_env_of_the_project_is_found_whatever_runs_poetry(two_pythons):
+    two_pythons.poetry("install", "--only", "main", "--no-root", env={"POETRY_VIRTUALENVS_IN_PROJECT": "true"})
     assert installed(two_pythons) == set()
+    python = str(two_pythons.app / ".venv/bin/python")
+    assert two_pythons.run(python, "-c", "import greeting").returncode == 0
 
 
 # export
@@ -416,8 +540,8 @@ def test_export_is_a_plugin(ready, terminal):
     terminal(ready, f"{FOLDER}/no_export.sh", returncode=1)
 
 
-def test_sync_installs_what_is_locked_without_an_export(ready, terminal):
-    terminal(ready, f"{FOLDER}/no_export_fixed.sh")
+def test_sync_installs_what_is_locked_without_an_export(ready):
+    poetry(ready, "sync", "--only", "main", "--no-root")
     assert ready.packages() == {"greeting": "1.0.0"}
 
 
@@ -507,17 +631,26 @@ def test_poetry_waits_for_the_keyring(locked_keyring, use, printed, check_output
     check_output(f"{FOLDER}/keyring.sh", printed(f"{FOLDER}/keyring.sh", start))
 
 
-def test_disabled_keyring_is_not_asked(locked_keyring, terminal):
-    terminal(locked_keyring, f"{FOLDER}/keyring_fixed.sh")
+def test_disabled_keyring_is_not_asked(locked_keyring):
+    poetry(locked_keyring, "lock", POETRY_KEYRING_ENABLED="false")
     assert not (locked_keyring.home / "keyring/asked").exists()
 
 
-def test_no_interaction_does_not_help_against_the_keyring(locked_keyring, tmp_path):
-    script = tmp_path / "script.sh"
-    script.write_text("poetry lock --no-interaction\n")
-    with started(locked_keyring, script) as process:
-        wait_for(locked_keyring.home / "keyring/asked")
+def assert_waits(computer, script, line):
+    script.write_text(f"{line}\n")
+    with started(computer, script) as process:
+        wait_for(computer.home / "keyring/asked")
         assert process.poll() is None
+
+
+def test_no_interaction_does_not_help_against_the_keyring(locked_keyring, tmp_path):
+    assert_waits(locked_keyring, tmp_path / "script.sh", "poetry lock --no-interaction")
+
+
+def test_password_in_the_environment_does_not_help_against_the_keyring(locked_keyring, tmp_path):
+    login = {"POETRY_HTTP_BASIC_LOCAL_USERNAME": "me", "POETRY_HTTP_BASIC_LOCAL_PASSWORD": "secret"}
+    computer = replace(locked_keyring, env=locked_keyring.env | login)
+    assert_waits(computer, tmp_path / "script.sh", "poetry lock")
 
 
 # 물음
@@ -542,7 +675,6 @@ def test_variable_does_not_answer(ready, use, variable):
     assert "Aborted" in asked_for_ever(ready, use(f"{FOLDER}/aborted.sh"), **{variable: "1"})
 
 
-def test_no_interaction_answers(ready, run):
-    finished = run(f"{FOLDER}/aborted_fixed.sh", env=ready.env, merge=True, cwd=ready.app, timeout=60)
-    assert (finished.returncode, finished.stdout) == (0, "")
-    assert "No cache entries for local" in poetry(ready, "cache", "clear", "local", "--all", "--no-interaction")
+def test_no_interaction_answers(ready):
+    command = ("cache", "clear", "local", "--all", "--no-interaction")
+    assert [poetry(ready, *command), poetry(ready, *command)] == ["", "No cache entries for local\n"]

@@ -153,6 +153,27 @@ def test_python_of_the_path_comes_first(fresh):
     assert minors(fresh) == ["3.11", "3.12"]
 
 
+def test_python3_alone_is_not_looked_at(fresh):
+    folder = fresh.home / "ubuntu"
+    folder.mkdir()
+    (folder / "python3").symlink_to(other_python("python3.12"))
+    (folder / "poetry").symlink_to((fresh.home.parent / "bin/poetry").readlink())
+    assert python_of(fresh, PATH=str(folder)) == "Python 3.11"
+
+
+@pytest.mark.parametrize("way", ["folder gone", "folder gone, .venv", "copied"])
+def test_choice_ends_with_its_env(fresh, way):
+    env = IN_PROJECT if ".venv" in way else {}
+    fresh.poetry("env", "use", "3.12", env=env)
+    assert python_of(fresh, **env) == "Python 3.12"
+    if way == "copied":
+        shown = fresh.poetry("run", "python", "--version", cwd=shutil.copytree(fresh.app, fresh.home / "copy"))
+        assert shown.splitlines()[-1].startswith("Python 3.11")
+    else:
+        shutil.rmtree(fresh.app / ".venv" if env else fresh.cached()[0])
+        assert python_of(fresh, **env) == "Python 3.11"
+
+
 def test_python_of_pyenv_is_found_outside_the_path(without):
     versions = without.home / ".pyenv/versions"
     versions.mkdir(parents=True)
@@ -172,6 +193,54 @@ def test_env_use_makes_the_venv_in_the_project_again(fresh):
     assert python_of(fresh, **env) == "Python 3.12"
 
 
+IN_PROJECT = {"POETRY_VIRTUALENVS_IN_PROJECT": "true"}
+OFF = {"POETRY_VIRTUALENVS_CREATE": "false"}
+
+
+def test_env_use_changes_nothing_while_another_env_is_active(fresh):
+    assert fresh.run("python", "-m", "venv", "--without-pip", str(fresh.home / "active")).returncode == 0
+    env = IN_PROJECT | {"VIRTUAL_ENV": str(fresh.home / "active")}
+    assert fresh.poetry("env", "use", "3.12", env=env) == f"Using virtualenv: {fresh.home / 'active'}\n"
+    assert python_of(fresh, **env) == "Python 3.11"
+    assert not (fresh.app / ".venv").exists()
+    # 캐시에 두면 켜진 환경보다 고른 것이 앞선다.
+    env["POETRY_VIRTUALENVS_IN_PROJECT"] = ""
+    fresh.poetry("env", "use", "3.12", env=env)
+    assert python_of(fresh, **env) == "Python 3.12"
+
+
+def test_env_use_changes_nothing_while_an_env_is_cached(made):
+    (cached,) = made.cached()
+    assert made.poetry("env", "use", "3.12", env=IN_PROJECT) == f"Using virtualenv: {cached}\n"
+    assert python_of(made, **IN_PROJECT) == "Python 3.11"
+    assert not (made.app / ".venv").exists()
+    shutil.rmtree(cached)
+    made.poetry("env", "use", "3.12", env=IN_PROJECT)
+    assert python_of(made, **IN_PROJECT) == "Python 3.12"
+
+
+def test_env_use_changes_nothing_while_making_is_off(fresh):
+    finished = fresh.run("poetry", "env", "use", "3.12", env=OFF)
+    assert finished.returncode == 1
+    assert re.match(r"\n\[Errno 2\] No such file or directory: '.*/envs\.toml'\n", finished.stdout)
+    # 캐시에 환경을 만든 적이 있으면 성공했다고 알린다.
+    make(fresh)
+    shutil.rmtree(fresh.cached()[0])
+    assert fresh.poetry("env", "use", "3.12", env=OFF).startswith("Using virtualenv: ")
+    assert (minors(fresh), python_of(fresh, **OFF)) == ([], "Python 3.11")
+
+
+def test_venv_in_the_project_is_removed_only_with_all(fresh):
+    fresh.poetry("env", "use", "3.12", env=IN_PROJECT)
+    finished = fresh.run("poetry", "env", "remove", "3.12", env=IN_PROJECT)
+    assert finished.returncode == 1
+    assert finished.stdout.endswith("does not exist.\n")
+    fresh.poetry("env", "use", "system", env=IN_PROJECT)
+    assert python_of(fresh, **IN_PROJECT) == "Python 3.12"
+    fresh.poetry("env", "remove", "--all", env=IN_PROJECT)
+    assert not (fresh.app / ".venv").exists()
+
+
 # 받아들이지 않음
 
 
@@ -184,6 +253,13 @@ def test_other_commands_stop_too(old, command):
     finished = old.run("poetry", *command.split())
     assert finished.returncode == 1
     assert NOT_ALLOWED.fullmatch(finished.stdout)
+
+
+def test_env_use_does_not_help_while_making_is_off(old):
+    for command in (("lock",), ("env", "use", "3.12"), ("lock",)):
+        finished = old.run("poetry", *command, env=OFF)
+        assert finished.returncode == 1
+        assert "Poetry cannot switch to a compatible Python version because" in finished.stdout
 
 
 def test_env_use_ends_it(old, terminal):
@@ -219,6 +295,12 @@ def test_poetry_looks_for_another_python(newer, terminal):
     assert newer.poetry("run", "python", "--version").startswith(ACTIVATED)
 
 
+def test_warning_comes_once_for_the_venv_in_the_project(newer):
+    first, second = (newer.poetry("run", "python", "--version", env=IN_PROJECT) for _ in range(2))
+    assert (first.startswith(ACTIVATED), second[:11]) == (True, "Python 3.12")
+    assert newer.poetry("env", "info", "--path", env=IN_PROJECT) == f"{newer.app}/.venv\n"
+
+
 def test_choice_ends_the_warning(newer, terminal):
     terminal(newer, f"{FOLDER}/not_supported_fixed.sh")
     assert newer.poetry("run", "python", "--version").startswith("Python 3.12")
@@ -241,6 +323,14 @@ def test_no_python_fits(unable, terminal):
 def test_path_of_a_python_is_enough(unable, terminal):
     terminal(unable, f"{FOLDER}/unable_fixed.sh")
     assert (minors(unable), python_of(unable)) == (["3.12"], "Python 3.12")
+
+
+def test_path_of_a_folder_is_not_enough(without):
+    folder = (without.home / "opt").rename(without.home / "파이썬 3.12")
+    finished = without.run("poetry", "env", "use", str(folder))
+    assert (finished.returncode, finished.stdout) == (1, f"\nCould not find the python executable {folder}\n")
+    without.poetry("env", "use", str(folder / "python3.12"))
+    assert python_of(without) == "Python 3.12"
 
 
 def test_version_that_is_not_installed_is_not_found(without):
@@ -284,3 +374,28 @@ def test_old_version_that_fits_is_taken_without_a_word(fresh, prepared, use):
     narrow(fresh, use, index, "narrow")
     assert "capped" not in fresh.poetry("lock")
     assert 'name = "capped"\nversion = "1.0.0"' in (fresh.app / "poetry.lock").read_text("utf-8")
+
+
+def test_add_without_a_version_wants_the_newest(fresh, prepared):
+    _, index = prepared
+    index.publish("1.0.0", "capped")
+    finished = fresh.run("poetry", "add", "capped", "--lock")
+    assert finished.returncode == 1
+    assert "The current project's supported Python range (>=3.11) is not compatible" in finished.stdout
+    fresh.poetry("add", "capped>=1.0", "--lock")
+    assert 'name = "capped"\nversion = "1.0.0"' in (fresh.app / "poetry.lock").read_text("utf-8")
+
+
+def test_hole_in_the_range_is_written_with_not_equal(fresh, prepared, use):
+    _, index = prepared
+    index.publish("2.0.0", "capped", python=">=3.9,!=3.13.*")
+    narrow(fresh, use, index, "narrow")
+    shown = fresh.run("poetry", "lock").stdout
+    (said,) = re.findall(r'set the `python` property to "([^"]*)"', shown)
+    assert " || " in said
+    fresh.edit('">=3.11"', f'"{said}"')
+    finished = fresh.run("poetry", "lock")
+    assert finished.returncode == 1
+    assert "is not compatible" in finished.stdout
+    fresh.edit(f'"{said}"', '">=3.11,!=3.13.*"')
+    assert fresh.poetry("lock").endswith("Writing lock file\n")

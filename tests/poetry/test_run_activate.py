@@ -199,6 +199,19 @@ def test_package_mode_false_installs_no_script(ready):
     assert ready.run("poetry", "run", "hello").returncode == 0
 
 
+def test_script_in_a_folder_with_a_space_does_not_run(ready):
+    env = {"POETRY_VIRTUALENVS_IN_PROJECT": "true"}
+    folder = shutil.copytree(ready.app, ready.home / "my app")
+    ready.poetry("install", cwd=folder, env=env)
+    assert (folder / ".venv/bin/hello").is_file()
+    finished = ready.run("poetry", "run", "hello", cwd=folder, env=env)
+    assert (finished.returncode, finished.stdout) == (1, "Command not found: hello\n")
+    shutil.rmtree(folder / ".venv")
+    folder = folder.rename(ready.home / "my-app")
+    ready.poetry("install", cwd=folder, env=env)
+    assert ready.poetry("run", "hello", cwd=folder, env=env).strip().endswith("my-app/.venv")
+
+
 def test_python_file_is_no_command(ready):
     assert ready.run("poetry", "run", "where.py").stdout == "Command not found: where.py\n"
     assert ready.poetry("run", "python", "where.py").strip() == env_of(ready)

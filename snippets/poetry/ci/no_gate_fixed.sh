@@ -1,2 +1,1 @@
-poetry check --lock
-poetry install --only main
+poetry check --lock && poetry install --only main

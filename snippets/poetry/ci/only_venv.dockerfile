@@ -5,10 +5,10 @@ WORKDIR /app
 COPY . .
 RUN poetry install --only main
 
-# --8<-- [start:final]
 FROM python:3.11-slim
 WORKDIR /app
+# --8<-- [start:copy]
 COPY --from=build /app/.venv /app/.venv
+# --8<-- [end:copy]
 ENV PATH="/app/.venv/bin:$PATH"
 CMD ["hello"]
-# --8<-- [end:final]

@@ -1,3 +1,3 @@
 python --version
-poetry sync
+poetry sync --quiet
 poetry run python --version

@@ -1,1 +1,0 @@
-poetry cache clear local --all --no-interaction

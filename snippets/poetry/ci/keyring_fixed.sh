@@ -1,2 +1,0 @@
-export POETRY_KEYRING_ENABLED=false
-poetry lock -v

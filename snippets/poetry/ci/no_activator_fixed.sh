@@ -1,3 +1,0 @@
-export POETRY_VIRTUALENVS_CREATE=false
-poetry install --only main --no-root
-python -c "import greeting; print(greeting.__version__)"

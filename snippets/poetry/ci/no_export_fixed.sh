@@ -1,1 +1,0 @@
-poetry sync --only main --no-root

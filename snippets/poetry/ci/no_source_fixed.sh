@@ -1,1 +1,0 @@
-poetry install --only main --no-root
