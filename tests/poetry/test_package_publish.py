@@ -181,16 +181,6 @@ def test_build_makes_both_and_format_makes_one(clean):
     assert dist(clean) == {*FILES}
 
 
-def test_non_package_mode_neither_builds_nor_publishes(built):
-    append(built, "[tool.poetry]\npackage-mode = false\n")
-    finished = built.run("poetry", "build")
-    assert finished.returncode == 1
-    assert "Building a package is not possible in non-package mode." in finished.stdout
-    finished = built.run("poetry", "publish", "--dry-run")
-    assert finished.returncode == 1
-    assert "Publishing a package is not possible in non-package mode." in finished.stdout
-
-
 # 무엇이 들어가나
 
 
