@@ -316,11 +316,16 @@ def test_source_add_without_priority_warns(computer):
 
 def test_default_is_no_priority(computer, terminal, use):
     add(computer, use(f"{FOLDER}/default_priority.toml").read_text("utf-8"))
-    terminal(computer, f"{FOLDER}/default_priority.sh", returncode=1)
+    shown = terminal(computer, f"{FOLDER}/default_priority.sh", returncode=1).stdout
+    computer.edit('priority = "default"', 'priority = "secondary"')
+    finished = computer.run("poetry", "check")
+    assert (finished.returncode, finished.stdout) == (1, shown)
 
 
 def test_primary_is_one(computer, use):
     add(computer, use(f"{FOLDER}/default_priority_fixed.toml").read_text("utf-8"))
+    assert computer.poetry("check").strip() == "All set!"
+    computer.edit('priority = "primary"', 'priority = "supplemental"')
     assert computer.poetry("check").strip() == "All set!"
 
 

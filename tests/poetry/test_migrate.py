@@ -14,6 +14,7 @@ from tests.poetry.conftest import kept, serve
 
 FOLDER = "poetry/migrate"
 OLD, NEW = f"{FOLDER}/old_project.toml", f"{FOLDER}/new_project.toml"
+PROJECT = '[project]\nname = "app"\nversion = "0.1.0"\n'
 DEV = 'The "poetry.dev-dependencies" section is deprecated and will be removed in a future version.'
 
 pytestmark = [
@@ -127,6 +128,8 @@ def test_both_layouts_build_the_same_metadata(old, write):
 
 
 def test_moved_project_needs_a_new_lock(old, write):
+    old.edit('[tool.poetry]\nname = "app"\nversion = "0.1.0"\n', f"{PROJECT}\n[tool.poetry]\n")
+    old.poetry("install")
     write("new_project.toml")
     finished = old.run("poetry", "install")
     assert finished.returncode == 1
@@ -166,6 +169,13 @@ def test_check_lists_deprecated_keys(old, terminal):
     terminal(old, f"{FOLDER}/deprecated.sh")
 
 
+def test_check_names_the_old_dependencies_only_beside_project(old):
+    named = "[tool.poetry.dependencies] is set but [project.dependencies] is not"
+    assert named not in old.poetry("check")
+    old.edit('[tool.poetry]\nname = "app"\nversion = "0.1.0"\n', f"{PROJECT}\n[tool.poetry]\n")
+    assert named in old.poetry("check")
+
+
 def test_strict_check_fails(old):
     finished = old.run("poetry", "check", "--strict")
     assert finished.returncode == 1
@@ -185,12 +195,31 @@ def test_table_of_poetry_is_ignored_where_both_are_set(old):
     assert old.poetry("version").endswith("other 9.0\n")
 
 
+def test_old_constraints_count_beside_those_of_project(old, write):
+    write("new_project.toml")
+    new = old.pyproject.read_text("utf-8")
+    old.pyproject.write_text(f'{new}\n[tool.poetry.dependencies]\npython = ">=3.11,<3.13"\n', "utf-8")
+    old.poetry("lock")
+    assert 'python-versions = ">=3.11,<3.13"' in lock_file(old)
+    for line, message in (
+        ('python = ">=3.10"', 'is not a subset of "requires-python" in [project]'),
+        ('greeting = "^2.0"', "Cannot enrich dependency with incompatible constraints"),
+    ):
+        old.pyproject.write_text(f"{new}\n[tool.poetry.dependencies]\n{line}\n", "utf-8")
+        finished = old.run("poetry", "lock")
+        assert finished.returncode == 1
+        assert message in finished.stdout
+
+
 # 캐럿
 
 
 def test_caret_in_project_is_no_requirement(old, cured, terminal):
     cured("caret_fixed.toml", "caret.toml")
     terminal(old, f"{FOLDER}/caret.sh", returncode=1)
+    old.edit("greeting ^1.0", "greeting>=1.0,<2.0")
+    old.edit("banner>=1.0,<2.0", "banner ^1.0")
+    assert "The requirement is invalid: Unexpected character at column 8" in old.run("poetry", "lock").stdout
 
 
 def test_two_bounds_mean_the_caret(old, write, use):
@@ -273,35 +302,19 @@ def test_optional_dependencies_count_as_moved(old, write):
     old.poetry("lock")
     assert locked(old) == ["colors"]
     assert "[tool.poetry.dependencies] is set but [project.dependencies] is not" in old.poetry("check")
+    old.edit("[project.optional", 'dynamic = ["dependencies"]\n\n[project.optional')
+    old.poetry("lock")
+    assert locked(old) == ["banner", "colors"]
 
 
-# source
-
-
-@pytest.mark.parametrize("priority", ["default", "secondary"])
-def test_priorities_that_are_gone(old, use, terminal, priority):
+def test_group_left_in_the_old_table_is_not_locked(old, write):
+    write("new_project.toml")
     with old.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write(use(f"{FOLDER}/priority.toml").read_text("utf-8").replace("default", priority))
-    old.edit(
-        re.search(r"\n\[\[tool.poetry.source\]\]\nname = \"local\"[^\[]*", old.pyproject.read_text("utf-8"))[0], "\n"
-    )
-    terminal(old, f"{FOLDER}/priority.sh", returncode=1)
-
-
-def test_priorities_that_are_left(old, use):
-    text = old.pyproject.read_text("utf-8")
-    for priority in ("primary", "supplemental"):
-        source = use(f"{FOLDER}/priority_fixed.toml").read_text("utf-8").replace("primary", priority)
-        old.pyproject.write_text(f"{text}\n{source}", "utf-8")
-        shown = old.run("poetry", "check").stdout
-        assert "[tool.poetry.name] is deprecated." in shown
-        assert "priority must be one of" not in shown
-
-
-def test_default_is_gone(old, use):
-    text = use(f"{FOLDER}/priority.toml").read_text("utf-8")
-    with old.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write(text.replace('priority = "default"', "default = true"))
-    finished = old.run("poetry", "check")
-    assert finished.returncode == 1
-    assert "tool.poetry.source[1] must not contain {'default'} properties" in finished.stdout
+        pyproject.write('\n[tool.poetry.group.dev.dependencies]\ncolors = "^1.0"\n')
+    old.edit('color = ["colors>=1.0,<2.0"]\n', "")
+    old.poetry("lock")
+    assert locked(old) == ["banner", "greeting"]
+    assert old.poetry("check").strip() == "All set!"
+    old.edit('dev = ["banner>=1.0,<2.0"]', "dev = []")
+    old.poetry("lock")
+    assert locked(old) == ["colors", "greeting"]

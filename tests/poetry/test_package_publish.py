@@ -181,16 +181,6 @@ def test_build_makes_both_and_format_makes_one(clean):
     assert dist(clean) == {*FILES}
 
 
-def test_non_package_mode_neither_builds_nor_publishes(built):
-    append(built, "[tool.poetry]\npackage-mode = false\n")
-    finished = built.run("poetry", "build")
-    assert finished.returncode == 1
-    assert "Building a package is not possible in non-package mode." in finished.stdout
-    finished = built.run("poetry", "publish", "--dry-run")
-    assert finished.returncode == 1
-    assert "Publishing a package is not possible in non-package mode." in finished.stdout
-
-
 # 무엇이 들어가나
 
 
@@ -208,6 +198,10 @@ def test_readme_and_licence(built):
     assert "여기를 읽으십시오" in metadata
     assert "app-0.1.0.dist-info/licenses/LICENSE" in names
     assert not any("README" in name or "pyproject" in name for name in names)
+    built.edit('readme = "README.md"\n', "")
+    build(built)
+    assert "README.md" not in sdist(built)
+    assert "LICENSE" in sdist(built)
 
 
 def test_flat_layout_is_found_too(built):
@@ -228,6 +222,10 @@ def test_ignored_by_git_is_left_out(built):
     assert "app/_version.py" not in wheel(built)[0]
     assert "src/app/_version.py" not in sdist(built)
     assert "app/untracked.py" in wheel(built)[0]
+    assert built.run("git", "add", "--force", "src/app/_version.py").returncode == 0
+    build(built)
+    assert "app/_version.py" in wheel(built)[0]
+    assert "src/app/_version.py" in sdist(built)
 
 
 def test_excluded_is_left_out_of_both(built):
@@ -308,8 +306,13 @@ def test_installed_version_stays_until_install(built):
     built.poetry("version", "patch")
     assert code.read_text("utf-8") == '__version__ = "0.1.0"\n'
     assert installed() == "0.1.0"
+    built.poetry("install", "--no-root")
+    assert installed() == "0.1.0"
     built.poetry("install")
     assert installed() == "0.1.1"
+    built.poetry("version", "patch")
+    built.poetry("sync")
+    assert installed() == "0.1.2"
 
 
 # 개인 저장소와 토큰
@@ -342,9 +345,34 @@ def test_stored_token_is_plain_text_without_a_keyring(company, registry):
     auth = company.home / ".config/pypoetry/auth.toml"
     assert tomllib.loads(auth.read_text("utf-8")) == {"pypi-token": {"company": "stored"}}
     assert auth.stat().st_mode & 0o777 == 0o600
+    auth.chmod(0o644)
+    company.poetry("config", "pypi-token.other", "spare")
+    assert auth.stat().st_mode & 0o777 == 0o644
     publish(company)
     publish(company, POETRY_PYPI_TOKEN_COMPANY="secret")
     assert registry.logins[::2] == ["__token__:stored", "__token__:secret"]
+
+
+def test_empty_token_hides_the_stored_one(company, registry):
+    company.poetry("config", "pypi-token.company", "stored")
+    # 빈 값도 보이게 한다. Computer의 빈 값은 없는 것이 된다.
+    finished = company.run("bash", "-c", 'POETRY_PYPI_TOKEN_COMPANY="" poetry publish --repository company')
+    assert finished.returncode == 0, finished.stdout
+    assert {*registry.logins} == {""}
+
+
+def test_dot_does_not_become_an_underscore(built, registry):
+    built.poetry("config", "repositories.my.company", registry.url)
+    built.poetry("publish", "--repository", "my.company", env={"POETRY_PYPI_TOKEN_MY_COMPANY": "secret"})
+    assert {*registry.logins} == {""}
+    refused = built.run("bash", "-c", "export POETRY_PYPI_TOKEN_MY.COMPANY=secret")
+    assert refused.returncode == 1
+
+
+def test_pypi_is_no_repository(built):
+    finished = built.run("poetry", "publish", "--dry-run", "--repository", "pypi")
+    assert finished.returncode == 1
+    assert "Repository pypi is not defined" in finished.stdout
 
 
 def test_hyphen_becomes_an_underscore(built, registry):
@@ -487,9 +515,14 @@ def test_token_of_the_repository(company, registry, terminal):
 
 
 def test_file_that_exists(company, registry, terminal):
-    registry.taken = {*FILES}
+    registry.taken = {FILES[0]}
     terminal(company, f"{FOLDER}/exists.sh", returncode=1)
     assert registry.files == []
+    registry.taken = {FILES[1]}
+    finished = company.run("poetry", "publish", "--repository", "company")
+    assert finished.returncode == 1
+    assert "HTTP Error 400: Bad Request | b'File already exists'" in finished.stdout
+    assert registry.files == [FILES[0]]
 
 
 def test_skip_existing_uploads_the_rest(company, registry, terminal):
@@ -516,32 +549,7 @@ def test_url_with_a_slash(built, registry, terminal):
     assert {*registry.files} == {*FILES}
 
 
-# 폴더를 찾지 못함, include
-
-
-@pytest.fixture
-def renamed(clean):
-    """폴더의 이름이 프로젝트의 이름과 다른 컴퓨터."""
-    (clean.app / "src/app").rename(clean.app / "src/shop")
-    return clean
-
-
-def test_folder_of_another_name(renamed, terminal):
-    terminal(renamed, f"{FOLDER}/no_folder.sh", returncode=1)
-    assert not [name for name in dist(renamed) if name.endswith(".whl")]
-
-
-def test_packages_names_the_folder(renamed, use):
-    append(renamed, use(f"{FOLDER}/packages.toml").read_text("utf-8"))
-    renamed.poetry("build")
-    assert "shop/__init__.py" in wheel(renamed)[0]
-
-
-def test_hyphen_in_the_name_is_an_underscore_in_the_folder(renamed):
-    renamed.edit('name = "app"', 'name = "my-app"')
-    (renamed.app / "src/shop").rename(renamed.app / "src/my_app")
-    build(renamed)
-    assert "my_app/__init__.py" in wheel(renamed)[0]
+# include
 
 
 @pytest.fixture
@@ -554,9 +562,9 @@ def ignored(built):
 
 
 @pytest.mark.tool("git")
-def test_include_goes_into_the_sdist_only(ignored, use, terminal):
+def test_include_goes_into_the_sdist_only(ignored, use):
     append(ignored, use(f"{FOLDER}/include.toml").read_text("utf-8"))
-    terminal(ignored, f"{FOLDER}/include.sh")
+    build(ignored)
     assert "app/_version.py" not in wheel(ignored)[0]
     assert "src/app/_version.py" in sdist(ignored)
 

@@ -199,6 +199,9 @@ def test_run_of_poetry_leaves_the_environment_as_it_is(poetry_project):
     before = poetry_project.packages()
     assert not has(poetry_project, "colors", "poetry")
     assert poetry_project.packages() == before
+    shutil.rmtree(poetry_project.cached()[0])
+    assert not has(poetry_project, "greeting", "poetry")
+    assert poetry_project.packages() == {}
     assert (poetry_project.app / "poetry.lock").read_bytes() == lock
 
 
@@ -206,7 +209,8 @@ def test_what_sync_and_install_remove(poetry_project):
     group_test = 'test = ["checker>=1.0"]\n'
     uv(poetry_project, "sync", "--all-groups")
     poetry_project.edit(group_test, "")
-    uv(poetry_project, "run", "--inexact", "python", "-c", "import checker")
+    uv(poetry_project, "run", "python", "-c", "import checker")
+    assert "checker" not in locked(poetry_project)
     uv(poetry_project, "sync", "--inexact")
     assert "checker" in installed(poetry_project)
     uv(poetry_project, "sync")
@@ -214,13 +218,18 @@ def test_what_sync_and_install_remove(poetry_project):
 
 
 def test_default_groups(app):
-    group(app, '[dependency-groups]\ndev = ["banner>=1.0"]\ntest = ["checker>=1.0"]\n')
+    groups = '[dependency-groups]\ndev = ["banner>=1.0"]\ntest = ["checker>=1.0"]\ndocs = ["colors>=1.0"]\n'
+    group(app, f"{groups}\n[tool.poetry.group.docs]\noptional = true\n")
     app.poetry("install")
     assert app.packages().keys() == {"greeting", "banner", "checker"}
+    app.poetry("install", "--all-groups")
+    assert app.packages().keys() == {"greeting", "banner", "checker", "colors"}
+    app.poetry("sync", "--without", "dev")
+    assert app.packages().keys() == {"greeting", "checker"}
     uv(app, "sync")
     assert installed(app).keys() == {"greeting", "banner"}
     uv(app, "sync", "--all-groups")
-    assert installed(app).keys() == {"greeting", "banner", "checker"}
+    assert installed(app).keys() == {"greeting", "banner", "checker", "colors"}
     uv(app, "sync", "--no-dev")
     assert installed(app).keys() == {"greeting"}
     uv(app, "sync", "--only-group", "test")
@@ -319,6 +328,12 @@ def test_caret_is_no_version_for_uv(app):
     for need in ("colors@^1.0", "colors@~1.0"):
         assert f"Failed to parse: `{need}`" in uv(app, "add", need, returncode=2)
     assert app.pyproject.read_bytes() == before
+    for bound in ("^3.11", "~3.11"):
+        app.pyproject.write_bytes(
+            before.replace(b'requires-python = ">=3.11"', f'requires-python = "{bound}"'.encode())
+        )
+        assert "Failed to parse: pyproject.toml" in uv(app, "lock", returncode=2).replace("`", "")
+    app.pyproject.write_bytes(before)
     uv(app, "add", "--no-sync", "colors>=1.0,<2.0")
     assert "colors>=1.0,<2.0" in read(app)["project"]["dependencies"]
 
@@ -411,6 +426,8 @@ def test_backend_answers_for_the_old_table_only_without_dependencies(hello, inde
         write(hello, project + dependencies + old)
         uv(hello, "sync")
         assert installed(hello).keys() == {"hello"} | expected
+    write(hello, project + old.replace(BUILD, ""))
+    assert "setuptools" in uv(hello, "lock", returncode=1)
     write(hello, old.replace("[tool.poetry.dep", '[tool.poetry]\nname = "hello"\nversion = "1"\n\n[tool.poetry.dep'))
     uv(hello, "sync")
     assert installed(hello) == {}
@@ -554,6 +571,8 @@ def test_project_without_build_system_stops_poetry(empty):
     finished = empty.run("poetry", "install", cwd=empty.app / "bare")
     assert finished.returncode == 1
     assert "No file/folder found for package bare" in finished.stdout
+    (empty.app / "bare/bare.py").touch()
+    empty.poetry("install", cwd=empty.app / "bare")
     assert empty.run("uv", "sync", cwd=empty.app / "bare").returncode == 0
 
 

@@ -3,6 +3,7 @@
 import shutil
 import sys
 import tomllib
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -231,6 +232,27 @@ def test_places_where_the_package_is_found(no_folder):
             (no_folder.app / file).parent.rmdir()
         assert no_folder.packages() == {"app": "0.1.0"}
         shutil.rmtree(next(no_folder.cached()[0].glob("lib/python*/site-packages/app-0.1.0.dist-info")))
+
+
+@pytest.mark.parametrize(("name", "folder", "wrong"), [("my-app", "my_app", "my-app"), ("MyApp", "myapp", "MyApp")])
+def test_name_of_the_folder_is_normalized(no_folder, name, folder, wrong):
+    no_folder.edit('name = "app"', f'name = "{name}"')
+    put(no_folder, f"src/{wrong}/__init__.py")
+    finished = no_folder.run("poetry", "build")
+    assert f"No file/folder found for package {name.lower()}" in finished.stdout
+    (no_folder.app / "src" / wrong).rename(no_folder.app / "src" / folder)
+    no_folder.poetry("build")
+    assert [*(no_folder.app / "dist").glob(f"{folder}-*.whl")]
+
+
+def test_packages_names_the_folder(no_folder):
+    put(no_folder, "src/shop/__init__.py")
+    assert "No file/folder found for package app" in no_folder.run("poetry", "build").stdout
+    with no_folder.pyproject.open("a", encoding="utf-8") as pyproject:
+        pyproject.write('\n[tool.poetry]\npackages = [{ include = "shop", from = "src" }]\n')
+    no_folder.poetry("build")
+    (wheel,) = (no_folder.app / "dist").glob("*.whl")
+    assert "shop/__init__.py" in zipfile.ZipFile(wheel).namelist()
 
 
 def test_dependencies_are_installed_before_it_stops(hello):

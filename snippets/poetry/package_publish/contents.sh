@@ -1,3 +1,2 @@
 poetry build --quiet --clean
-python -m tarfile --list dist/app-0.1.0.tar.gz
 python -m zipfile --list dist/app-0.1.0-py3-none-any.whl

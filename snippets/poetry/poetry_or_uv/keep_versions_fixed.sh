@@ -1,3 +1,2 @@
-pins=$(awk -F'"' '/^name = / { name = $2 } /^version = / { print "-P " name "==" $2 }' poetry.lock)
-uv lock --quiet $pins
+awk -F'"' '/^name = / { name = $2 } /^version = / { print "-P", name "==" $2 }' poetry.lock | xargs uv lock --quiet
 uv tree --quiet
