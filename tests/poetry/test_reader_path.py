@@ -95,7 +95,7 @@ def test_reader_comes_from_an_empty_folder_to_a_deployed_package(reader, index, 
     image = tmp_path / "image"
     image.mkdir()
     dockerfile = reader.project.text(reader.block(CI, "Dockerfile", "dockerfile", "Dockerfile").snippet)
-    for line in dockerfile.partition("# --8<-- [start:final]")[0].splitlines():
+    for line in dockerfile.rpartition("\nFROM ")[0].splitlines():
         if line.startswith("COPY "):
             *names, target = line.split()[1:]
             for place in (computer.app / name for name in names):
