@@ -541,7 +541,7 @@ def test_export_is_a_plugin(ready, terminal):
 
 
 def test_sync_installs_what_is_locked_without_an_export(ready):
-    poetry(ready, "sync", "--only", "main", "--no-root")
+    poetry(ready, *"poetry sync --only main --no-root".split()[1:])
     assert ready.packages() == {"greeting": "1.0.0"}
 
 
@@ -676,5 +676,5 @@ def test_variable_does_not_answer(ready, use, variable):
 
 
 def test_no_interaction_answers(ready):
-    command = ("cache", "clear", "local", "--all", "--no-interaction")
+    command = "poetry cache clear local --all --no-interaction".split()[1:]
     assert [poetry(ready, *command), poetry(ready, *command)] == ["", "No cache entries for local\n"]
