@@ -15,7 +15,7 @@ from evidence.project import Project
 SECTIONS = {"concurrency": "동시성", "pytest": "pytest", "django": "Django 테스트", "poetry": "Poetry"}
 PARTS = ("오류와 고치는 법", "흔한 실수")
 HEADING = re.compile(r"(?P<level>##|###) (?P<text>.*?)(?: \{ #(?P<id>[^\s}]+)[^}]*\})?")
-LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^)]*\)")
+LINK = re.compile(r"\[((?:`[^`]*`|[^\[\]`]|\[[^\[\]]*\])*)\]\([^)]*\)")
 # 인라인 코드의 대괄호는 그대로 보인다.
 BRACKET = re.compile(r"(`[^`]*`)|[\[\]]")
 SENTENCE = re.compile(r".*?[다요]\.(?=\s|$)", re.DOTALL)

@@ -69,8 +69,14 @@ def test_a_table_that_fits_is_no_stop_for_the_keyboard(visit):
 def test_a_wide_table_is_scrolled_without_script(visit):
     page = visit(WIDE, width=390, java_script_enabled=False)
     box = page.locator(".table").first
+    assert box.evaluate("element => element.scrollWidth > element.clientWidth")
+    box.scroll_into_view_if_needed()
     box.hover()
     page.mouse.wheel(200, 0)
-    page.wait_for_timeout(300)
-    assert box.evaluate("element => element.scrollLeft") > 0
+    # 스크립트를 끈 쪽에서는 기다리는 조건을 쓸 수 없어, 넘어갈 때까지 되풀이해 본다.
+    for _ in range(50):
+        if moved := box.evaluate("element => element.scrollLeft"):
+            break
+        page.wait_for_timeout(100)
+    assert moved > 0
     assert "gradient" in box.evaluate("element => getComputedStyle(element).backgroundImage")
