@@ -60,6 +60,8 @@ def test_errors_that_pages_choose_are_in_the_whole_list(project: Project):
 
 
 @pytest.mark.parametrize("pattern", [LINK, CLAIM])
-@pytest.mark.parametrize("text", ["`[[tool.poetry.source]]`를 읽습니다", "``a `[project]` b``로 [1] 멈춥니다", "값입니다"])
+@pytest.mark.parametrize(
+    "text", ["`[[tool.poetry.source]]`를 읽습니다", "``a `[project]` b``로 [1] 멈춥니다", "값입니다"]
+)
 def test_text_of_a_link_may_hold_brackets_in_code(pattern, text: str):
     assert pattern.sub(r"\1", f"앞 [{text}](test:test_a) 뒤") == f"앞 {text} 뒤"
