@@ -6,7 +6,7 @@ import pytest
 
 from tools.preview.failures import Failure, failure
 
-ROOT = Path("/work/notes")
+ROOT = Path("/home/me/notes")
 TEST = "tests/a/test_b.py::test_x"
 WRONG = "snippets/a/b.out:3: wrong-output: 파이썬 3.11에서 출력이 다릅니다; 맞는 출력이면 make outputs로 다시 쓰십시오"
 
@@ -26,9 +26,9 @@ def test_name_that_the_shell_would_change_is_quoted():
     ("event", "line"),
     [
         ({"text": "snippets/a/b.py:1: run: 종료 상태가 1입니다; 고치십시오\n출력"}, "snippets/a/b.py:1: run: 종료 상태가 1입니다; 고치십시오"),
-        ({"text": "…", "where": "/work/notes/tests/a/test_b.py:7", "why": "assert 1 == 2"}, "tests/a/test_b.py:7: failed: test_x: assert 1 == 2; 고쳐서 저장하십시오"),
+        ({"text": "…", "where": "/home/me/notes/tests/a/test_b.py:7", "why": "assert 1 == 2"}, "tests/a/test_b.py:7: failed: test_x: assert 1 == 2; 고쳐서 저장하십시오"),
         ({"text": "…", "where": "/usr/lib/x.py:7", "why": "boom"}, "/usr/lib/x.py:7: failed: test_x: boom; 고쳐서 저장하십시오"),
-        ({"text": 'E     File "/work/notes/snippets/a/b.py", line 4\nE       def (\nE   SyntaxError: invalid syntax', "where": "x.py:1", "why": ""}, "snippets/a/b.py:4: failed: test_x: SyntaxError: invalid syntax; 고쳐서 저장하십시오"),
+        ({"text": 'E     File "/home/me/notes/snippets/a/b.py", line 4\nE       def (\nE   SyntaxError: invalid syntax', "where": "x.py:1", "why": ""}, "snippets/a/b.py:4: failed: test_x: SyntaxError: invalid syntax; 고쳐서 저장하십시오"),
         ({"text": ""}, "tests/a/test_b.py:1: failed: test_x: 까닭을 알 수 없습니다; 고쳐서 저장하십시오"),
     ],
 )  # fmt: skip
