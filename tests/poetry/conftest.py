@@ -11,12 +11,14 @@ import sys
 import sysconfig
 import tempfile
 import threading
+import tomllib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +51,22 @@ class Computer:
         text = self.pyproject.read_text("utf-8")
         assert text.count(before) == 1
         self.pyproject.write_text(text.replace(before, after), "utf-8")
+
+    def append(self, text: str) -> None:
+        """pyproject.toml의 끝에 더한다."""
+        with self.pyproject.open("a", encoding="utf-8") as pyproject:
+            pyproject.write(text)
+
+    def settings(self) -> dict[str, Any]:
+        """읽은 pyproject.toml."""
+        return tomllib.loads(self.pyproject.read_text("utf-8"))
+
+    def touch(self, *files: str) -> None:
+        """`app` 안에 빈 파일을 만든다."""
+        for file in files:
+            path = self.app / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("", "utf-8")
 
     def cached(self) -> list[Path]:
         """캐시에 있는 가상 환경."""
@@ -252,11 +270,18 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 def serve(folder: Path, handler: type[QuietHandler] = QuietHandler) -> Iterator[Index]:
     """루프백에서만 듣는 빈 인덱스. 패키지는 `folder/simple`에 둔다."""
     (folder / "simple").mkdir(parents=True)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+    with listening(partial(handler, directory=str(folder))) as address:
+        yield Index(f"{address}/simple/", folder / "simple")
+
+
+@contextmanager
+def listening(handler: Callable[..., QuietHandler]) -> Iterator[str]:
+    """루프백에서만 듣는 서버의 주소."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            yield Index(f"http://127.0.0.1:{server.server_port}/simple/", folder / "simple")
+            yield f"http://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
             thread.join(timeout=10)
@@ -278,8 +303,7 @@ def depending(
     version = 'requires-python = ">=3.11"\n'
     computer.edit(version, f'{version}dependencies = ["greeting>=1.0"]\n')
     with serve(tmp_path_factory.mktemp("served") / "index") as index:
-        with computer.pyproject.open("a", encoding="utf-8") as pyproject:
-            pyproject.write(index.source)
+        computer.append(index.source)
         index.publish("1.0.0")
         computer.poetry("lock")
         yield computer, index

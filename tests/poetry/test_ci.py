@@ -85,7 +85,7 @@ def prepared(new_computer, project, tmp_path_factory):
         index.publish("1.0.0", "checker")
         publish_poetry(index)
         shutil.copytree(project.root / f"snippets/{PROJECT}", computer.app, dirs_exist_ok=True)
-        computer.pyproject.write_text(computer.pyproject.read_text("utf-8") + index.source, "utf-8")
+        computer.append(index.source)
         (computer.app / "README.md").touch()
         (computer.app / "tests").mkdir()
         (computer.app / "tests/test_hello.py").write_text(TESTS)
@@ -407,7 +407,7 @@ def test_project_cannot_be_installed_before_its_readme_is_there(ready, terminal)
     ],
 )
 def test_project_cannot_be_installed_before_its_source_is_there(ready, packages, message):
-    ready.pyproject.write_text(ready.pyproject.read_text("utf-8") + packages, "utf-8")
+    ready.append(packages)
     shutil.rmtree(ready.app / "src")
     finished = ready.run("poetry", "install", "--only", "main")
     assert finished.returncode == 1

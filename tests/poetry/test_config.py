@@ -86,8 +86,7 @@ def need(computer, *names):
 
 
 def add(computer, text):
-    with computer.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write(f"\n{text}")
+    computer.append(f"\n{text}")
 
 
 def source(name, url, priority):
@@ -303,7 +302,7 @@ def test_add_with_source_writes_the_table(ready, company):
     need(ready)
     add(ready, source("my-company", company.url, "explicit"))
     ready.poetry("add", "--lock", "--source", "my-company", "greeting", env=LOGIN)
-    written = tomllib.loads(ready.pyproject.read_text("utf-8"))
+    written = ready.settings()
     assert written["project"]["dependencies"] == ["greeting (>=2.0.0,<3.0.0)"]
     assert written["tool"]["poetry"]["dependencies"] == {"greeting": {"source": "my-company"}}
 

@@ -1,7 +1,5 @@
 """docs/poetry/groups.md의 주장."""
 
-import tomllib
-
 import pytest
 
 from tests.poetry.conftest import kept, serve
@@ -44,7 +42,7 @@ def install(computer):
 
 
 def groups(computer):
-    return tomllib.loads(computer.pyproject.read_text("utf-8"))["dependency-groups"]
+    return computer.settings()["dependency-groups"]
 
 
 # 그룹에 넣기
@@ -74,7 +72,7 @@ def test_old_table_stays_where_it_is(locked):
         "[tool.poetry.group.lint]\noptional = true\n", '[tool.poetry.group.dev.dependencies]\nbanner = "^1.0"\n'
     )
     locked.poetry("add", "--lock", "--group", "dev", "watcher")
-    written = tomllib.loads(locked.pyproject.read_text("utf-8"))
+    written = locked.settings()
     assert written["tool"]["poetry"]["group"]["dev"]["dependencies"] == {"banner": "^1.0", "watcher": "^1.0.0"}
     assert "dependency-groups" not in written
 

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import tomllib
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -147,9 +146,7 @@ def test_add_with_dev_still_works(old, write):
     write("new_project.toml")
     old.edit("banner>=1.0,<2.0", "colors>=1.0,<2.0")
     old.poetry("add", "--lock", "--dev", "banner")
-    assert tomllib.loads(old.pyproject.read_text("utf-8"))["dependency-groups"]["dev"][1:] == [
-        "banner (>=1.0.0,<2.0.0)"
-    ]
+    assert old.settings()["dependency-groups"]["dev"][1:] == ["banner (>=1.0.0,<2.0.0)"]
 
 
 def test_commands_that_became_plugins(old):
@@ -188,8 +185,7 @@ def test_dev_dependencies_warn_with_every_command(old):
 
 
 def test_table_of_poetry_is_ignored_where_both_are_set(old):
-    with old.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write('\n[project]\nname = "other"\nversion = "9.0"\nrequires-python = ">=3.11"\n')
+    old.append('\n[project]\nname = "other"\nversion = "9.0"\nrequires-python = ">=3.11"\n')
     shown = old.run("poetry", "check").stdout
     assert "[project.name] and [tool.poetry.name] are both set. The latter will be ignored." in shown
     assert old.poetry("version").endswith("other 9.0\n")
@@ -232,8 +228,7 @@ def test_two_bounds_mean_the_caret(old, write, use):
 
 def test_caret_stays_valid_in_the_table_of_poetry(old, write):
     write("new_project.toml")
-    with old.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write('\n[tool.poetry.group.test.dependencies]\nbanner = "^1.0"\n')
+    old.append('\n[tool.poetry.group.test.dependencies]\nbanner = "^1.0"\n')
     old.poetry("lock")
     assert 'groups = ["dev", "test"]' in lock_file(old)
 
@@ -309,8 +304,7 @@ def test_optional_dependencies_count_as_moved(old, write):
 
 def test_group_left_in_the_old_table_is_not_locked(old, write):
     write("new_project.toml")
-    with old.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write('\n[tool.poetry.group.dev.dependencies]\ncolors = "^1.0"\n')
+    old.append('\n[tool.poetry.group.dev.dependencies]\ncolors = "^1.0"\n')
     old.edit('color = ["colors>=1.0,<2.0"]\n', "")
     old.poetry("lock")
     assert locked(old) == ["banner", "greeting"]

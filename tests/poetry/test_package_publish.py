@@ -1,20 +1,18 @@
 """docs/poetry/package-publish.md의 주장."""
 
 import base64
-import http.server
 import os
 import re
 import signal
 import subprocess
 import tarfile
-import threading
 import tomllib
 import zipfile
 from dataclasses import dataclass, field, replace
 
 import pytest
 
-from tests.poetry.conftest import QuietHandler, kept
+from tests.poetry.conftest import QuietHandler, kept, listening
 
 FOLDER = "poetry/package_publish"
 PYPROJECT = f"{FOLDER}/pyproject.toml"
@@ -67,15 +65,9 @@ def registry():
             self.end_headers()
             self.wfile.write(text.encode())
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        registry.url = f"http://127.0.0.1:{server.server_port}/upload/"
-        try:
-            yield registry
-        finally:
-            server.shutdown()
-            thread.join(timeout=10)
+    with listening(Handler) as address:
+        registry.url = f"{address}/upload/"
+        yield registry
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +75,7 @@ def prepared(new_computer, project):
     """`src/app`에 패키지가 있고 0.1.0을 빌드한 컴퓨터."""
     computer = new_computer()
     computer.pyproject.write_text(project.text(f"snippets/{PYPROJECT}"), "utf-8")
-    write(computer, "src/app/__init__.py", "src/app/page.html", "tests/test_app.py", "README.md", "LICENSE", "NEWS.md")
+    computer.touch("src/app/__init__.py", "src/app/page.html", "tests/test_app.py", "README.md", "LICENSE", "NEWS.md")
     (computer.app / "README.md").write_text("여기를 읽으십시오\n", "utf-8")
     computer.poetry("build")
     return computer
@@ -102,18 +94,6 @@ def clean(built):
     for file in (built.app / "dist").iterdir():
         file.unlink()
     return built
-
-
-def write(computer, *names):
-    for name in names:
-        path = computer.app / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("", "utf-8")
-
-
-def append(computer, text):
-    with computer.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write(f"\n{text}")
 
 
 def build(computer):
@@ -165,7 +145,7 @@ def test_dry_run_sends_nothing(company, registry):
 
 
 def test_publish_does_not_build(company, registry):
-    write(company, "src/app/late.py")
+    company.touch("src/app/late.py")
     company.edit('version = "0.1.0"', 'version = "0.3.0"')
     before = (company.app / "dist" / FILES[1]).read_bytes()
     company.poetry("publish", "--repository", "company")
@@ -213,7 +193,7 @@ def test_flat_layout_is_found_too(built):
 
 @pytest.mark.tool("git")
 def test_ignored_by_git_is_left_out(built):
-    write(built, "src/app/_version.py", "src/app/untracked.py")
+    built.touch("src/app/_version.py", "src/app/untracked.py")
     (built.app / ".gitignore").write_text("_version.py\n", "utf-8")
     build(built)
     assert "app/_version.py" in wheel(built)[0]
@@ -229,7 +209,7 @@ def test_ignored_by_git_is_left_out(built):
 
 
 def test_excluded_is_left_out_of_both(built):
-    append(built, '[tool.poetry]\nexclude = ["src/app/page.html"]\n')
+    built.append('\n[tool.poetry]\nexclude = ["src/app/page.html"]\n')
     build(built)
     assert "app/page.html" not in wheel(built)[0]
     assert "src/app/page.html" not in sdist(built)
@@ -261,7 +241,7 @@ def test_added_path_is_absolute_in_the_metadata(built, other):
 
 def test_path_in_the_table_of_poetry_stays_out_of_the_metadata(built, other):
     built.edit("dependencies = []", 'dependencies = ["other>=1.0"]')
-    append(built, '[tool.poetry.dependencies]\nother = { path = "../other" }\n')
+    built.append('\n[tool.poetry.dependencies]\nother = { path = "../other" }\n')
     built.poetry("lock")
     lock = (built.app / "poetry.lock").read_text("utf-8")
     assert 'url = "../other"' in lock
@@ -282,7 +262,7 @@ def test_path_in_the_table_of_poetry_stays_out_of_the_metadata(built, other):
 )
 def test_other_rules(built, rule, expected):
     assert built.poetry("version", "--short", rule).strip() == expected
-    assert tomllib.loads(built.pyproject.read_text("utf-8"))["project"]["version"] == expected
+    assert built.settings()["project"]["version"] == expected
 
 
 def test_dry_run_of_version_and_version_alone_change_nothing(built):
@@ -479,7 +459,7 @@ def test_undefined_repository(built, registry, terminal):
 
 def test_address_of_a_source_is_used_until_one_is_configured(built, registry):
     index = registry.url.replace("upload", "simple")
-    append(built, f'[[tool.poetry.source]]\nname = "company"\nurl = "{index}"\npriority = "supplemental"\n')
+    built.append(f'\n[[tool.poetry.source]]\nname = "company"\nurl = "{index}"\npriority = "supplemental"\n')
     built.poetry("publish", "--repository", "company")
     assert {*registry.paths} == {"/simple/"}
     registry.paths.clear()
@@ -533,7 +513,7 @@ def test_skip_existing_uploads_the_rest(company, registry, terminal):
 
 def test_skip_existing_keeps_what_is_there_even_if_it_differs(company, registry):
     registry.taken = {*FILES}
-    write(company, "src/app/changed.py")
+    company.touch("src/app/changed.py")
     build(company)
     publish(company)
     assert registry.files == []
@@ -555,7 +535,7 @@ def test_url_with_a_slash(built, registry, terminal):
 @pytest.fixture
 def ignored(built):
     """`_version.py`를 git이 무시하는 컴퓨터."""
-    write(built, "src/app/_version.py")
+    built.touch("src/app/_version.py")
     (built.app / ".gitignore").write_text("_version.py\n", "utf-8")
     assert built.run("git", "init").returncode == 0
     return built
@@ -563,7 +543,7 @@ def ignored(built):
 
 @pytest.mark.tool("git")
 def test_include_goes_into_the_sdist_only(ignored, use):
-    append(ignored, use(f"{FOLDER}/include.toml").read_text("utf-8"))
+    ignored.append("\n" + use(f"{FOLDER}/include.toml").read_text("utf-8"))
     build(ignored)
     assert "app/_version.py" not in wheel(ignored)[0]
     assert "src/app/_version.py" in sdist(ignored)
@@ -571,7 +551,7 @@ def test_include_goes_into_the_sdist_only(ignored, use):
 
 @pytest.mark.tool("git")
 def test_format_puts_it_into_both(ignored, use):
-    append(ignored, use(f"{FOLDER}/include_fixed.toml").read_text("utf-8"))
+    ignored.append("\n" + use(f"{FOLDER}/include_fixed.toml").read_text("utf-8"))
     build(ignored)
     assert "app/_version.py" in wheel(ignored)[0]
     assert "src/app/_version.py" in sdist(ignored)

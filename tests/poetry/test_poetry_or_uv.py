@@ -116,10 +116,6 @@ def write(computer, text, source=""):
     computer.pyproject.write_text(text + source, "utf-8")
 
 
-def read(computer):
-    return tomllib.loads(computer.pyproject.read_text("utf-8"))
-
-
 def installed(computer, folder=".venv"):
     found = (computer.app / folder).glob("lib/python*/site-packages/*.dist-info")
     return dict(path.name.removesuffix(".dist-info").split("-") for path in found)
@@ -171,12 +167,12 @@ def test_neither_reads_the_lock_of_the_other(poetry_project):
 def test_bounds_that_add_writes(app):
     app.poetry("add", "--lock", "colors")
     uv(app, "add", "--no-sync", "checker")
-    assert {"checker>=1.1.0", "colors (>=1.1.0,<2.0.0)"} < {*read(app)["project"]["dependencies"]}
+    assert {"checker>=1.1.0", "colors (>=1.1.0,<2.0.0)"} < {*app.settings()["project"]["dependencies"]}
 
 
 def test_bounds_option_of_uv(app):
     uv(app, "add", "--no-sync", "--bounds", "major", "checker")
-    assert "checker>=1.1.0,<2.0.0" in read(app)["project"]["dependencies"]
+    assert "checker>=1.1.0,<2.0.0" in app.settings()["project"]["dependencies"]
 
 
 def test_run_of_uv_locks_and_installs_first(poetry_project):
@@ -335,7 +331,7 @@ def test_caret_is_no_version_for_uv(app):
         assert "Failed to parse: pyproject.toml" in uv(app, "lock", returncode=2).replace("`", "")
     app.pyproject.write_bytes(before)
     uv(app, "add", "--no-sync", "colors>=1.0,<2.0")
-    assert "colors>=1.0,<2.0" in read(app)["project"]["dependencies"]
+    assert "colors>=1.0,<2.0" in app.settings()["project"]["dependencies"]
 
 
 def test_uv_reads_requirements(app):
@@ -343,8 +339,8 @@ def test_uv_reads_requirements(app):
         "# pinned\ncolors==1.0.0\nchecker>=1.0 ; python_version >= '3.8'\n", "utf-8"
     )
     uv(app, "add", "--no-sync", "-r", "requirements.txt")
-    assert "colors==1.0.0" in read(app)["project"]["dependencies"]
-    assert len(read(app)["project"]["dependencies"]) == 3
+    assert "colors==1.0.0" in app.settings()["project"]["dependencies"]
+    assert len(app.settings()["project"]["dependencies"]) == 3
 
 
 def test_what_publish_takes_from_dist(app, index):
@@ -453,7 +449,7 @@ def test_package_false_for_uv(app, use):
 
 def test_init_of_poetry_writes_a_build_system(empty):
     empty.poetry("init", "-n")
-    assert "build-system" in read(empty)
+    assert "build-system" in empty.settings()
 
 
 def test_uv_ignores_groups_of_poetry(app):

@@ -4,7 +4,6 @@
 """
 
 import shutil
-import tomllib
 
 import pytest
 
@@ -71,12 +70,11 @@ def test_reader_comes_from_an_empty_folder_to_a_deployed_package(reader, index, 
     # 페이지는 여기서 기본 인덱스를 쓰고, 테스트는 로컬 인덱스를 적는다.
     shutil.copytree(computer.app / "hello", computer.app, dirs_exist_ok=True)
     shutil.rmtree(computer.app / "hello")
-    with computer.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write(index.source)
+    computer.append(index.source)
     reader.follow(START, "패키지를 더하고 실행하기", same=True)
 
     reader.follow(GROUPS, "그룹에 넣고, 그룹만 빼고 설치하기")
-    written = tomllib.loads(computer.pyproject.read_text("utf-8"))
+    written = computer.settings()
     assert written["dependency-groups"] == {"dev": ["watcher (>=1.0.0,<2.0.0)"]}
     assert computer.packages().keys() == {"greeting", "hello"}
 

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import tomllib
 import zipfile
 from dataclasses import replace
 
@@ -28,8 +27,7 @@ def prepared(new_computer, tmp_path_factory):
     shutil.rmtree(computer.app)
     computer.poetry("new", "--name", "hello", "app", cwd=computer.home)
     with serve(tmp_path_factory.mktemp("served") / "index") as index:
-        with computer.pyproject.open("a", encoding="utf-8") as pyproject:
-            pyproject.write(index.source)
+        computer.append(index.source)
         for name in ("greeting", "colors", "banner", "checker", "watcher"):
             for version in ("1.0.0", "1.1.0"):
                 index.publish(version, name)
@@ -66,19 +64,8 @@ def no_folder(without_folder):
         yield without_folder
 
 
-def read(computer):
-    return tomllib.loads(computer.pyproject.read_text("utf-8"))
-
-
 def needs(computer):
-    return read(computer)["project"]["dependencies"]
-
-
-def put(computer, *files):
-    for file in files:
-        path = computer.app / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("", "utf-8")
+    return computer.settings()["project"]["dependencies"]
 
 
 # new, add, run
@@ -102,10 +89,10 @@ def test_add_writes_locks_and_installs(hello, terminal):
 
 
 def test_init_makes_only_the_file_and_takes_the_name_of_the_folder(empty):
-    put(empty, "main.py")
+    empty.touch("main.py")
     empty.poetry("init", "-n")
     assert sorted(path.name for path in empty.app.iterdir()) == ["main.py", "pyproject.toml"]
-    assert read(empty)["project"]["name"] == "app"
+    assert empty.settings()["project"]["name"] == "app"
 
 
 def test_flat_layout(empty):
@@ -119,7 +106,7 @@ def test_python_and_author_come_from_the_computer(empty):
     config = empty.home / "gitconfig"
     config.write_text("[user]\n\tname = Kim\n\temail = kim@example.com\n", "utf-8")
     empty.poetry("init", "-n", env={"GIT_CONFIG_GLOBAL": str(config)})
-    project = read(empty)["project"]
+    project = empty.settings()["project"]
     assert project["authors"] == [{"name": "Kim", "email": "kim@example.com"}]
     assert project["requires-python"] == f">={MINOR}"
 
@@ -225,7 +212,7 @@ def test_no_root_installs_only_dependencies_once(no_folder):
 
 def test_places_where_the_package_is_found(no_folder):
     for file in ("app/__init__.py", "app.py", "src/app/__init__.py", "src/app.py"):
-        put(no_folder, file)
+        no_folder.touch(file)
         no_folder.poetry("install")
         (no_folder.app / file).unlink()
         if file.endswith("/__init__.py"):
@@ -237,7 +224,7 @@ def test_places_where_the_package_is_found(no_folder):
 @pytest.mark.parametrize(("name", "folder", "wrong"), [("my-app", "my_app", "my-app"), ("MyApp", "myapp", "MyApp")])
 def test_name_of_the_folder_is_normalized(no_folder, name, folder, wrong):
     no_folder.edit('name = "app"', f'name = "{name}"')
-    put(no_folder, f"src/{wrong}/__init__.py")
+    no_folder.touch(f"src/{wrong}/__init__.py")
     finished = no_folder.run("poetry", "build")
     assert f"No file/folder found for package {name.lower()}" in finished.stdout
     (no_folder.app / "src" / wrong).rename(no_folder.app / "src" / folder)
@@ -246,10 +233,9 @@ def test_name_of_the_folder_is_normalized(no_folder, name, folder, wrong):
 
 
 def test_packages_names_the_folder(no_folder):
-    put(no_folder, "src/shop/__init__.py")
+    no_folder.touch("src/shop/__init__.py")
     assert "No file/folder found for package app" in no_folder.run("poetry", "build").stdout
-    with no_folder.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write('\n[tool.poetry]\npackages = [{ include = "shop", from = "src" }]\n')
+    no_folder.append('\n[tool.poetry]\npackages = [{ include = "shop", from = "src" }]\n')
     no_folder.poetry("build")
     (wheel,) = (no_folder.app / "dist").glob("*.whl")
     assert "shop/__init__.py" in zipfile.ZipFile(wheel).namelist()
@@ -267,8 +253,7 @@ def test_dependencies_are_installed_before_it_stops(hello):
 
 def test_build_stops_without_and_with_package_mode(no_folder):
     assert "No file/folder found for package app" in no_folder.run("poetry", "build").stdout
-    with no_folder.pyproject.open("a", encoding="utf-8") as pyproject:
-        pyproject.write("\n[tool.poetry]\npackage-mode = false\n")
+    no_folder.append("\n[tool.poetry]\npackage-mode = false\n")
     finished = no_folder.run("poetry", "build")
     assert (finished.returncode, finished.stdout.strip()) == (
         1,
@@ -343,18 +328,18 @@ def test_other_name_takes_the_dependency(namesake, terminal):
 
 
 def test_folder_without_pyproject_is_no_project(no_folder, terminal):
-    put(no_folder, "app.py")
+    no_folder.touch("app.py")
     finished = terminal(no_folder, f"{FOLDER}/no_pyproject.sh", returncode=1)
     assert "Poetry could not find a pyproject.toml file in" in finished.stdout
 
 
 def test_folder_of_the_project_works(no_folder, terminal):
-    put(no_folder, "app.py")
+    no_folder.touch("app.py")
     terminal(no_folder, f"{FOLDER}/no_pyproject_fixed.sh")
 
 
 def test_subfolder_and_option_work_too(no_folder):
-    put(no_folder, "app.py", "deep/down/x.py")
+    no_folder.touch("app.py", "deep/down/x.py")
     no_folder.poetry("install", cwd=no_folder.app / "deep/down")
     no_folder.poetry("-C", "app", "install", cwd=no_folder.home)
     assert no_folder.packages() == {"app": "0.1.0"}
@@ -368,7 +353,7 @@ def test_new_leaves_a_folder_that_is_not_empty(empty, terminal):
 
 
 def test_init_in_that_folder(empty, terminal):
-    put(empty, "shop/shop.py")
+    empty.touch("shop/shop.py")
     terminal(empty, f"{FOLDER}/not_empty_fixed.sh")
 
 
