@@ -103,7 +103,7 @@ def _reasons(project: Project, modules: list[str]) -> dict[str, str]:
     if not ledger:
         return dict.fromkeys(modules, "")
     changed = ledger.stale(project) | ledger.moved(project)
-    failed = {name.partition("::")[0] for name, test in ledger.tests.items() if test.outcome == "failed"}
+    failed = {name.partition("::")[0] for name in ledger.failed}
     found = {module: "돌린 적이 없음" for module in modules if module not in ledger.modules}
     found |= {module: "실패한 테스트가 있음" for module in modules if module in failed}
     found |= {module: f"바뀜: {', '.join(changed[module][:3])}" for module in modules if module in changed}

@@ -105,12 +105,7 @@ class _Gate:
             self.by_version.setdefault(ledger.version, []).append(ledger)
         self.versions = list(proofs.project.versions) if publish else sorted(self.by_version, key=order)
         self.known = {name: record for ledger in proofs.ledgers for name, record in ledger.tests.items()}
-        self.failed = {
-            (ledger.version, name)
-            for ledger in proofs.ledgers
-            for name, record in ledger.tests.items()
-            if record.outcome == "failed"
-        }
+        self.failed = {(ledger.version, name) for ledger in proofs.ledgers for name in ledger.failed}
 
     def check(self) -> Iterator[Violation]:
         outputs = {path for variants in self.project.outputs.values() for _, path in variants}

@@ -137,6 +137,11 @@ class Ledger:
         """통과한 테스트."""
         return frozenset(name for name, test in self.tests.items() if test.outcome == "passed")
 
+    @property
+    def failed(self) -> set[str]:
+        """실패한 테스트."""
+        return {name for name, test in self.tests.items() if test.outcome == "failed"}
+
     def matching(self, test: str) -> list[str]:
         """이름이 같은 테스트. 매개변수화한 테스트는 함수 이름만 써도 모두 찾는다."""
         function = test.partition("[")[0]

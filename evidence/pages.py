@@ -60,6 +60,11 @@ class Block(NamedTuple):
     executed: bool = False
     title: str = ""
 
+    @property
+    def name(self) -> str:
+        """구역까지 쓴 이름(`snippets/경로:구역`)."""
+        return f"{self.snippet}:{self.section}" if self.section else self.snippet
+
 
 class Claim(NamedTuple):
     """테스트를 가리키는 문장.
@@ -73,6 +78,11 @@ class Claim(NamedTuple):
     line: int
     test: str
     text: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """한 줄로 쓴 문장."""
+        return " ".join(self.text.split())
 
 
 @dataclass
@@ -114,14 +124,28 @@ def parse(path: str, text: str) -> Page:
 
 
 def test_of(target: str, page: str) -> str:
-    """`test:`를 뗀 주장의 링크가 가리키는 테스트. 이름만 쓰면 그 페이지의 테스트 모듈에서 찾는다.
+    """`test:`를 뗀 주장의 링크가 가리키는 테스트. 이름만 쓰면 그 페이지의 테스트 모듈에서 찾는다."""
+    return f"tests/{target}" if ".py::" in target else f"{module_of(page)}::{target}"
 
-    `docs/concurrency/as-completed.md`의 모듈은 `tests/concurrency/test_as_completed.py`다.
-    """
-    if ".py::" in target:
-        return f"tests/{target}"
+
+def module_of(page: str) -> str:
+    """페이지의 테스트 모듈. `docs/concurrency/as-completed.md`면 `tests/concurrency/test_as_completed.py`다."""
     folder, _, name = page.removeprefix("docs/").removesuffix(".md").replace("-", "_").rpartition("/")
-    return f"tests/{folder}/test_{name}.py::{target}" if folder else f"tests/test_{name}.py::{target}"
+    return f"tests/{folder}/test_{name}.py" if folder else f"tests/test_{name}.py"
+
+
+def unlinked(text: str, scheme: str = "") -> str:
+    """링크를 그 글로 바꾼 것. 인라인 코드에 든 대괄호는 링크로 읽지 않는다.
+
+    Parameters:
+        scheme: 이것으로 시작하는 곳(`test:`)으로 가는 링크만 바꾼다.
+    """
+    visible, parts, end = covered(text), [], 0
+    for link in LINK.finditer(visible):
+        if link["target"].startswith(scheme) and (close := visible.find(")", link.end())) >= 0:
+            parts += [text[end : link.start()], text[slice(*link.span("text"))]]
+            end = close + 1
+    return "".join([*parts, text[end:]])
 
 
 def opened_by(line: str) -> re.Match[str] | None:

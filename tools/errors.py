@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evidence import settings
-from evidence.pages import body_of, opened_by
+from evidence.pages import body_of, opened_by, unlinked
 from evidence.project import Project
 
 SECTIONS = {"concurrency": "동시성", "pytest": "pytest", "django": "Django 테스트", "poetry": "Poetry"}
 PARTS = ("오류와 고치는 법", "흔한 실수")
 HEADING = re.compile(r"(?P<level>##|###) (?P<text>.*?)(?: \{ #(?P<id>[^\s}]+)[^}]*\})?")
-LINK = re.compile(r"\[((?:`[^`]*`|[^\[\]`]|\[[^\[\]]*\])*)\]\([^)]*\)")
 # 인라인 코드의 대괄호는 그대로 보인다.
 BRACKET = re.compile(r"(`[^`]*`)|[\[\]]")
 SENTENCE = re.compile(r".*?[다요]\.(?=\s|$)", re.DOTALL)
@@ -87,7 +86,7 @@ def errors(docs: Path, path: Path) -> Iterator[Error]:
         elif match and match["id"]:
             heading = match
         elif inside and heading:
-            cause = LINK.sub(r"\1", paragraph)
+            cause = unlinked(paragraph)
             yield Error(
                 path.relative_to(docs).as_posix(),
                 heading["id"],

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from evidence import pages
-from evidence.pages import Block, Claim, parse
+from evidence.pages import Block, Claim, parse, unlinked
 
 PAGE = "docs/demo/one.md"
 INCLUDE = '--8<-- "demo/one.py:body"'
@@ -196,3 +196,17 @@ def test_a_page_full_of_comment_openings_is_read_at_once():
     before = time.process_time()
     assert faults("<!-- " * 20_000) == []
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize(
+    "text", ["`[[tool.poetry.source]]`를 읽습니다", "``a `[project]` b``로 [1] 멈춥니다", "값입니다"]
+)
+@pytest.mark.parametrize("scheme", ["", "test:"])
+def test_text_of_a_link_may_hold_brackets_in_code(text: str, scheme: str):
+    assert unlinked(f"앞 [{text}](test:test_a) 뒤", scheme) == f"앞 {text} 뒤"
+
+
+def test_only_links_of_the_scheme_lose_their_target():
+    text = "앞 [글](쪽.md) ![그림](a.png) `[코드](test:test_a)` [문장](test:test_a) 뒤"
+    assert unlinked(text, "test:") == "앞 [글](쪽.md) ![그림](a.png) `[코드](test:test_a)` 문장 뒤"
+    assert unlinked(text) == "앞 글 ![그림](a.png) `[코드](test:test_a)` 문장 뒤"

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from evidence.project import Project
-from tools.errors import LINK, chosen, index
-from tools.site.texts import CLAIM
+from tools.errors import chosen, index
 
 PAGE = """# 쪽
 
@@ -57,11 +56,3 @@ def test_errors_that_pages_choose_are_in_the_whole_list(project: Project):
         assert 8 <= len(places) == len(set(places)) <= 12, path
         for line in chosen(folder, *places, docs=docs).splitlines():
             assert f"{line.replace('](', f']({folder}/' if folder else '](')}: " in whole, path
-
-
-@pytest.mark.parametrize("pattern", [LINK, CLAIM])
-@pytest.mark.parametrize(
-    "text", ["`[[tool.poetry.source]]`를 읽습니다", "``a `[project]` b``로 [1] 멈춥니다", "값입니다"]
-)
-def test_text_of_a_link_may_hold_brackets_in_code(pattern, text: str):
-    assert pattern.sub(r"\1", f"앞 [{text}](test:test_a) 뒤") == f"앞 {text} 뒤"

@@ -37,12 +37,11 @@ class Known:
         modules = frozenset(project.proof_modules)
         if not ledger:
             return cls(modules)
-        failed = {name.partition("::")[0] for name, test in ledger.tests.items() if test.outcome == "failed"}
         return cls(
             modules,
             {path: frozenset(module.inputs) for path, module in ledger.modules.items() if path in modules},
             frozenset(ledger.stale(project)),
-            frozenset(failed),
+            frozenset(name.partition("::")[0] for name in ledger.failed),
             frozenset(ledger.settings),
         )
 

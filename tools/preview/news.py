@@ -49,9 +49,8 @@ def stands(proofs: Proofs, pages: Iterable[Page]) -> dict[Mark, Stand]:
     found: dict[Mark, Stand] = {}
     for page in pages:
         for block in page.blocks:
-            name = f"{block.snippet}:{block.section}" if block.section else block.snippet
             proof = proofs.block(block.snippet, block.section)
-            found.setdefault(Mark(page.path, name), Stand(block.line, tuple(proof.versions)))
+            found.setdefault(Mark(page.path, block.name), Stand(block.line, tuple(proof.versions)))
         for claim in page.claims:
             proof = proofs.claim(claim.test)
             found.setdefault(Mark(page.path, claim.test), Stand(claim.line, tuple(proof.versions)))

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from evidence.ledger import write_text
 from evidence.project import ProjectError
 from tools.github import event
 from tools.pull_request.changes import compare, write
@@ -54,8 +55,7 @@ def main(arguments: list[str]) -> int:
     except ProjectError as error:
         print(error, file=sys.stderr)
         return 1
-    Path(target).parent.mkdir(parents=True, exist_ok=True)
-    Path(target).write_text(write(changes), encoding="utf-8", newline="\n")
+    write_text(Path(target), write(changes))
     print(body(changes))
     return 0
 

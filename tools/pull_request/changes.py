@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from tools.untrusted import choice, document, items, number, record, text
 
@@ -138,7 +138,7 @@ def _proofs(before: Summary, after: Summary) -> Iterator[ProofChange]:
 
 def _on(part: Part, versions: set[str]) -> Part:
     ordered = sorted(versions, key=lambda version: (int(version.rstrip("t")[2:]), version))
-    return Part(part.page, part.kind, part.name, part.text, tuple(ordered))
+    return replace(part, versions=tuple(ordered))
 
 
 def write(changes: Changes) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from evidence.pages import Block, Claim, Page, parse
+from evidence.pages import Block, Page, parse
 from evidence.project import Project
 from evidence.proofs import Proofs
 from tools.pull_request.changes import Part, Summary
@@ -27,10 +27,9 @@ def summarize(root: Path) -> Summary:
 
 def _parts(proofs: Proofs, page: Page) -> Iterator[Part]:
     for block in page.blocks:
-        name = f"{block.snippet}:{block.section}" if block.section else block.snippet
-        yield Part(page.path, "block", name, "", _block_versions(proofs, block))
+        yield Part(page.path, "block", block.name, "", _block_versions(proofs, block))
     for claim in page.claims:
-        yield Part(page.path, "claim", claim.test, _sentence(claim), tuple(proofs.claim(claim.test).versions))
+        yield Part(page.path, "claim", claim.test, claim.sentence, tuple(proofs.claim(claim.test).versions))
 
 
 def _block_versions(proofs: Proofs, block: Block) -> tuple[str, ...]:
@@ -45,10 +44,6 @@ def _files(project: Project, block: Block) -> list[str]:
     if not block.snippet.endswith(".out"):
         return [block.snippet]
     return [path for _, path in project.outputs.get(block.snippet.removesuffix(".out"), [])] or [block.snippet]
-
-
-def _sentence(claim: Claim) -> str:
-    return " ".join(claim.text.split())
 
 
 def _digest(project: Project, page: Page) -> str:

@@ -12,13 +12,12 @@ from pathlib import Path
 
 from evidence.extension import version_ranges
 from evidence.outputs import MARK
-from evidence.pages import EXEC, FRONT_MATTER, INCLUDE, TITLE, body_of, opened_by
+from evidence.pages import EXEC, FRONT_MATTER, INCLUDE, TITLE, body_of, opened_by, unlinked
 from evidence.project import Project
 from evidence.snippets import parse
 from tools.errors import SECTIONS
 from tools.site.pages import BuiltPage
 
-CLAIM = re.compile(r"\[((?:`[^`]*`|[^\[\]`]|\[[^\[\]]*\])*)\]\(test:[^)\s]*\)")
 ATTRIBUTES = re.compile(r" ?\{ [#.:][^}\n]* ?\}")
 FIGURE = re.compile(r"\n<figure\b.*?</figure>\n", re.DOTALL)
 PAGE_LINK = re.compile(r"\]\(((?:[\w./-]+)?)\.md(#[^)\s]*)?\)")
@@ -83,7 +82,7 @@ def _lines(project: Project, lines: Iterator[str], up: str) -> Iterator[str]:
 def _prose(lines: list[str], up: str) -> list[str]:
     if not lines:
         return []
-    text = FIGURE.sub("", CLAIM.sub(r"\1", "\n" + "\n".join(lines) + "\n"))[1:-1]
+    text = FIGURE.sub("", unlinked("\n" + "\n".join(lines) + "\n", "test:"))[1:-1]
     linked = PAGE_LINK.sub(lambda link: f"]({up}{_address(link[1])}{link[2] or ''})", text)
     return ATTRIBUTES.sub("", linked).split("\n")
 

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from evidence.ledger import Ledger, read_all
-from evidence.pages import Page, parse
+from evidence.ledger import Ledger, read_all, write_text
+from evidence.pages import Page, module_of, parse
 from evidence.project import LOCK, PIN, Project
 from tools.weekly.report import Broken, report, write
 
@@ -24,40 +24,30 @@ def broken(pages: Iterable[Page], ledgers: Iterable[Ledger], modules: Iterable[s
     Parameters:
         modules: 돌았어야 하는 테스트 모듈.
     """
-    ledgers = [*ledgers]
-    failed = {name: ledger.files.get(name, set()) for ledger in ledgers for name in _failed(ledger)}
+    pages, ledgers = [*pages], [*ledgers]
+    homes = {module_of(page.path): page.path for page in pages}
+    failed = {name: ledger.files.get(name, set()) for ledger in ledgers for name in ledger.failed}
     lost = set(modules) - {module for ledger in ledgers for module in ledger.modules}
     seen: set[str] = set()
     for page in pages:
         for claim in page.claims:
             names = {name for name in failed if claim.test in (name, name.partition("[")[0])}
             if names or claim.test.partition("::")[0] in lost:
-                yield Broken(page.path, "claim", claim.test, " ".join(claim.text.split()))
+                yield Broken(page.path, "claim", claim.test, claim.sentence)
             seen |= names
         for block in page.blocks:
             names = {name for name, files in failed.items() if block.snippet in files}
             if names:
                 yield Broken(page.path, "block", block.snippet, f"실패한 테스트 {len(names)}개")
             seen |= names
-    yield from (Broken(_page(name), "test", name) for name in failed.keys() - seen)
-    yield from (Broken(_page(module), "test", module, "돌지 않았습니다") for module in lost)
+    yield from (Broken(homes.get(name.partition("::")[0], ""), "test", name) for name in failed.keys() - seen)
+    yield from (Broken(homes.get(module, ""), "test", module, "돌지 않았습니다") for module in lost)
 
 
 def moved(before: str, after: str) -> list[str]:
     """두 잠금 파일에서 판이 달라진 패키지."""
     old, new = (dict(PIN.findall(text)) for text in (before, after))
     return [f"{name} {old[name]} → {version}" for name, version in new.items() if old.get(name, version) != version]
-
-
-def _failed(ledger: Ledger) -> set[str]:
-    return {name for name, test in ledger.tests.items() if test.outcome == "failed"}
-
-
-def _page(test: str) -> str:
-    """그 테스트 모듈과 같은 자리의 페이지. `tests/a/test_b_c.py`면 `docs/a/b-c.md`다."""
-    path = test.partition("::")[0].removeprefix("tests/").removesuffix(".py")
-    page = f"docs/{path.replace('test_', '', 1).replace('_', '-')}.md"
-    return page if (ROOT / page).is_file() else ""
 
 
 def main(target: str) -> int:
@@ -67,8 +57,7 @@ def main(target: str) -> int:
     found = report(
         broken(pages, read_all(ROOT)[0], project.proof_modules), moved(old.stdout, project.text(LOCK))
     )  # fmt: skip
-    Path(target).parent.mkdir(parents=True, exist_ok=True)
-    Path(target).write_text(write(found), encoding="utf-8", newline="\n")
+    write_text(Path(target), write(found))
     print(f"{target}: 깨진 것 {len(found.broken) + found.left_off}개")
     return 0
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from evidence.ledger import write_text
 from evidence.project import Project
 from evidence.running import find_tool
 from tools.weekly.report import Broken, report, write
@@ -57,8 +58,7 @@ def main(target: str) -> int:
         print(f"{target}:1: links: lychee가 보고를 쓰지 않았습니다; {finished.stderr.strip()}", file=sys.stderr)
         return 1
     result = report(dead(found))
-    Path(target).parent.mkdir(parents=True, exist_ok=True)
-    Path(target).write_text(write(result), encoding="utf-8", newline="\n")
+    write_text(Path(target), write(result))
     print(f"{target}: 본 링크 {found['total']}개, 열리지 않은 것 {len(result.broken)}개")
     return 0
 
