@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from markdown_it import MarkdownIt
+
+from tools.untrusted import UntrustedError
 
 # 링크, 부르기, 그림, HTML, 표, 제목, 울타리, 방향을 바꾸는 글자, 빠져나오려는 백틱.
 WORDS = (
@@ -58,6 +62,16 @@ def outside_code(markdown: str) -> tuple[list[str], set[str]]:
             words += [child.content] if child.type == "text" else []
             words += [str(child.attrs["href"])] if child.type == "link_open" else []
     return [word for word in words if word.strip()], kinds
+
+
+def refusal(read: Callable[[bytes], object], found: Any) -> str:
+    """그 글을 거절하는 한 줄. 남이 쓴 낱말은 들어 있지 않다."""
+    with pytest.raises(UntrustedError) as caught:
+        read(json.dumps(found).encode())
+    message = str(caught.value)
+    assert "\n" not in message
+    assert "evil" not in message
+    return message
 
 
 def zipped(**files: bytes | str) -> bytes:
