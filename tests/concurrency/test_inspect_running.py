@@ -241,6 +241,34 @@ def test_ps_shows_korean_names(program, look, korean):
     assert names(finished) == ["Task-1", "user 읽기", "order 읽기"]
 
 
+@pytest.fixture
+def in_korean_folder(use, tmp_path):
+    """경로에 한글이 든 `shop.py`와, 그것을 실행하는 프로그램."""
+    script = tmp_path / "한글/shop.py"
+    script.parent.mkdir()
+    script.write_text(use(f"{SNIPPETS}/shop.py").read_text(encoding="utf-8"), encoding="utf-8")
+    return script, f"import runpy\nrunpy.run_path({str(script)!r}, run_name='__main__')\n"
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python("==3.14")
+def test_pstree_hides_a_path_with_korean_letters(program, look, in_korean_folder):
+    _, source = in_korean_folder
+    finished = look("pstree.sh", lambda: program(source).wait_asleep())
+    assert finished.returncode == 0
+    assert "read" in finished.stdout
+    assert "shop.py" not in finished.stdout
+
+
+@pytest.mark.platform("linux")
+@pytest.mark.python(">=3.15")
+def test_pstree_shows_a_path_with_korean_letters(program, look, in_korean_folder):
+    script, source = in_korean_folder
+    finished = look("pstree.sh", lambda: program(source).wait_asleep())
+    assert finished.returncode == 0
+    assert f"{script}:" in finished.stdout
+
+
 # 안에서 보기
 
 
