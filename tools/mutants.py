@@ -1,6 +1,6 @@
 """보이는 코드를 조금씩 망가뜨려 보고, 테스트가 알아채는지 잰다(돌연변이 테스트).
 
-    python tools/mutants.py [--operators 'concurrency/*'] [docs/페이지.md ...]
+    python tools/mutants.py [--operators 'concurrency/*'] [--sample 백분율] [docs/페이지.md ...]
 
 돌연변이는 cosmic-ray의 연산자와, 동시에 하던 것을 그 자리에서 하게 바꾸는 것(mutants_concurrency.py)으로 만든다. 페이지에 보이는 줄만 바꾸고, 원장이 그 줄을 실행했다고
 적은 테스트와 줄을 세지 않고 그 파일을 실행한 테스트만 돌린다. 저장소는 건드리지 않고 사본에서 실행한다.
@@ -9,6 +9,8 @@
 
 기다리는 시간만 바꾼 것은 시험하지 않고 수만 알린다. 테스트는 시간의 길이가 아니라 차례를 확인하므로
 0.1초를 1.1초로 바꾸어도 뜻이 같고, 3600초를 기다리는 것까지 기다려 보아도 알 수 있는 것이 없다.
+
+--sample은 코드의 요약으로 고르므로 언제 어디서 돌려도 같은 것을 고르고, 더 큰 표본은 작은 것을 품는다.
 
 결과는 .cache/mutants.json에 남긴다. 도중에 끊거나 한 페이지를 고친 뒤에 다시 실행하면, 망가뜨린 코드와
 그것을 시험하는 파일이 그대로인 것은 다시 돌리지 않는다.
@@ -133,6 +135,15 @@ class Mutant:
         before, after = ("".join(DURATION.sub(r"\g<call>", line).split()) for line in (self.before, self.after))
         return before == after
 
+    def chosen(self, percent: int) -> bool:
+        """표본에 드는지.
+
+        Parameters:
+            percent: 표본의 크기(0부터 100까지의 백분율).
+        """
+        digest = hashlib.sha256(f"{self.snippet}\0{self.code}".encode()).digest()
+        return int.from_bytes(digest[:4]) % 100 < percent
+
     def __str__(self) -> str:
         return f"{self.snippet}:{self.line}: {self.before.strip()!r} → {self.after.strip()!r}"
 
@@ -181,6 +192,7 @@ def main() -> int:
     parser.add_argument("pages", nargs="*", metavar="페이지", help="docs/…의 경로(기본: 모두)")
     parser.add_argument("--jobs", type=int, default=2, metavar="수", help="함께 돌릴 수(기본: 2)")
     parser.add_argument("--operators", default="*", metavar="꼴", help="쓸 연산자: core/…, concurrency/…(기본: *)")
+    parser.add_argument("--sample", type=int, default=100, metavar="백분율", help="고루 고른 일부만(기본: 100)")
     options = parser.parse_args()
     project = Snapshot(ROOT)
     ledger = known(project)
@@ -189,12 +201,12 @@ def main() -> int:
         return 1
     pages = options.pages or project.pages
     made = {(m.snippet, m.code): m for page in pages for m in mutants_of(ledger, page, options.operators)}.values()
-    mutants = [mutant for mutant in made if not mutant.only_waits_longer]
-    print(
-        f"· 돌연변이 {len(mutants)}개를 시험합니다(기다리는 시간만 바꾼 {len(made) - len(mutants)}개는 뺌)", flush=True
-    )
+    judged = [mutant for mutant in made if not mutant.only_waits_longer]
+    mutants = [mutant for mutant in judged if mutant.chosen(options.sample)]
+    left_out = f"기다리는 시간만 바꾼 {len(made) - len(judged)}개는 뺌"
+    print(f"· 돌연변이 {len(judged)}개 가운데 {len(mutants)}개를 시험합니다({left_out})", flush=True)
     survived = run_all(mutants, options.jobs, {mutant: key_of(mutant, ledger) for mutant in mutants})
-    return report(mutants, survived, reasons(), complete=not options.pages and options.operators == "*")
+    return report(mutants, survived, reasons(), complete=not options.pages and options.operators == "*" and options.sample >= 100)
 
 
 def mutants_of(ledger: Known, page: str, operators: str) -> Iterator[Mutant]:

@@ -9,6 +9,7 @@ import threading
 
 import pytest
 
+from tools.mutants import Mutant
 from tools.mutants_concurrency import ADDED, Plain, mutations
 
 MAIN = "import asyncio\n\n\nasync def main():\n    {}\n"
@@ -200,3 +201,12 @@ def test_limits_are_gone():
         assert Plain.shield(limit) is limit
 
     asyncio.run(main())
+
+
+def test_a_larger_sample_holds_the_smaller():
+    made = [Mutant("p", "s.py", "core/x", 1, "a", "b", f"x = {number}", ()) for number in range(1000)]
+    small, large = ([mutant for mutant in made if mutant.chosen(percent)] for percent in (20, 60))
+    assert set(small) < set(large) < set(made)
+    assert 150 < len(small) < 250
+    assert [mutant for mutant in made if mutant.chosen(0)] == []
+    assert all(mutant.chosen(100) for mutant in made)
