@@ -110,8 +110,9 @@ timing: env-dev # 시간을 재는 테스트를 바쁜 컴퓨터에서 50번씩 
 bench: env-site # 증거가 사이트를 짓는 시간에 얼마를 더하는지 잰다
 	@$(PY) -m tools.bench_evidence
 
-bench-site: env-browser # 사이트의 바이트, 요청, Lighthouse 점수를 Material의 기본 사이트와 견준다
-	@$(PY) -m tools.bench_site
+bench-site: env-browser # 사이트의 바이트, 요청, Lighthouse 점수를 Material과 Zensical의 기본 사이트와 견준다
+	@UV="$(VENV)/bin/uv" sh requirements/install.sh "$(VENV)-zensical" zensical $(PY)
+	@PATH="$$PWD/$(VENV)-zensical/bin:$$PATH" $(PY) -m tools.bench_site
 
 lock: env-dev # 잠금 파일을 pyproject.toml에 맞춘다 (모두 새 판으로: UPGRADE=1)
 	@echo "· 잠금 파일을 만듭니다"
