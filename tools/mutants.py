@@ -206,7 +206,9 @@ def main() -> int:
     left_out = f"기다리는 시간만 바꾼 {len(made) - len(judged)}개는 뺌"
     print(f"· 돌연변이 {len(judged)}개 가운데 {len(mutants)}개를 시험합니다({left_out})", flush=True)
     survived = run_all(mutants, options.jobs, {mutant: key_of(mutant, ledger) for mutant in mutants})
-    return report(mutants, survived, reasons(), complete=not options.pages and options.operators == "*" and options.sample >= 100)
+    return report(
+        mutants, survived, reasons(), complete=not options.pages and options.operators == "*" and options.sample >= 100
+    )
 
 
 def mutants_of(ledger: Known, page: str, operators: str) -> Iterator[Mutant]:
