@@ -14,6 +14,8 @@ INCLUDE = '--8<-- "demo/one.py:body"'
 OTHER = "inline-code: 블록에 포함 줄 말고 다른 것이 있습니다; 코드를 snippets/의 파일로 옮겨 포함하십시오"
 INDENTED = "inline-code: 들여쓴 코드 블록이 있습니다; snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오"
 IN_HTML = "inline-code: 코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오"
+STYLED = "inline-code: 스크립트나 모양을 쪽에 적었습니다; 지우거나 docs/assets/로 옮기십시오"
+TYPED = "claim: ✓를 글자로 적었습니다; 지우고, 동작을 말하는 문장은 [문장](test:테스트)로 쓰십시오"
 UNREADABLE = "claim: 주장을 읽을 수 없습니다; [문장](test:테스트) 꼴로 쓰십시오"
 LOADED = "third-party: 다른 곳의 파일을 불러오거나 파일이 아닙니다({}); docs/assets/에 두고 상대 경로로 쓰십시오"
 OUTSIDE = "missing: snippets/ 밖을 가리킵니다({}); snippets/에서 본 경로와 소문자 구역 이름을 쓰십시오"
@@ -91,6 +93,14 @@ TEXTS = {
     "code in a footnote": ("[^1]: 각주\n\n        x = 1", [f"3: {INDENTED}"]),
     "code in HTML": ("<pre>x = 1</pre>", [f"1: {IN_HTML}"]),
     "code in HTML of another case": ("<PRE>x = 1</PRE> <Code>y</Code>", [f"1: {IN_HTML}", f"1: {IN_HTML}"]),
+    "text made to look like code": ('<div style="white-space: pre">x = 1</div>', [f"1: {STYLED}"]),
+    "paragraph made to look like code": ("x = 1\n{: style='font-family: monospace' }", [f"2: {STYLED}"]),
+    "rules that change what is seen": ("<STYLE>code::after { content: '2' }</STYLE>", [f"1: {STYLED}"]),
+    "script that changes what is seen": ("<script>document.title = 2</script>", [f"1: {STYLED}"]),
+    "HTML inside a drawing": ("<svg><foreignObject><p>x</p></foreignObject></svg>", [f"1: {STYLED}"]),
+    "styles named in a code span": ("`<style>`과 `style='x'`를 씁니다.", []),
+    "mark that is typed": ("거짓 문장 ✓\n\n거짓 문장 ✅", [f"1: {TYPED}", f"3: {TYPED}"]),
+    "mark that is explained": ("✓가 붙은 문장", []),
     "code in an SVG drawing is text": ("<svg><text>x = 1</text></svg>", []),
     "typed-in code in an admonition": ("!!! note\n\n    ```python\n    x = 1\n    ```", [f"4: {OTHER}"]),
     "typed-in diagram": ("```mermaid\ngraph LR\n```", [f"2: {OTHER}"]),
@@ -120,7 +130,7 @@ TEXTS = {
     "image that holds its own data": ("![그림](data:text/html,x)", [f"1: {LOADED.format('data:text/html,x')}"]),
     "script from another host, over two lines": (
         '<script\nsrc="https://example.com/x.js"></script>',
-        [f"1: {LOADED.format('<script src=' + chr(34) + 'https://')}"],
+        [f"1: {STYLED}", f"1: {LOADED.format('<script src=' + chr(34) + 'https://')}"],
     ),
     "highlight that cannot be read": (
         f'```python hl_lines="1,2"\n{INCLUDE}\n```',
