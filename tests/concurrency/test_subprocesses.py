@@ -956,7 +956,8 @@ def test_drain_fails_when_the_child_has_ended(failure):
     assert failure("broken_pipe.py")[0] in ("BrokenPipeError", "ConnectionResetError: Connection lost")
 
     async def main():
-        process = await asyncio.create_subprocess_exec("sleep", "0.1", stdin=PIPE)
+        # 첫 글자를 읽어야 끝나므로, 쓰기 전에 끝날 수 없다.
+        process = await asyncio.create_subprocess_exec("head", "-c", "1", stdin=PIPE, stdout=DEVNULL)
         process.stdin.write(b"x" * 10_000_000)
         # 기다리는 동안 끝나면 BrokenPipeError이고, 그다음부터는 ConnectionResetError이다.
         with pytest.raises(BrokenPipeError):
