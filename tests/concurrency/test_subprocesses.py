@@ -453,6 +453,46 @@ def test_kill_of_an_ended_process_fails():
     finish(main())
 
 
+@pytest.fixture
+def code_after_kill(monkeypatch) -> Callable[[], int]:
+    """끝났지만 asyncio가 아직 거두지 않은 자식에 `kill()`을 호출한 뒤의 종료 코드. 자식은 3으로 끝난다."""
+    killed, waitpid = threading.Event(), os.waitpid
+
+    def late(*arguments):
+        assert killed.wait(LONG)
+        return waitpid(*arguments)
+
+    # `subprocess`는 이것을 쓰지 않는다.
+    monkeypatch.setattr(os, "waitpid", late)
+
+    async def main():
+        process = await asyncio.create_subprocess_exec("sh", "-c", "read line; exit 3", stdin=PIPE)
+        process.stdin.write(b"\n")
+        wait_for(lambda: not alive(process.pid))  # 루프를 막으므로 asyncio는 끝난 것을 아직 모른다.
+        process.kill()
+        killed.set()
+        await process.communicate(b"")
+        return process.returncode
+
+    return lambda: finish(main())
+
+
+@pytest.mark.python("<3.13")
+def test_kill_may_lose_the_exit_code_before_3_13(code_after_kill, caplog):
+    code = code_after_kill()
+    # 3.12의 나중 패치 버전에서는 확인하지 않았다.
+    if code != 255 and sys.version_info >= (3, 12, 2):
+        assert code == 3
+    else:
+        assert code == 255
+        assert "will report returncode 255" in caplog.text
+
+
+@pytest.mark.python(">=3.13")
+def test_kill_keeps_the_exit_code_since_3_13(code_after_kill):
+    assert code_after_kill() == 3
+
+
 @pytest.mark.parametrize(
     ("program", "wanted"),
     [
