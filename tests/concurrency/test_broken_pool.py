@@ -20,6 +20,7 @@ BREAK = """
 import multiprocessing, os, signal, sys, threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.request import ProxyHandler, build_opener
@@ -51,7 +52,20 @@ class KeywordOnly(Exception):
 
 class DownloadError(KeywordOnly):
     def __reduce__(self):
-        return (partial(DownloadError, url=self.url, status=self.status), ())
+        return (partial(type(self), url=self.url, status=self.status), (), self.__dict__)
+
+class NotFound(DownloadError):
+    pass
+
+@dataclass(frozen=True)
+class Frozen(Exception):
+    url: str
+    status: int
+
+@dataclass
+class Thawed(Exception):
+    url: str
+    status: int
 
 class WithoutSuper(Exception):
     def __init__(self, url, status):
@@ -76,6 +90,11 @@ def fetch_and_convert():
 
 def fail_with(kind, *arguments, **options):
     raise kind(*arguments, **options)
+
+def fail_with_note():
+    error = NotFound(url="/users", status=404)
+    error.add_note("주소를 확인하십시오")
+    raise error
 
 def interrupt_idle(executor):
     worker = executor.submit(os.getpid).result()
@@ -129,6 +148,9 @@ JOBS = {
     "doubled": (fail_with, Doubled, "/users"),
     "keyword_only": (partial(fail_with, KeywordOnly, url="/users", status=404),),
     "rebuilt": (partial(fail_with, DownloadError, url="/users", status=404),),
+    "rebuilt subclass": (fail_with_note,),
+    "frozen": (fail_with, Frozen, "/users", 404),
+    "thawed": (fail_with, Thawed, "/users", 404),
     "positional": (fail_with, WithoutSuper, "/users", 404),
     "keywords": (partial(fail_with, WithoutSuper, url="/users", status=404),),
     "HTTPError": (open_url,),
@@ -161,6 +183,7 @@ if __name__ == "__main__":
         with ProcessPoolExecutor(1) as another:
             print(another.submit(pow, 2, 3).result())
     print("message:", error)
+    print("notes:", getattr(error, "__notes__", []))
     print("cause:", error.__cause__)
 """
 
@@ -343,6 +366,9 @@ def test_keyword_only_exception_still_breaks_the_pool(run_code):
 def test_reduce_rebuilds_a_keyword_only_exception(run_code):
     shown = run_code(BREAK, "rebuilt").stdout.splitlines()
     assert shown[:3] == ["DownloadError", "8", "message: /users: 404"]
+    # `type(self)`와 `__dict__`가 없으면 클래스와 메모를 잃는다.
+    shown = run_code(BREAK, "rebuilt subclass").stdout.splitlines()
+    assert (shown[0], shown[3]) == ("NotFound", "notes: ['주소를 확인하십시오']")
 
 
 def test_args_without_super_are_the_positional_ones(run_code):
@@ -350,6 +376,15 @@ def test_args_without_super_are_the_positional_ones(run_code):
     shown = run_code(BREAK, "keywords").stdout
     assert shown.startswith("BrokenProcessPool\n")
     assert "TypeError: WithoutSuper.__init__() missing 2 required positional arguments: 'url' and 'status'" in shown
+
+
+def test_frozen_exception_breaks_the_pool(run_code):
+    finished = run_code(BREAK, "frozen")
+    assert finished.stdout.startswith("BrokenProcessPool\n")
+    assert re.match(r"Process \w+-\d+:\nTraceback ", finished.stderr)
+    assert "FrozenInstanceError: cannot assign to field '__traceback__'" in finished.stderr
+    # `@dataclass(frozen=True)`에서 `frozen=True`만 지운 것은 전해진다.
+    assert run_code(BREAK, "thawed").stdout.splitlines()[:2] == ["Thawed", "8"]
 
 
 def test_status_error_of_httpx_breaks_the_pool(run_code):
@@ -398,7 +433,46 @@ def test_script_that_fails_in_the_child(run_code):
     finished = run_code(SPAWNED.replace("FAIL", "raise OSError('설정 파일이 없습니다')"))
     assert finished.stdout == f"BrokenProcessPool('{BROKEN}')\n"
     assert re.match(r"Traceback ", finished.stderr)
+    assert "pickle.load(from_parent)" not in finished.stderr
     assert finished.stderr.endswith("OSError: 설정 파일이 없습니다\n")
+
+
+INITIALIZED = """
+import multiprocessing, sys, types
+from concurrent.futures import ProcessPoolExecutor
+
+class Settings:
+    def __init__(self, path):
+        self.path = path
+
+    def __setstate__(self, state):
+        raise OSError("설정 파일이 없습니다")
+
+if __name__ == "__main__":
+    made = types.ModuleType("made")
+    exec("def start(*arguments): pass", vars(made))
+    sys.modules["made"] = made
+    options = {
+        "initializer": {"initializer": made.start},
+        "initargs": {"initializer": print, "initargs": (Settings("shop.ini"),)},
+    }
+    context = multiprocessing.get_context(sys.argv[2])
+    with ProcessPoolExecutor(1, mp_context=context, **options[sys.argv[1]]) as executor:
+        print(repr(executor.submit(pow, 3, 2).exception()))
+"""
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize(
+    ("what", "last"),
+    [("initializer", "ModuleNotFoundError: No module named 'made'"), ("initargs", "OSError: 설정 파일이 없습니다")],
+)
+def test_initializer_that_cannot_be_rebuilt(run_code, what, last, method):
+    finished = run_code(INITIALIZED, what, method)
+    assert finished.stdout == f"BrokenProcessPool('{BROKEN}')\n"
+    assert re.match(r"Traceback ", finished.stderr)
+    assert "pickle.load(from_parent)" in finished.stderr
+    assert finished.stderr.endswith(f"{last}\n")
 
 
 def test_interrupted_idle_worker_breaks_the_pool(run_code):
@@ -463,6 +537,36 @@ if __name__ == "__main__":
 
 def test_other_workers_fail_too(run_code):
     assert run_code(TWO_WORKERS).stdout == "['BrokenProcessPool', 'BrokenProcessPool']\n"
+
+
+# 풀의 스레드가 아직 꺼내지 않은 퓨처 하나를 취소해 두고 작업자를 죽인다.
+CANCELLED = """
+import multiprocessing, os, signal, sys, time
+from concurrent.futures import ProcessPoolExecutor, wait
+
+if __name__ == "__main__":
+    executor = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"))
+    worker = executor.submit(os.getpid).result()
+    futures = [executor.submit(time.sleep, 50), *(executor.submit(pow, 2, 3) for _ in range(8))]
+    futures.pop(4).cancel()
+    os.kill(worker, signal.SIGKILL)
+    futures[0].exception(40)
+    print(len(wait(futures, timeout=float(sys.argv[1])).not_done), flush=True)
+    os._exit(0)  # 끝나지 않는 것이 있어도 끝낸다.
+"""
+
+
+@pytest.mark.python("<3.12")
+def test_cancelled_future_leaves_the_rest_pending_before_3_12(run_code):
+    finished = run_code(CANCELLED, "1")
+    assert finished.stdout == "4\n"
+    assert "InvalidStateError: CANCELLED: <Future at 0x" in finished.stderr
+
+
+@pytest.mark.python(">=3.12")
+def test_cancelled_future_hides_nothing_since_3_12(run_code):
+    finished = run_code(CANCELLED, "40")
+    assert (finished.stdout, "InvalidStateError" in finished.stderr) == ("0\n", False)
 
 
 # 작업자를 시작하는 것이 조금 느린 풀. 관리하는 스레드는 그사이에 깨어났다가 다시 기다린다.

@@ -3,7 +3,7 @@ import asyncio
 
 async def main() -> None:
     # --8<-- [start:echo]
-    process = await asyncio.create_subprocess_exec("echo 안녕")
+    process = await asyncio.create_subprocess_exec("echo", "안녕")
     # --8<-- [end:echo]
     await process.wait()
 

@@ -4,9 +4,9 @@ from asyncio.subprocess import PIPE
 
 async def main() -> None:
     # --8<-- [start:echo]
-    process = await asyncio.create_subprocess_exec("echo", "안녕", stdout=PIPE, text=True)
+    process = await asyncio.create_subprocess_exec("echo", "안녕", stdout=PIPE)
     output, _ = await process.communicate()
-    print(output, end="")
+    print(output.decode(), end="")
     # --8<-- [end:echo]
 
 

@@ -4,8 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 # --8<-- [start:threads]
 def convert(name: str) -> str:
-    finished = subprocess.run(["echo", name], capture_output=True, text=True, timeout=10, check=True)
-    return finished.stdout
+    return subprocess.run(["echo", name], capture_output=True, text=True, timeout=10, check=True).stdout
 
 
 def main() -> None:
