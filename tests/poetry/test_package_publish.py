@@ -229,6 +229,11 @@ def test_ignored_file_slips_in_unless_it_is_excluded(built, use, case):
     assert f"app/{name}.env" in wheel(built)[0]
     assert f"src/app/{name}.env" in sdist(built)
     assert not any(file.endswith(".key") for file in wheel(built)[0] | sdist(built))
+    if case == "한글":
+        assert built.run("git", "config", "core.quotepath", "false").returncode == 0
+        build(built)
+        assert f"app/{name}.env" not in wheel(built)[0]
+        assert f"src/app/{name}.env" not in sdist(built)
 
 
 def test_pattern_of_exclude_starts_at_the_project(built):
@@ -402,6 +407,10 @@ def test_pypi_is_no_repository(built):
     finished = built.run("poetry", "publish", "--dry-run", "--repository", "pypi")
     assert finished.returncode == 1
     assert "Repository pypi is not defined" in finished.stdout
+
+
+def test_without_a_name_it_goes_to_pypi(company):
+    assert "Publishing app (0.1.0) to PyPI" in company.poetry("publish", "--dry-run")
 
 
 def test_hyphen_becomes_an_underscore(built, registry):
