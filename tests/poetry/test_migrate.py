@@ -94,6 +94,14 @@ def test_old_layout_locks_and_installs(old):
     assert old.run("poetry", "run", "hello").stdout.endswith("안녕\n")
 
 
+@pytest.mark.parametrize("key", ["default", "secondary"])
+def test_removed_keys_of_a_source_stop_the_old_layout(old, key):
+    old.edit('priority = "primary"', f"{key} = true")
+    finished = old.run("poetry", "install")
+    assert finished.returncode == 1
+    assert f"must not contain {{'{key}'}} properties" in finished.stdout
+
+
 def test_lock_of_version_2_0_is_installed_as_it_is(old):
     """1.8.5가 쓰는 잠금 파일에는 groups와 markers가 없고 lock-version이 2.0이다."""
     text = re.sub(r"^(groups|markers) = .*\n", "", lock_file(old), flags=re.M)
@@ -126,6 +134,41 @@ def test_both_layouts_build_the_same_metadata(old, write):
     assert "Requires-Dist: greeting (>=1.0,<2.0)" in before
 
 
+def test_classifiers_in_project_drop_the_versions(old, write):
+    topic, version = (
+        "Classifier: " + line for line in ("Topic :: Utilities", "Programming Language :: Python :: 3.12")
+    )
+    old.edit("[tool.poetry]\n", '[tool.poetry]\nclassifiers = ["Topic :: Utilities"]\n')
+    assert {topic, version} <= {*metadata(old)}
+    write("new_project.toml")
+    old.edit("[project]\n", '[project]\nclassifiers = ["Topic :: Utilities"]\n')
+    moved = metadata(old)
+    assert topic in moved
+    assert not any("Python :: 3" in line for line in moved)
+    old.edit('classifiers = ["Topic :: Utilities"]\n', 'dynamic = ["classifiers"]\n')
+    old.append('\n[tool.poetry]\nclassifiers = ["Topic :: Utilities"]\n')
+    assert {topic, version} <= {*metadata(old)}
+
+
+def test_source_left_behind_takes_the_name_from_another_index(old, write, tmp_path):
+    def taken():
+        old.poetry("lock")
+        return re.search(r'^name = "greeting"\nversion = "(.*)"', lock_file(old), re.M)[1]
+
+    with serve(tmp_path / "company") as company:
+        company.publish("1.5.0")
+        source = company.source.replace('"local"', '"company"').replace("primary", "explicit")
+        old.append(source)
+        old.edit('greeting = "^1.0"', 'greeting = { version = "^1.0", source = "company" }')
+        assert taken() == "1.5.0"
+        write("new_project.toml")
+        old.append(source)
+        assert taken() == "1.0.0"
+        assert old.poetry("check") == "All set!\n"
+        old.append('\n[tool.poetry.dependencies]\ngreeting = { source = "company" }\n')
+        assert taken() == "1.5.0"
+
+
 def test_moved_project_needs_a_new_lock(old, write):
     old.edit('[tool.poetry]\nname = "app"\nversion = "0.1.0"\n', f"{PROJECT}\n[tool.poetry]\n")
     old.poetry("install")
@@ -135,7 +178,9 @@ def test_moved_project_needs_a_new_lock(old, write):
     assert "pyproject.toml changed significantly since poetry.lock was last generated." in finished.stdout
 
 
-@pytest.mark.parametrize("command", ["install --no-dev", "install --dev", "install --remove-untracked", "lock --check"])
+@pytest.mark.parametrize(
+    "command", ["install --no-dev", "update --no-dev", "show --no-dev", "install --remove-untracked", "lock --check"]
+)
 def test_options_that_are_gone(old, command):
     finished = old.run("poetry", *command.split())
     assert finished.returncode == 1

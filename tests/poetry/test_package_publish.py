@@ -28,11 +28,12 @@ pytestmark = [
 
 @dataclass
 class Registry:
-    """올라온 파일과, 함께 온 이름과 비밀번호를 적는 서버. `taken`에 있는 파일은 받지 않는다."""
+    """올라온 파일과, 함께 온 이름과 비밀번호를 적는 서버. `taken`과 `refusals`에 있는 파일은 받지 않는다."""
 
     url: str = ""
     token: str = ""
     taken: set[str] = field(default_factory=set)
+    refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
@@ -44,6 +45,8 @@ class Registry:
             return 301, ""
         if self.token and login != f"__token__:{self.token}":
             return 403, "Invalid or non-existent authentication information."
+        if name in self.refusals:
+            return self.refusals[name]
         if name in self.taken:
             return 400, "File already exists"
         self.files.append(name)
@@ -208,6 +211,50 @@ def test_ignored_by_git_is_left_out(built):
     assert "src/app/_version.py" in sdist(built)
 
 
+@pytest.mark.tool("git")
+@pytest.mark.parametrize("case", ["no git", "other owner", "subfolder", "한글"])
+def test_ignored_file_slips_in_unless_it_is_excluded(built, use, case):
+    """git의 목록을 얻지 못하거나 그 경로가 달라도, `exclude`의 파일은 빠진다."""
+    name = "비밀" if case == "한글" else "secret"
+    built.touch(f"src/app/{name}.env", f"src/app/{name}.key")
+    (built.app / ".gitignore").write_text("*.env\n*.key\n", "utf-8")
+    built.append("\n" + use(f"{FOLDER}/exclude.toml").read_text("utf-8"))
+    assert built.run("git", "init").returncode == 0
+    env = {
+        # 명령을 찾는 길에 git이 없다.
+        "no git": {"PATH": str(built.home.parent / "bin")},
+        "other owner": {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"},
+    }.get(case, {})
+    built.poetry("build", "--clean", cwd=built.app / "src" if case == "subfolder" else None, env=env)
+    assert f"app/{name}.env" in wheel(built)[0]
+    assert f"src/app/{name}.env" in sdist(built)
+    assert not any(file.endswith(".key") for file in wheel(built)[0] | sdist(built))
+    if case == "한글":
+        assert built.run("git", "config", "core.quotepath", "false").returncode == 0
+        build(built)
+        assert f"app/{name}.env" not in wheel(built)[0]
+        assert f"src/app/{name}.env" not in sdist(built)
+
+
+def test_pattern_of_exclude_starts_at_the_project(built):
+    built.append('\n[tool.poetry]\nexclude = ["page.html"]\n')
+    build(built)
+    assert "app/page.html" in wheel(built)[0]
+    built.edit('"page.html"', '"**/page.html"')
+    build(built)
+    assert "app/page.html" not in wheel(built)[0]
+    assert "src/app/page.html" not in sdist(built)
+
+
+def test_relative_folder_leaves_the_sdist_alone(company, registry):
+    finished = company.run("poetry", "-C", "app", "build", "--clean", cwd=company.home)
+    assert finished.returncode == 1
+    assert "Built app-0.1.0.tar.gz" in finished.stdout
+    assert dist(company) == {FILES[0]}
+    company.poetry("publish", "--repository", "company")
+    assert registry.files == [FILES[0]]
+
+
 def test_excluded_is_left_out_of_both(built):
     built.append('\n[tool.poetry]\nexclude = ["src/app/page.html"]\n')
     build(built)
@@ -218,6 +265,13 @@ def test_excluded_is_left_out_of_both(built):
 def test_metadata_has_dependencies_but_no_groups(built):
     needs = re.findall(r"^Requires-Dist: (.*)$", wheel(built)[1], re.M)
     assert needs == ["greeting (>=1.0,<2.0)"]
+
+
+def test_addresses_of_dependencies_go_into_the_metadata(built):
+    needs = ["other @ git+https://example.com/other.git@main", "more @ https://example.com/more-1.0-py3-none-any.whl"]
+    built.edit('["greeting (>=1.0,<2.0)"]', str(needs).replace("'", '"'))
+    build(built)
+    assert [f"Requires-Dist: {need}" in wheel(built)[1].splitlines() for need in needs] == [True, True]
 
 
 @pytest.fixture
@@ -353,6 +407,10 @@ def test_pypi_is_no_repository(built):
     finished = built.run("poetry", "publish", "--dry-run", "--repository", "pypi")
     assert finished.returncode == 1
     assert "Repository pypi is not defined" in finished.stdout
+
+
+def test_without_a_name_it_goes_to_pypi(company):
+    assert "Publishing app (0.1.0) to PyPI" in company.poetry("publish", "--dry-run")
 
 
 def test_hyphen_becomes_an_underscore(built, registry):
@@ -519,6 +577,16 @@ def test_skip_existing_keeps_what_is_there_even_if_it_differs(company, registry)
     assert registry.files == []
 
 
+def test_skip_existing_takes_every_409_for_a_file_that_exists(company, registry):
+    registry.refusals = {FILES[0]: (409, "Project is frozen"), FILES[1]: (403, "Not allowed to overwrite artifact")}
+    publish(company)
+    assert len(registry.logins) == 2
+    assert registry.files == []
+    registry.refusals[FILES[1]] = (403, "Forbidden")
+    finished = company.run("poetry", "publish", "--repository", "company", "--skip-existing")
+    assert finished.returncode == 1
+
+
 def test_url_without_a_slash(built, registry, terminal):
     terminal(with_url(built, registry.url.rstrip("/")), f"{FOLDER}/no_slash.sh", returncode=1)
     assert registry.files == []
@@ -555,3 +623,19 @@ def test_format_puts_it_into_both(ignored, use):
     build(ignored)
     assert "app/_version.py" in wheel(ignored)[0]
     assert "src/app/_version.py" in sdist(ignored)
+
+
+def test_include_changes_nothing_for_a_file_of_the_package(built):
+    built.append('\n[tool.poetry]\ninclude = ["src/app/page.html", "NEWS.md"]\n')
+    build(built)
+    names = wheel(built)[0]
+    assert "app/page.html" in names
+    assert "NEWS.md" not in names
+    assert {"src/app/page.html", "NEWS.md"} <= sdist(built)
+
+
+def test_file_outside_the_package_lands_beside_it(built):
+    paths = ", ".join(f'{{ path = "{path}", format = ["sdist", "wheel"] }}' for path in ("NEWS.md", "tests"))
+    built.append(f"\n[tool.poetry]\ninclude = [{paths}]\n")
+    build(built)
+    assert {"NEWS.md", "tests/test_app.py", "app/page.html"} <= wheel(built)[0]
