@@ -1,12 +1,13 @@
 """docs/pytest/async-tests.md의 주장."""
 
 import asyncio
+import contextlib
 import re
 from importlib.metadata import version
 
 import pytest
 
-from snippets.pytest.async_tests import test_event_loop, test_forgot
+from snippets.pytest.async_tests import test_event_loop, test_forgot, test_hang
 from tests.pytest.suites import outcome, run_written
 
 SUITE = "pytest/async_tests"
@@ -426,7 +427,7 @@ def test_plain_test_gets_the_value_of_an_async_fixture(tmp_path):
     assert outcome(run_written(tmp_path, files, plugins=ASYNCIO)) == "1 passed"
 
 
-def test_event_loop_fixture_is_gone(expect_output, with_asyncio):
+def test_event_loop_fixture_is_gone(expect_output, with_asyncio, use, tmp_path):
     finished = expect_output(f"{SUITE}/event_loop.sh", returncode=1, **with_asyncio)
     assert "fixture 'event_loop' not found" in finished.stdout
 
@@ -435,6 +436,17 @@ def test_event_loop_fixture_is_gone(expect_output, with_asyncio):
         return True
 
     assert asyncio.run(asyncio.wait_for(with_a_loop(), 30))
+    # 없는 것은 픽스처뿐이다. 그런 이름의 픽스처가 있으면 표시가 있는 그 테스트는 통과한다.
+    given = """
+        import asyncio, pytest_asyncio
+
+        @pytest_asyncio.fixture
+        async def event_loop():
+            return asyncio.get_running_loop()
+    """
+    files = {"pytest.ini": FUNCTION_LOOP, "conftest.py": given}
+    files["test_event_loop.py"] = use(f"{SUITE}/test_event_loop.py").read_text("utf-8")
+    assert outcome(run_written(tmp_path, files, plugins=ASYNCIO)) == "1 passed"
 
 
 def test_own_event_loop_fixture_changes_nothing(tmp_path):
@@ -603,10 +615,25 @@ def test_only_all_warnings_as_errors_stop_a_forgotten_await(run_pytest, filters,
     assert "coroutine 'is_member' was never awaited" in finished.stdout
 
 
-def test_asyncio_timeout_shows_what_was_waited_for(run_pytest):
+def test_asyncio_timeout_shows_what_was_waited_for(run_pytest, monkeypatch):
     finished = run_pytest(f"{SUITE}/test_hang.py", "-q", "--tb=short", plugins=ASYNCIO)
     assert "    assert await messages.get()" in finished.stdout
     assert "E   TimeoutError" in finished.stdout
+    # 기다린 것이 오면 그 값을 견준다.
+    full = asyncio.Queue
+    for message, expected in [
+        ("".join(["안녕", "하세요"]), contextlib.nullcontext()),
+        ("가", pytest.raises(AssertionError)),
+        ("힣", pytest.raises(AssertionError)),
+    ]:
+        monkeypatch.setattr(asyncio, "Queue", lambda text=message: queue_with(full(), text))
+        with expected:
+            asyncio.run(test_hang.test_message())
+
+
+def queue_with(queue, message):
+    queue.put_nowait(message)
+    return queue
 
 
 @pytest.mark.platform("linux", "darwin")

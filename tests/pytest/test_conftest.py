@@ -129,6 +129,46 @@ def test_moving_the_fixture_up_makes_it_visible(run_pytest, use):
     assert run_pytest(f"{SUITE}/moved", "-q", "users").returncode == 0
 
 
+def test_hook_of_a_lower_conftest_sees_every_test(use, tmp_path):
+    hooks = """
+        def pytest_runtest_setup(item):
+            print("\\nsetup", item.name)
+
+        def pytest_collection_modifyitems(items):
+            print("\\nitems", *(item.name for item in items))
+    """
+    files = {"orders/conftest.py": hooks} | {
+        name: use(f"{SUITE}/shop/{name}").read_text("utf-8")
+        for name in ("conftest.py", "orders/refunds/test_refunds.py", "users/test_users.py")
+    }
+    finished = run_written(tmp_path, files, "-s", "--tb=no")
+    assert re.findall(r"^(items|setup) (.*)$", finished.stdout, re.MULTILINE) == [
+        ("items", "test_two_folders_down test_upper_folder test_side_folder"),
+        ("setup", "test_two_folders_down"),
+    ]
+
+
+def test_fixtures_per_test_does_not_know_what_is_chosen_while_running(tmp_path):
+    source = """
+        import pytest
+
+        @pytest.fixture
+        def chosen(): ...
+
+        @pytest.fixture
+        def asked(): ...
+
+        def test_a(asked, request):
+            request.getfixturevalue("chosen")
+            print("실행함")
+    """
+    finished = run_written(tmp_path, {"test_a.py": source}, "--fixtures-per-test", "-s")
+    assert "asked -- test_a.py:7" in finished.stdout
+    assert "chosen" not in finished.stdout
+    assert "실행함" not in finished.stdout
+    assert outcome(run_written(tmp_path, {})) == "1 passed"
+
+
 # 아래 폴더에서 실행하기
 
 
@@ -140,6 +180,36 @@ def moved(copy_of):
 def test_upper_conftest_is_not_read_without_a_configuration_file(expect_output, in_copy, moved):
     finished = expect_output(f"{SUITE}/from_users.sh", returncode=1, **in_copy(moved))
     assert finished.stdout == NOT_FOUND.replace("order", "greeting") + NOT_FOUND
+
+
+def test_folder_above_in_the_command_moves_the_top_up(in_copy, moved):
+    (moved / "orders").mkdir()
+    (moved / "orders/test_orders.py").write_text("def test_order(order): ...\n", encoding="utf-8")
+    for arguments, passed in (([".."], 3), (["../orders"], 1), (["../orders", "."], 3)):
+        finished = run_command(["pytest", "-q", *arguments], **in_copy(moved / "users"), merge=True)
+        assert outcome(finished) == f"{passed} passed"
+    # 실행한 폴더를 다른 이름으로 적은 것은 그 바깥이 아니다.
+    assert NOT_FOUND in run_command(["pytest", "-q", "../users"], **in_copy(moved / "users"), merge=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "read"), [("", False), ("--rootdir=.", False), ("--rootdir=. --confcutdir=.", True)]
+)
+def test_configuration_file_in_a_side_folder_needs_both_options(in_copy, copy_of, options, read):
+    folder = copy_of(f"{SUITE}/shop")
+    (folder / "config").mkdir()
+    (folder / "config/pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    command = ["pytest", "-v", "-c", "config/pytest.ini", *options.split()]
+    finished = run_command([*command, "users"], **in_copy(folder), merge=True)
+    assert ("fixture 'greeting' not found" not in finished.stdout) is read
+    if read:
+        # 옆 폴더의 것은 그래도 보이지 않는다. --confcutdir만 적으면 보인다.
+        finished = run_command([*command, "users", "orders"], **in_copy(folder), merge=True)
+        assert results(finished)["users/test_users.py::test_upper_folder"] == "PASSED"
+        assert results(finished)["users/test_users.py::test_side_folder"] == "ERROR"
+        command.remove("--rootdir=.")
+        mixed = run_command([*command, "users", "orders"], **in_copy(folder), merge=True)
+        assert "::test_side_folder PASSED" in mixed.stdout
 
 
 def test_configuration_file_makes_the_upper_conftest_visible(run, in_copy, copy_of, run_pytest):
@@ -217,8 +287,12 @@ def test_importing_from_conftest_takes_the_upper_file(run_pytest):
 
 def test_conftest_in_a_package_has_another_name(copy_of, run, in_copy):
     folder = copy_of(f"{SUITE}/imported")
-    for name in ("orders", "users"):
-        (folder / name / "__init__.py").touch()
+    (folder / "orders/__init__.py").touch()
+    finished = run(QUIET, **in_copy(folder), merge=True)
+    assert "cannot import name 'make_order' from 'conftest'" in finished.stdout
+    assert "No module named 'conftest'" not in finished.stdout
+    (folder / "users/__init__.py").touch()
+    assert "cannot import name 'make_order'" in run(QUIET, **in_copy(folder), merge=True).stdout
     (folder / "conftest.py").unlink()
     test = folder / "users/test_users.py"
     assert "No module named 'conftest'" in run(QUIET, **in_copy(folder), merge=True).stdout
@@ -241,6 +315,40 @@ def test_fixture_that_gives_the_function_needs_no_import(run_pytest, use):
     assert "import" not in use(f"{SUITE}/factory/users/test_users.py").read_text("utf-8")
     for arguments in ((), ("users",)):
         assert run_pytest(f"{SUITE}/factory", "-q", *arguments).returncode == 0
+
+
+@pytest.mark.parametrize("mode", ["prepend", "importlib"])
+def test_values_of_parametrize_come_from_a_module(tmp_path, mode):
+    wanted = """
+        import pytest
+        from MODULE import FRUITS
+
+        @pytest.mark.parametrize("fruit", FRUITS)
+        def test_fruit(fruit):
+            assert fruit == "사과"
+    """
+    files = {
+        "pyproject.toml": '[tool.pytest.ini_options]\npythonpath = ["."]\n',
+        "conftest.py": "",
+        "orders/conftest.py": 'FRUITS = ["사과"]\n',
+        "samples.py": 'FRUITS = ["사과"]\n',
+        "users/test_users.py": wanted.replace("MODULE", "samples"),
+    }
+    for arguments in ((), ("users",)):
+        assert outcome(run_written(tmp_path, files, f"--import-mode={mode}", *arguments)) == "1 passed"
+    files = {"users/test_users.py": wanted.replace("MODULE", "conftest")}
+    assert run_written(tmp_path, files, f"--import-mode={mode}", "users").returncode == 2
+    fixture = """
+        import pytest
+
+        @pytest.fixture
+        def fruits():
+            return ["사과"]
+
+        @pytest.mark.parametrize("fruit", fruits)
+        def test_fruit(fruit): ...
+    """
+    assert run_written(tmp_path, {"users/test_users.py": fixture}, f"--import-mode={mode}").returncode == 2
 
 
 # 자기 이름을 받는 픽스처

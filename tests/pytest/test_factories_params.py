@@ -1,10 +1,19 @@
 """docs/pytest/factories-params.md의 주장."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
-from snippets.pytest.factories_params import test_empty_list, test_fixture_in_list, test_no_param
+from snippets.pytest.factories_params import (
+    test_empty_list,
+    test_fixture_in_list,
+    test_fixture_in_list_fixed,
+    test_no_param,
+    test_number_of_names_fixed,
+    test_parametrize,
+    test_uses_no_argument_fixed,
+)
 from tests.pytest.suites import outcome, run_source, setups
 
 SUITE = "pytest/factories_params"
@@ -22,6 +31,7 @@ def test_each_value_is_a_test(expect_suite):
     finished = expect_suite(f"{SUITE}/test_parametrize.py", "-v", "--no-header")
     assert ids(finished) == ["no-coupon", "coupon", "too-big"]
     assert finished.stdout.count(" PASSED ") == 3
+    assert test_parametrize.total([1000, 2000]) == 3000
 
 
 def test_other_values_run_after_a_failure(tmp_path):
@@ -192,7 +202,7 @@ def test_fixture_with_params_cannot_be_requested_while_running(tmp_path):
 # 오류
 
 
-def test_name_must_be_a_parameter(expect_suite, tmp_path):
+def test_name_must_be_a_parameter(expect_suite, tmp_path, use):
     finished = expect_suite(f"{SUITE}/test_uses_no_argument.py", "-q", returncode=2)
     assert "function uses no argument 'numbr'" in finished.stdout
     # 그 테스트가 쓰는 픽스처이거나 그 픽스처가 받으면 테스트에는 없어도 된다.
@@ -209,10 +219,18 @@ def test_name_must_be_a_parameter(expect_suite, tmp_path):
         def test_even(doubled): assert doubled % 2 == 0
     """
     assert outcome(run_source(tmp_path, test_even=source)) == "4 passed"
+    # 틀린 것은 이름뿐이다.
+    source = use(f"{SUITE}/test_uses_no_argument.py").read_text("utf-8").replace("numbr", "number")
+    finished = run_source(tmp_path, "-vv", test_even=source)
+    assert (ids(finished), finished.returncode) == (["1", "2"], 0)
 
 
 def test_same_name_in_both_places(run_pytest):
-    assert outcome(run_pytest(f"{SUITE}/test_uses_no_argument_fixed.py", "-q")) == "2 passed"
+    finished = run_pytest(f"{SUITE}/test_uses_no_argument_fixed.py", "-v")
+    assert (ids(finished), finished.returncode) == (["1", "2"], 0)
+    for number in (0, -1):
+        with pytest.raises(AssertionError):
+            test_uses_no_argument_fixed.test_positive(number)
 
 
 def test_name_may_be_given_once(tmp_path):
@@ -222,16 +240,26 @@ def test_name_may_be_given_once(tmp_path):
     assert "duplicate parametrization of 'number'" in finished.stdout
 
 
-def test_number_of_values_must_fit(expect_suite, tmp_path):
+PRICES = [r"\uc0ac\uacfc-1000", r"\ubc30-2000"]
+
+
+def test_number_of_values_must_fit(expect_suite, tmp_path, use):
     finished = expect_suite(f"{SUITE}/test_number_of_names.py", "-q", returncode=2)
     assert 'in "parametrize" the number of names (2)' in finished.stdout
     assert "must be equal to the number of values (1)" in finished.stdout
     finished = run_source(tmp_path, test_more=values("[(1, 2, 3)]", names="a, b"))
     assert "must be equal to the number of values (3)" in finished.stdout
+    # 모자란 것은 두 번째의 가격뿐이다.
+    source = use(f"{SUITE}/test_number_of_names.py").read_text("utf-8").replace('"배",', '"배", 2000')
+    finished = run_source(tmp_path, "-vv", test_more=source)
+    assert (ids(finished), finished.returncode) == (PRICES, 0)
 
 
 def test_as_many_values_as_names(run_pytest):
-    assert outcome(run_pytest(f"{SUITE}/test_number_of_names_fixed.py", "-q")) == "2 passed"
+    finished = run_pytest(f"{SUITE}/test_number_of_names_fixed.py", "-v")
+    assert (ids(finished), finished.returncode) == (PRICES, 0)
+    with pytest.raises(AssertionError):
+        test_number_of_names_fixed.test_price("배", 999)
 
 
 def test_param_is_there_only_when_given(expect_suite, tmp_path):
@@ -264,10 +292,21 @@ def test_fixture_in_the_list_is_not_resolved(expect_suite, run_pytest):
     finished = run_pytest(f"{SUITE}/test_fixture_in_list.py", "-q", "--setup-show")
     assert (outcome(finished), "F cart" in setups(finished)) == ("1 failed", False)
     test_fixture_in_list.test_length(test_fixture_in_list.cart.__wrapped__())
+    for cart in TOO_LONG:
+        with pytest.raises(AssertionError):
+            test_fixture_in_list.test_length(cart)
+
+
+TOO_LONG = (["사과"] * 2, ["사과"] * 3)
 
 
 def test_name_in_the_list_is_resolved_in_the_test(run_pytest):
-    assert outcome(run_pytest(f"{SUITE}/test_fixture_in_list_fixed.py", "-q")) == "1 passed"
+    finished = run_pytest(f"{SUITE}/test_fixture_in_list_fixed.py", "-v")
+    assert (ids(finished), finished.returncode) == (["cart"], 0)
+    for cart in TOO_LONG:
+        request = SimpleNamespace(getfixturevalue={"cart": cart}.get)
+        with pytest.raises(AssertionError):
+            test_fixture_in_list_fixed.test_length("cart", request)
 
 
 def test_empty_list_is_skipped(expect_suite, tmp_path):

@@ -8,10 +8,11 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
-from unittest.mock import AsyncMock, MagicMock, Mock, create_autospec, patch
+from unittest.mock import AsyncMock, MagicMock, Mock, call, create_autospec, patch
 
 import pytest
 
@@ -30,6 +31,9 @@ class Bank:
 
     async def receive(self, amount):
         return amount
+
+    async def history(self):
+        yield self.fee
 
 
 def module(name, code, /, **names):
@@ -120,6 +124,16 @@ def test_every_change_is_undone(tmp_path, monkeypatch):
     assert (Path.cwd(), sys.path) == before
 
 
+def test_module_found_by_syspath_prepend_stays(tmp_path):
+    (tmp_path / "only_here_for_a_moment.py").write_text("value = 1\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as changes:
+        changes.syspath_prepend(tmp_path)
+        import only_here_for_a_moment  # noqa: F401
+    assert str(tmp_path) not in sys.path
+    assert sys.modules["only_here_for_a_moment"].value == 1
+    del sys.modules["only_here_for_a_moment"]
+
+
 def test_first_value_comes_back_after_several_changes():
     limits = {"방문": 10}
     with pytest.MonkeyPatch.context() as changes:
@@ -176,6 +190,31 @@ def test_fixture_and_test_share_one_monkeypatch(tmp_path):
     assert [line for line in printed if "정리" in line] == ["정리 test", "정리 None", "정리 test"]
 
 
+def test_fixture_made_before_is_torn_down_with_the_real_one(tmp_path):
+    suite = """
+        import pytest, shop
+
+        @pytest.fixture
+        def early():
+            yield
+            print("정리", "먼저", shop.close())
+
+        @pytest.fixture
+        def late(monkeypatch):
+            yield
+            print("정리", "나중", shop.close())
+
+        def test_both(early, late, monkeypatch):
+            monkeypatch.setattr(shop, "close", lambda: "가짜")
+            assert shop.close() == "가짜"
+    """
+    files = {"shop.py": "def close():\n    return '진짜'\n", "test_shop.py": suite}
+    finished = run_written(tmp_path, files, "-s")
+    assert outcome(finished) == "1 passed"
+    printed = finished.stdout.replace(".", "").splitlines()
+    assert [line for line in printed if "정리" in line] == ["정리 나중 가짜", "정리 먼저 진짜"]
+
+
 def test_patch_ends_with_its_block():
     with patch.object(Bank, "fee", 0):
         assert Bank.fee == 0
@@ -196,6 +235,9 @@ def test_patch_makes_the_mock():
         assert isinstance(send, MagicMock)
         assert isinstance(receive, AsyncMock)
         assert not isinstance(send, AsyncMock)
+    with patch.object(Bank, "history") as history:
+        assert isinstance(history, MagicMock)
+        assert not isinstance(history, AsyncMock)
     with pytest.MonkeyPatch.context() as changes, pytest.raises(TypeError):
         changes.setattr(Bank, "send")
 
@@ -223,8 +265,36 @@ def test_patch_of_a_wrapped_function_is_no_async_mock():
         assert not isinstance(wrapped, AsyncMock)
 
 
+STREAMING = """
+async def lines():
+    yield 1
+
+class Client:
+    async def get(self):
+        return 1
+
+    async def lines(self):
+        yield 1
+"""
+
+
+def test_patch_of_an_async_generator_is_no_async_mock():
+    clients = module("clients", STREAMING)
+    spec = create_autospec(clients.Client, instance=True).lines
+    with patch.object(clients, "lines") as lines, patch.object(clients.Client, "lines") as method:
+        for mock in (lines, method, spec):
+            assert isinstance(mock, MagicMock)
+            assert not isinstance(mock, AsyncMock)
+        lines.return_value.__aiter__.return_value = [1, 2]
+
+        async def read():
+            return [line async for line in clients.lines()]
+
+        assert asyncio.run(read()) == [1, 2]
+
+
 def test_patched_class_needs_a_spec_for_async_methods():
-    clients = module("clients", "class Client:\n    async def get(self):\n        return 1\n")
+    clients = module("clients", STREAMING)
     with patch.object(clients, "Client") as client:
         assert not isinstance(client().get, AsyncMock)
         with pytest.raises(TypeError):
@@ -233,6 +303,7 @@ def test_patched_class_needs_a_spec_for_async_methods():
         with patch.object(clients, "Client", **{spec: True}) as client:
             client().get.return_value = 2
             assert isinstance(client().get, AsyncMock)
+            assert not isinstance(client().lines, AsyncMock)
             assert asyncio.run(awaited(client().get)) == 2
 
 
@@ -254,13 +325,40 @@ def test_lower_patch_is_the_first_argument():
         assert second is Bank.send
         return True
 
-    @patch.object(Bank, "send")
-    def forgotten():
-        return True
-
     assert inside()
-    with pytest.raises(TypeError, match=r"takes 0 positional arguments but 1 was given$"):
-        forgotten()
+
+
+def test_forgotten_argument_of_patch_takes_the_place_of_a_fixture(tmp_path):
+    suite = """
+        from pathlib import Path
+        from unittest.mock import MagicMock, patch
+
+        import shop
+
+        @patch("shop.get_rate")
+        def test_nothing():
+            pass
+
+        @patch("shop.get_rate")
+        @patch("shop.close")
+        def test_two():
+            pass
+
+        @patch("shop.get_rate")
+        def test_fixture(tmp_path):
+            assert isinstance(tmp_path, MagicMock)
+            assert tmp_path is shop.get_rate
+
+        @patch("shop.get_rate")
+        def test_right(get_rate, tmp_path):
+            assert get_rate is shop.get_rate
+            assert isinstance(tmp_path, Path)
+    """
+    files = {"shop.py": "def get_rate(): ...\ndef close(): ...\n", "test_shop.py": suite}
+    finished = run_written(tmp_path, files)
+    assert outcome(finished) == "2 failed, 2 passed"
+    assert "test_nothing() takes 0 positional arguments but 1 was given" in finished.stdout
+    assert "test_two() takes 0 positional arguments but 2 were given" in finished.stdout
 
 
 def test_thread_sees_the_change_until_it_is_undone():
@@ -287,8 +385,14 @@ def test_child_process_sees_environment_and_folder_only(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("string.digits", "없음")
     child = "import os, string; print(os.environ['SHOP_MODE'], string.digits, os.path.basename(os.getcwd()))"
-    finished = subprocess.run([sys.executable, "-c", child], capture_output=True, text=True, timeout=60, check=True)
+    command = [sys.executable, "-c", child]
+    options = {"capture_output": True, "text": True, "timeout": 60, "check": True}
+    finished = subprocess.run(command, **options)
     assert finished.stdout == f"test 0123456789 {tmp_path.name}\n"
+    (tmp_path / "other").mkdir()
+    given = {"env": {**os.environ, "SHOP_MODE": "given"}, "cwd": tmp_path / "other"}
+    finished = subprocess.run(command, **options, **given)
+    assert finished.stdout == "given 0123456789 other\n"
 
 
 def test_builtin_is_replaced_everywhere_or_in_one_module(monkeypatch):
@@ -353,6 +457,27 @@ def test_name_of_a_module_is_looked_up_at_the_call(monkeypatch):
     assert (by_module.call(), by_name.call()) == ("가짜", "진짜")
 
 
+def test_name_imported_in_a_function_is_looked_up_at_the_call(tmp_path):
+    files = {
+        "rates.py": "def get_rate(): return '진짜'\n",
+        "shop.py": "def price():\n    from rates import get_rate\n    return get_rate()\n",
+        "test_shop.py": """
+            import pytest, shop
+
+            def test_rates(monkeypatch):
+                monkeypatch.setattr("rates.get_rate", lambda: "가짜")
+                assert shop.price() == "가짜"
+
+            def test_shop(monkeypatch):
+                with pytest.raises(AttributeError):
+                    monkeypatch.setattr("shop.get_rate", lambda: "가짜")
+                monkeypatch.setattr("shop.get_rate", lambda: "가짜", raising=False)
+                assert shop.price() == "진짜"
+        """,
+    }
+    assert outcome(run_written(tmp_path, files)) == "2 passed"
+
+
 def test_default_argument_keeps_the_old_function(monkeypatch):
     shop = module("shop", "def price(rate=get_rate):\n    return rate()\n", get_rate=lambda: "진짜")
     monkeypatch.setattr(shop, "get_rate", lambda: "가짜")
@@ -413,6 +538,23 @@ def test_new_name_leaves_the_real_one(with_plugin):
     assert "ConnectionError: 환율 서버에 접속할 수 없습니다" in printed
 
 
+def test_attribute_made_by_init_is_changed_on_the_instance(monkeypatch):
+    class Client:
+        def __init__(self):
+            self.timeout = 10
+
+    client = Client()
+    with pytest.raises(AttributeError, match=r"has no attribute 'timeout'$"):
+        monkeypatch.setattr(Client, "timeout", 1)
+    with pytest.MonkeyPatch.context() as changes:
+        changes.setattr(client, "timeout", 1)
+        assert client.timeout == 1
+    assert client.timeout == 10
+    # raising=False로 클래스에 만들어도 __init__이 다시 정한다.
+    monkeypatch.setattr(Client, "timeout", 1, raising=False)
+    assert Client().timeout == 10
+
+
 def test_raising_false_hides_a_typo():
     with pytest.MonkeyPatch.context() as changes:
         changes.setattr(Bank, "fees", 0, raising=False)
@@ -430,6 +572,49 @@ def test_value_read_in_a_function_changes(monkeypatch):
     assert options.mode() == "production"
     monkeypatch.setenv("SHOP_MODE", "test")
     assert options.mode() == "test"
+
+
+CACHED = """
+import functools, os
+
+@functools.lru_cache
+def mode():
+    return os.environ.get("SHOP_MODE", "production")
+"""
+
+
+@pytest.mark.parametrize(("clears", "ended"), [(True, "1 failed, 3 passed"), (False, "2 failed, 2 passed")])
+def test_cached_function_is_cleared_before_and_after(tmp_path, clears, ended):
+    suite = """
+        import options, pytest
+
+        @pytest.fixture(autouse=CLEARS)
+        def fresh_mode():
+            options.mode.cache_clear()
+            yield
+            options.mode.cache_clear()
+
+        def test_before():
+            assert options.mode() == "production"
+
+        def test_changed(monkeypatch):
+            monkeypatch.setenv("SHOP_MODE", "test")
+            assert options.mode() == "test"
+
+        def test_changed_and_failed(monkeypatch):
+            monkeypatch.setenv("SHOP_MODE", "failed")
+            assert options.mode() == "failed"
+            raise ValueError
+
+        def test_after():
+            assert options.mode() == "production"
+    """
+    source = suite.replace("CLEARS", str(clears))
+    finished = run_written(tmp_path, {"options.py": CACHED, "test_mode.py": source}, "--tb=no")
+    assert outcome(finished) == ended
+    # 앞에서 읽지 않았으면 가짜 값이 다음 테스트에 남는다.
+    finished = run_written(tmp_path, {}, "--tb=no", "test_mode.py::test_changed", "test_mode.py::test_after")
+    assert outcome(finished) == ("2 passed" if clears else "1 failed, 1 passed")
 
 
 def test_builtin_type_cannot_be_changed(expect_suite):
@@ -452,6 +637,18 @@ def test_patch_cannot_change_a_builtin_type_either():
             pass
         with pytest.raises(TypeError, match=wanted), pytest.MonkeyPatch.context() as changes:
             changes.setattr(kind, name, lambda: None)
+
+
+def test_datetime_of_a_module_is_changed_in_datetime(use, tmp_path):
+    cured = use(f"{SUITE}/test_datetime_fixed.py").read_text("utf-8")
+    coupon = use(f"{SUITE}/coupon.py").read_text("utf-8")
+    coupon = coupon.replace("from datetime import", "import").replace("datetime.now", "datetime.datetime.now")
+    files = {"coupon.py": coupon, "test_name.py": cured}
+    files["test_target.py"] = cured.replace('coupon, "datetime"', '"datetime.datetime"')
+    assert files["test_target.py"] != cured
+    finished = run_written(tmp_path, files)
+    assert outcome(finished) == "1 failed, 1 passed"
+    assert "AttributeError: type object 'NewYear' has no attribute 'datetime'" in finished.stdout
 
 
 def test_mock_cannot_be_awaited(expect_suite):
@@ -605,3 +802,35 @@ def test_misspelt_assert_is_an_error():
     for name in ("asert_called_once_with", "assert_called_onec"):
         with pytest.raises(AttributeError, match="is not a valid assertion"):
             getattr(Mock(), name)
+
+
+def test_some_misspelt_asserts_pass():
+    mock = Mock()
+    mock.asser_called_once_with(1)
+    assert mock.mock_calls == [call.asser_called_once_with(1)]
+
+    async def forgets():
+        mock = AsyncMock()
+        mock.awaited_once_with(1).close()
+        return mock.await_count
+
+    assert asyncio.run(forgets()) == 0
+
+
+def test_autospec_refuses_misspelt_asserts():
+    bank = create_autospec(Bank, instance=True)
+    with pytest.raises(AttributeError):
+        bank.send.asser_called_once_with(1)
+    with pytest.raises(AttributeError):
+        bank.receive.awaited_once_with(1)
+    bank.receive.assert_not_awaited()
+
+
+def test_method_of_an_instance_leaves_nothing():
+    assert version("pytest") == "9.2.0"
+    bank = Bank()
+    with pytest.MonkeyPatch.context() as changes:
+        changes.setattr(bank, "send", lambda amount: 0)
+        assert bank.send(1) == 0
+    assert vars(bank) == {}
+    assert bank.send(1) == 1

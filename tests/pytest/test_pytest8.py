@@ -155,3 +155,30 @@ def test_loadgroup_gathers_tests_of_two_files(suite8):
     ran = re.findall(r"^\[(gw\d)\] .* PASSED \S+::test_(cart|order)@stock", finished.stdout, re.MULTILINE)
     assert {test for _, test in ran} == {"cart", "order"}
     assert len({worker for worker, _ in ran}) == 1
+
+
+# monkeypatch.md
+
+INSTANCE = """
+import pytest
+
+class Bank:
+    def send(self):
+        return "진짜"
+
+def test_left_behind():
+    bank = Bank()
+    with pytest.MonkeyPatch.context() as changes:
+        changes.setattr(bank, "send", lambda: "가짜")
+        assert bank.send() == "가짜"
+    assert bank.send() == "진짜"
+    assert list(vars(bank)) == ["send"]
+    with pytest.MonkeyPatch.context() as changes:
+        changes.setattr(Bank, "send", lambda self: "가짜")
+        assert (Bank().send(), bank.send()) == ("가짜", "진짜")
+"""
+
+
+def test_method_of_an_instance_stays_on_it(suite8):
+    finished = suite8("monkeypatch/options.py", "-q", files={"test_bank.py": INSTANCE})
+    assert outcome(finished) == "1 passed"
