@@ -166,7 +166,6 @@ def test_neither_reads_the_lock_of_the_other(poetry_project):
     assert locked(poetry_project)["greeting"] == "1.1.0"
     (poetry_project.app / "uv.lock").write_text("[broken", "utf-8")
     before = (poetry_project.app / "poetry.lock").read_bytes()
-    poetry_project.poetry("check", "--lock")
     poetry_project.poetry("install")
     assert (poetry_project.app / "poetry.lock").read_bytes() == before
     assert poetry_project.packages()["greeting"] == "1.0.0"
@@ -232,12 +231,7 @@ def test_default_groups(app):
     groups = '[dependency-groups]\ndev = ["banner>=1.0"]\ntest = ["checker>=1.0"]\ndocs = ["colors>=1.0"]\n'
     group(app, f"{groups}\n[tool.poetry.group.docs]\noptional = true\n")
     app.poetry("install")
-    app.give_pip()
     assert app.packages().keys() == {"greeting", "banner", "checker"}
-    app.poetry("install", "--all-groups")
-    assert app.packages().keys() == {"greeting", "banner", "checker", "colors"}
-    app.poetry("sync", "--without", "dev")
-    assert app.packages().keys() == {"greeting", "checker"}
     uv(app, "sync")
     assert installed(app).keys() == {"greeting", "banner"}
     uv(app, "sync", "--all-groups")
@@ -565,29 +559,20 @@ def test_explicit_index_of_uv(only_inside, use, index, elsewhere):
     assert locked(only_inside)["inhouse"] == "1.0.0"
 
 
-def test_poetry_ignores_sources_of_uv(app, index):
-    """경로로 정한 lib 대신 인덱스의 lib이 잠긴다."""
+def test_poetry_ignores_the_tables_of_uv(app, index):
+    """경로로 정한 lib 대신 인덱스의 lib이 잠기고, uv에만 적은 인덱스와 그룹은 보지 않는다."""
     index.publish("9.0.0", "lib")
     lib = app.home / "lib"
     lib.mkdir()
     (lib / "pyproject.toml").write_text('[project]\nname = "lib"\nversion = "1.0.0"\n', "utf-8")
     app.edit('["greeting>=1.0"]', '["greeting>=1.0", "lib"]')
-    app.edit("\n[tool.poetry]\n", '\n[tool.uv.sources]\nlib = { path = "../lib" }\n\n[tool.poetry]\n')
+    group(app, '[tool.uv]\ndev-dependencies = ["banner>=1.0"]\n\n[tool.uv.sources]\nlib = { path = "../lib" }\n')
     uv(app, "lock")
-    assert locked(app)["lib"] == "1.0.0"
+    assert {"lib": "1.0.0", "banner": "1.1.0"}.items() < locked(app).items()
+    app.append(f'\n[[tool.uv.index]]\nurl = "{index.url}none/"\n')
     assert app.poetry("check").strip() == "All set!"
     app.poetry("lock")
-    assert locked(app, "poetry.lock")["lib"] == "9.0.0"
-
-
-def test_poetry_ignores_dependencies_and_indexes_of_uv(app, index):
-    """uv에만 적은 인덱스와 그룹은 보지 않는다."""
-    group(app, "")
-    tables = f'\n[tool.uv]\ndev-dependencies = ["banner>=1.0"]\n\n[[tool.uv.index]]\nurl = "{index.url}none/"\n'
-    write(app, app.pyproject.read_text("utf-8"), tables)
-    assert app.poetry("check").strip() == "All set!"
-    app.poetry("lock")
-    assert locked(app, "poetry.lock") == {"greeting": "1.1.0"}
+    assert locked(app, "poetry.lock") == {"greeting": "1.1.0", "lib": "9.0.0"}
 
 
 def test_project_without_build_system_stops_poetry(empty):
@@ -673,11 +658,13 @@ def test_in_project_false_goes_back_to_the_cache(poetry_project, follow):
 
 
 def test_tools_undo_each_other_in_a_shared_venv(poetry_project):
+    uv(poetry_project, "lock", "-P", "greeting==1.0.0", "-P", "banner==1.0.0")
     uv(poetry_project, "sync")
+    assert "checker" not in installed(poetry_project)
     poetry_project.poetry("sync")
-    assert installed(poetry_project) == {"greeting": "1.0.0", "banner": "1.0.0", "checker": "1.0.0"}
+    assert "checker" in installed(poetry_project)
     uv(poetry_project, "sync")
-    assert installed(poetry_project) == {"greeting": "1.1.0", "banner": "1.1.0"}
+    assert "checker" not in installed(poetry_project)
 
 
 # uv pip

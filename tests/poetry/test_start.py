@@ -151,9 +151,7 @@ def test_name_option_for_a_hangul_folder(empty):
     outer = empty.app / "내 프로젝트"
     (outer / "앱").mkdir(parents=True)
     empty.poetry("init", "-n", "--name", "my-app", cwd=outer / "앱")
-    assert empty.poetry("check", cwd=outer / "앱").strip() == "All set!"
-    empty.poetry("new", "--name", "my-app", "둘", cwd=outer)
-    empty.poetry("install", cwd=outer / "둘")
+    assert "Writing lock file" in empty.poetry("install", "--no-root", cwd=outer / "앱")
 
 
 # add의 버전
@@ -241,8 +239,7 @@ def test_package_mode_false_installs_only_dependencies(no_folder, follow):
 
 
 def test_no_root_installs_only_dependencies_once(no_folder):
-    no_folder.poetry("install", "--no-root")
-    assert no_folder.run("poetry", "install").returncode == 1
+    assert "Installing the current project" not in no_folder.poetry("install", "--no-root")
 
 
 def test_places_where_the_package_is_found(no_folder):
@@ -267,7 +264,6 @@ def test_name_of_the_folder_is_normalized(no_folder):
 
 def test_packages_names_the_folder(no_folder):
     no_folder.touch("src/shop/__init__.py")
-    assert "No file/folder found for package app" in no_folder.run("poetry", "build").stdout
     no_folder.append('\n[tool.poetry]\npackages = [{ include = "shop", from = "src" }]\n')
     no_folder.poetry("build")
     (wheel,) = (no_folder.app / "dist").glob("*.whl")
@@ -284,8 +280,7 @@ def test_dependencies_are_installed_before_it_stops(hello):
     assert hello.packages() == {"greeting": "1.1.0"}
 
 
-def test_build_stops_without_and_with_package_mode(no_folder):
-    assert "No file/folder found for package app" in no_folder.run("poetry", "build").stdout
+def test_build_stops_without_package_mode(no_folder):
     no_folder.append("\n[tool.poetry]\npackage-mode = false\n")
     finished = no_folder.run("poetry", "build")
     assert (finished.returncode, finished.stdout.strip()) == (
@@ -314,13 +309,15 @@ def test_install_installs_the_project(hello, follow):
 
 def test_flat_project_is_imported_only_from_its_folder(hello):
     shutil.move(hello.app / "src/hello", hello.app / "hello")
-    command = ("run", "python", "-c", "import hello")
-    hello.poetry(*command)
-    finished = hello.run("poetry", *command, cwd=hello.app / "tests")
-    assert "No module named 'hello'" in finished.stdout
+    hello.poetry("run", "python", "-c", "import hello")
+    python = str(hello.cached()[0] / "bin/python")
     (hello.app / "tests/check.py").write_text("import hello\n", "utf-8")
-    hello.poetry("run", "python", "-m", "tests.check")
-    assert "No module named 'hello'" in hello.run("poetry", "run", "python", "tests/check.py").stdout
+    assert hello.run(python, "-m", "tests.check").returncode == 0
+    for finished in (
+        hello.run(python, "tests/check.py"),
+        hello.run(python, "-c", "import hello", cwd=hello.app / "tests"),
+    ):
+        assert "No module named 'hello'" in finished.stdout
 
 
 # 이름
