@@ -419,11 +419,10 @@ def test_sign_without_quotes_makes_a_file(hello, terminal):
     assert needs(hello) == ["greeting (>=1.1.0,<2.0.0)"]
 
 
-@pytest.mark.parametrize("sign", ["<2.0", "<=1.0"])
-def test_less_than_without_quotes_stops(hello, sign):
-    finished = hello.run("bash", "-c", f"poetry add greeting{sign}")
+def test_less_than_without_quotes_stops(hello):
+    finished = hello.run("bash", "-c", "poetry add greeting<2.0")
     assert finished.returncode == 1
-    assert f"{sign[1:]}: No such file or directory" in finished.stdout
+    assert "2.0: No such file or directory" in finished.stdout
 
 
 def test_quotes_keep_the_sign(hello, follow):
