@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from evidence.plugin import expect_status
 from evidence.running import find_tool
-from tests.poetry.conftest import kept, serve
+from tests.poetry.conftest import TIMEOUT, kept, serve
 
 FOLDER = "poetry/poetry_or_uv"
 ADDRESS = "https://pypi.example.com/simple/"
@@ -64,6 +65,7 @@ def index(tmp_path_factory):
         for name in ("greeting", "banner", "checker", "colors"):
             for version in ("1.0.0", "1.1.0"):
                 index.publish(version, name)
+        index.publish("0.5.0", "young")
         publish_installed(index, "poetry-core")
         yield index
 
@@ -103,6 +105,18 @@ def prepared(new_computer, project, index):
 def poetry_project(prepared):
     with kept(prepared.home):
         yield prepared
+
+
+@pytest.fixture
+def follow(run):
+    """출력을 페이지에 보이지 않는 셸 스니펫을 그 컴퓨터의 `app`에서 실행하는 함수."""
+
+    def _follow(computer, snippet):
+        finished = run(f"{FOLDER}/{snippet}", env=computer.env, timeout=TIMEOUT, merge=True, cwd=computer.app)
+        expect_status(finished, 0)
+        return finished.stdout
+
+    return _follow
 
 
 def uv(computer, *args, returncode=0, **env):
@@ -152,7 +166,6 @@ def test_neither_reads_the_lock_of_the_other(poetry_project):
     assert locked(poetry_project)["greeting"] == "1.1.0"
     (poetry_project.app / "uv.lock").write_text("[broken", "utf-8")
     before = (poetry_project.app / "poetry.lock").read_bytes()
-    poetry_project.poetry("check", "--lock")
     poetry_project.poetry("install")
     assert (poetry_project.app / "poetry.lock").read_bytes() == before
     assert poetry_project.packages()["greeting"] == "1.0.0"
@@ -165,9 +178,10 @@ def test_neither_reads_the_lock_of_the_other(poetry_project):
 
 
 def test_bounds_that_add_writes(app):
-    app.poetry("add", "--lock", "colors")
+    app.poetry("add", "--lock", "colors", "young")
     uv(app, "add", "--no-sync", "checker")
-    assert {"checker>=1.1.0", "colors (>=1.1.0,<2.0.0)"} < {*app.settings()["project"]["dependencies"]}
+    expected = {"checker>=1.1.0", "colors (>=1.1.0,<2.0.0)", "young (>=0.5.0,<0.6.0)"}
+    assert expected < {*app.settings()["project"]["dependencies"]}
 
 
 def test_bounds_option_of_uv(app):
@@ -218,10 +232,6 @@ def test_default_groups(app):
     group(app, f"{groups}\n[tool.poetry.group.docs]\noptional = true\n")
     app.poetry("install")
     assert app.packages().keys() == {"greeting", "banner", "checker"}
-    app.poetry("install", "--all-groups")
-    assert app.packages().keys() == {"greeting", "banner", "checker", "colors"}
-    app.poetry("sync", "--without", "dev")
-    assert app.packages().keys() == {"greeting", "checker"}
     uv(app, "sync")
     assert installed(app).keys() == {"greeting", "banner"}
     uv(app, "sync", "--all-groups")
@@ -261,6 +271,15 @@ def test_environment_for_uv_elsewhere(app):
     uv(app, "sync", UV_PROJECT_ENVIRONMENT="env-uv")
     assert "greeting" in installed(app, "env-uv")
     assert not (app.app / ".venv").exists()
+
+
+def test_venv_that_is_left_is_still_taken(poetry_project):
+    uv(poetry_project, "sync")
+    uv(poetry_project, "sync", UV_PROJECT_ENVIRONMENT="env-uv")
+    where = ("env", "info", "--path")
+    assert poetry_project.poetry(*where).strip() == str(poetry_project.app / ".venv")
+    shutil.rmtree(poetry_project.app / ".venv")
+    assert poetry_project.poetry(*where).strip() == str(poetry_project.cached()[0])
 
 
 def test_uv_ignores_the_activated_environment(poetry_project):
@@ -305,7 +324,8 @@ def test_poetry_installs_what_uv_build_builds_but_asks_the_index_to_build(empty,
     with (shop / "pyproject.toml").open("a", encoding="utf-8") as pyproject:
         pyproject.write(index.source)
     empty.poetry("install", cwd=shop)
-    assert empty.poetry("run", "shop", cwd=shop) == "Hello from shop!\n"
+    (env,) = empty.cached()
+    assert empty.run(str(env / "bin/shop")).stdout == "Hello from shop!\n"
     finished = empty.run("poetry", "build", cwd=shop)
     assert finished.returncode == 1
     assert re.search(r"depends on uv_build \(.*\) which doesn't match any versions", finished.stdout)
@@ -377,14 +397,17 @@ def test_uv_needs_less_than_a_third_of_the_time(app):
 # 옮기기
 
 
-def test_versions_are_not_carried_over(poetry_project, terminal):
+def test_versions_are_not_carried_over(poetry_project):
+    uv(poetry_project, "lock")
+    assert locked(poetry_project)["greeting"] == "1.1.0"
+
+
+@pytest.mark.parametrize("before", ["no uv.lock", "uv.lock of 1.1.0"])
+def test_versions_are_carried_over_by_name(poetry_project, terminal, before):
     poetry_project.edit('test = ["checker>=1.0"]\n', "")
+    if before == "uv.lock of 1.1.0":
+        uv(poetry_project, "lock")
     terminal(poetry_project, f"{FOLDER}/keep_versions.sh")
-
-
-def test_versions_are_carried_over_by_name(poetry_project, terminal):
-    poetry_project.edit('test = ["checker>=1.0"]\n', "")
-    terminal(poetry_project, f"{FOLDER}/keep_versions_fixed.sh")
     uv(poetry_project, "lock")
     uv(poetry_project, "sync")
     assert installed(poetry_project) == {"greeting": "1.0.0", "banner": "1.0.0"}
@@ -394,11 +417,11 @@ def test_two_versions_of_one_package_stop_the_pins(app):
     assert "are unsatisfiable" in uv(app, "lock", "-P", "greeting==1.0.0", "-P", "greeting==1.1.0", returncode=1)
 
 
-def test_uv_installs_nothing_for_the_old_table(app, terminal, use):
+def test_uv_installs_nothing_for_the_old_table(app, use):
     write(app, use(f"{FOLDER}/old_table.toml").read_text("utf-8"))
-    finished = terminal(app, f"{FOLDER}/old_table.sh", returncode=1)
-    assert "No module named 'greeting'" in finished.stdout
+    uv(app, "sync")
     assert installed(app) == {}
+    assert "No module named 'greeting'" in uv(app, "run", "python", "-c", "import greeting", returncode=1)
 
 
 def test_uv_add_wants_a_project_table(app, use):
@@ -429,15 +452,15 @@ def test_backend_answers_for_the_old_table_only_without_dependencies(hello, inde
     assert installed(hello) == {}
 
 
-def test_non_package_mode_and_a_build_system(app, terminal, use):
+def test_non_package_mode_and_a_build_system(app, use):
     write(app, use(f"{FOLDER}/non_package.toml").read_text("utf-8"))
-    finished = terminal(app, f"{FOLDER}/non_package.sh", returncode=1)
-    assert "RuntimeError: Building a package is not possible in non-package mode." in finished.stdout
-    app.poetry("sync")
+    shown = uv(app, "sync", returncode=1)
+    assert "RuntimeError: Building a package is not possible in non-package mode." in shown
 
 
 def test_non_package_mode_without_a_build_system(app, use):
-    write(app, use(f"{FOLDER}/non_package_fixed.toml").read_text("utf-8"))
+    text = use(f"{FOLDER}/non_package.toml").read_text("utf-8")
+    write(app, text.partition("[build-system]")[0])
     uv(app, "sync")
     app.poetry("sync")
 
@@ -470,14 +493,15 @@ def test_scripts_of_poetry_come_from_its_backend(hello):
     assert uv(hello, "run", "--quiet", "hi") == "안녕하세요"
 
 
-def test_group_other_than_dev_is_not_installed(app, terminal, use):
-    group(app, use(f"{FOLDER}/other_group.toml").read_text("utf-8"))
-    finished = terminal(app, f"{FOLDER}/other_group.sh", returncode=1)
-    assert "No module named 'checker'" in finished.stdout
+def test_group_other_than_dev_is_not_installed(app, use):
+    group(app, use(f"{FOLDER}/default_groups.toml").read_text("utf-8").partition("[tool.uv]")[0])
+    uv(app, "sync")
+    shown = uv(app, "run", "python", "-c", "import banner, checker", returncode=1)
+    assert "No module named 'checker'" in shown
 
 
 def test_default_groups_can_be_all(app, use):
-    group(app, use(f"{FOLDER}/other_group_fixed.toml").read_text("utf-8"))
+    group(app, use(f"{FOLDER}/default_groups.toml").read_text("utf-8"))
     uv(app, "sync")
     assert installed(app).keys() == {"greeting", "banner", "checker"}
 
@@ -503,14 +527,12 @@ def only_inside(app, index):
     return app
 
 
-def test_uv_ignores_sources_of_poetry(only_inside, terminal, use, index, tmp_path):
+def test_uv_ignores_sources_of_poetry(only_inside, use, index, tmp_path):
     text = use(f"{FOLDER}/source.toml").read_text("utf-8").replace(ADDRESS, index.url)
     write(only_inside, only_inside.pyproject.read_text("utf-8") + "\n", text)
-    only_inside.poetry("lock")
     with serve(tmp_path / "without") as other:
-        outside = replace(only_inside, env=only_inside.env | {"UV_DEFAULT_INDEX": other.url})
-        finished = terminal(outside, f"{FOLDER}/source.sh", returncode=1)
-    assert "Because inhouse was not found in the package registry" in finished.stdout
+        shown = uv(only_inside, "lock", returncode=1, UV_DEFAULT_INDEX=other.url)
+    assert "Because inhouse was not found in the package registry" in shown
 
 
 def test_same_name_in_the_default_index_is_taken_without_an_error(only_inside, use, index, elsewhere):
@@ -537,29 +559,20 @@ def test_explicit_index_of_uv(only_inside, use, index, elsewhere):
     assert locked(only_inside)["inhouse"] == "1.0.0"
 
 
-def test_poetry_ignores_sources_of_uv(app, index):
-    """경로로 정한 lib 대신 인덱스의 lib이 잠긴다."""
+def test_poetry_ignores_the_tables_of_uv(app, index):
+    """경로로 정한 lib 대신 인덱스의 lib이 잠기고, uv에만 적은 인덱스와 그룹은 보지 않는다."""
     index.publish("9.0.0", "lib")
     lib = app.home / "lib"
     lib.mkdir()
     (lib / "pyproject.toml").write_text('[project]\nname = "lib"\nversion = "1.0.0"\n', "utf-8")
     app.edit('["greeting>=1.0"]', '["greeting>=1.0", "lib"]')
-    app.edit("\n[tool.poetry]\n", '\n[tool.uv.sources]\nlib = { path = "../lib" }\n\n[tool.poetry]\n')
+    group(app, '[tool.uv]\ndev-dependencies = ["banner>=1.0"]\n\n[tool.uv.sources]\nlib = { path = "../lib" }\n')
     uv(app, "lock")
-    assert locked(app)["lib"] == "1.0.0"
+    assert {"lib": "1.0.0", "banner": "1.1.0"}.items() < locked(app).items()
+    app.append(f'\n[[tool.uv.index]]\nurl = "{index.url}none/"\n')
     assert app.poetry("check").strip() == "All set!"
     app.poetry("lock")
-    assert locked(app, "poetry.lock")["lib"] == "9.0.0"
-
-
-def test_poetry_ignores_dependencies_and_indexes_of_uv(app, index):
-    """uv에만 적은 인덱스와 그룹은 보지 않는다."""
-    group(app, "")
-    tables = f'\n[tool.uv]\ndev-dependencies = ["banner>=1.0"]\n\n[[tool.uv.index]]\nurl = "{index.url}none/"\n'
-    write(app, app.pyproject.read_text("utf-8"), tables)
-    assert app.poetry("check").strip() == "All set!"
-    app.poetry("lock")
-    assert locked(app, "poetry.lock") == {"greeting": "1.1.0"}
+    assert locked(app, "poetry.lock") == {"greeting": "1.1.0", "lib": "9.0.0"}
 
 
 def test_project_without_build_system_stops_poetry(empty):
@@ -585,18 +598,26 @@ def hello(new):
         yield new
 
 
-def test_uv_does_not_install_a_project_without_build_system(hello, terminal, use, index):
-    write(hello, use(f"{FOLDER}/not_packaged.toml").read_text("utf-8"))
-    terminal(hello, f"{FOLDER}/not_packaged.sh", returncode=2)
+def test_uv_does_not_install_a_project_without_build_system(hello, use):
+    text = use(f"{FOLDER}/packaged.toml").read_text("utf-8")
+    write(hello, text.partition("[build-system]")[0])
     assert "Skipping installation of entry points (`project.scripts`)" in uv(hello, "sync")
+    assert "error: Failed to spawn: hello" in uv(hello, "run", "hello", returncode=2).replace("`", "")
     assert not has(hello, "hello", "uv")
-    (hello.app / ".venv").rename(hello.app / "by-uv")
+    shutil.rmtree(hello.app / ".venv")
     hello.poetry("install")
-    assert hello.poetry("run", "hello") == "안녕하세요\n"
+    assert hello.packages() == {"hello": "0.1.0"}
+
+
+def test_package_true_for_uv(hello, use):
+    """`[build-system]`이 없으면 setuptools로 빌드하려고 하며, 이 인덱스에는 그것이 없다."""
+    text = use(f"{FOLDER}/packaged.toml").read_text("utf-8")
+    write(hello, text.partition("[build-system]")[0], "\n[tool.uv]\npackage = true\n")
+    assert "setuptools" in uv(hello, "sync", returncode=1)
 
 
 def test_uv_installs_a_project_with_build_system(hello, use):
-    write(hello, use(f"{FOLDER}/not_packaged_fixed.toml").read_text("utf-8"))
+    write(hello, use(f"{FOLDER}/packaged.toml").read_text("utf-8"))
     uv(hello, "sync")
     assert uv(hello, "run", "hello") == "안녕하세요"
 
@@ -619,9 +640,10 @@ def test_add_of_poetry_leaves_uv_lock(poetry_project):
     assert locked(poetry_project)["colors"] == "1.1.0"
 
 
-def test_lock_again(poetry_project, terminal):
-    uv(poetry_project, "add", "colors")
-    terminal(poetry_project, f"{FOLDER}/both_locks_fixed.sh")
+def test_lock_again(poetry_project, follow):
+    uv(poetry_project, "add", "--no-sync", "colors")
+    assert "Installing colors (1.1.0)" in follow(poetry_project, "both_locks_fixed.sh")
+    assert poetry_project.packages()["greeting"] == "1.0.0"
 
 
 def test_poetry_moves_into_the_venv_of_uv(poetry_project, terminal):
@@ -629,27 +651,32 @@ def test_poetry_moves_into_the_venv_of_uv(poetry_project, terminal):
     assert "No module named 'checker'" in finished.stdout
 
 
-def test_in_project_false_goes_back_to_the_cache(poetry_project, terminal):
+def test_in_project_false_goes_back_to_the_cache(poetry_project, follow):
     uv(poetry_project, "sync")
-    finished = terminal(poetry_project, f"{FOLDER}/venv_taken_fixed.sh")
-    assert finished.stdout == f"{poetry_project.cached()[0]}\n"
+    follow(poetry_project, "venv_taken_fixed.sh")
+    assert has(poetry_project, "checker", "poetry")
 
 
 def test_tools_undo_each_other_in_a_shared_venv(poetry_project):
+    uv(poetry_project, "lock", "-P", "greeting==1.0.0", "-P", "banner==1.0.0")
     uv(poetry_project, "sync")
+    assert "checker" not in installed(poetry_project)
     poetry_project.poetry("sync")
-    assert installed(poetry_project) == {"greeting": "1.0.0", "banner": "1.0.0", "checker": "1.0.0"}
+    assert "checker" in installed(poetry_project)
     uv(poetry_project, "sync")
-    assert installed(poetry_project) == {"greeting": "1.1.0", "banner": "1.1.0"}
+    assert "checker" not in installed(poetry_project)
 
 
 # uv pip
 
 
-def test_uv_pip_installs_into_the_environment_of_poetry(poetry_project, terminal):
+def test_uv_pip_installs_into_the_environment_of_poetry(poetry_project, follow):
     before = poetry_project.pyproject.read_bytes()
-    terminal(poetry_project, f"{FOLDER}/uv_pip.sh")
+    poetry_project.give_pip()
+    follow(poetry_project, "uv_pip.sh")
+    assert poetry_project.packages()["colors"] == "1.1.0"
     assert poetry_project.pyproject.read_bytes() == before
+    poetry_project.poetry("sync")
     assert poetry_project.packages().keys() == {"greeting", "banner", "checker"}
 
 

@@ -1,2 +1,2 @@
-uv lock --quiet
+awk -F'"' '/^name = / { name = $2 } /^version = / { print "-P", name "==" $2 }' poetry.lock | xargs uv lock --quiet
 uv tree --quiet

@@ -1,3 +1,3 @@
 poetry add greeting
-poetry install
+poetry install --quiet
 poetry run python -c "import hello, greeting; print(greeting.__version__)"

@@ -1,2 +1,1 @@
-cat requirements.txt
-poetry add -r requirements.txt
+poetry add $(cat requirements.txt)

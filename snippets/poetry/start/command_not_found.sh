@@ -1,1 +1,2 @@
+export PATH="$HOME/.local/bin:$PATH"
 poetry --version

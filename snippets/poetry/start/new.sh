@@ -1,4 +1,3 @@
 poetry new hello
 cd hello
-find . -type f | sort
 cat pyproject.toml

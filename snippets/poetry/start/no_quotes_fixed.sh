@@ -1,4 +1,2 @@
 rm =1.0
-poetry remove --lock greeting
-poetry add --lock "greeting>=1.0"
-grep greeting pyproject.toml
+poetry add "greeting>=1.0"

@@ -1,2 +1,2 @@
-poetry add greeting
+poetry add --quiet greeting
 poetry run python -c "import hello"

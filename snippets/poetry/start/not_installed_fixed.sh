@@ -1,2 +1,2 @@
 poetry install
-poetry run python -c "import hello; print(hello.__name__)"
+poetry run python -c "import hello"

@@ -1,1 +1,0 @@
-uv sync --quiet 2>&1 | grep "RuntimeError:"

@@ -1,3 +1,0 @@
-uv sync --quiet
-echo "uv sync: $?"
-uv run --quiet python -c "import greeting"

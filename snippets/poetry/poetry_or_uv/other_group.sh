@@ -1,2 +1,0 @@
-uv sync --quiet
-uv run python -c "import banner, checker"

@@ -1,1 +1,0 @@
-uv lock --quiet

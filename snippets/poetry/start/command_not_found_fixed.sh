@@ -1,2 +1,0 @@
-export PATH="$HOME/.local/bin:$PATH"
-poetry --version

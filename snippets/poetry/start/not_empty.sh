@@ -1,3 +1,0 @@
-mkdir shop
-echo "print('shop')" > shop/shop.py
-poetry new shop

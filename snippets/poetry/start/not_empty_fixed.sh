@@ -1,3 +1,0 @@
-cd shop
-poetry init -n
-poetry install

@@ -1,2 +1,0 @@
-grep greeting pyproject.toml
-poetry add greeting

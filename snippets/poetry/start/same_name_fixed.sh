@@ -1,2 +1,0 @@
-sed -i.bak 's/"greeting"/"greeting-practice"/' pyproject.toml
-poetry add greeting
