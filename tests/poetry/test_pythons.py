@@ -430,9 +430,8 @@ def failing(fresh):
 def test_python_that_does_not_run_stops(failing, terminal):
     shown = terminal(failing, f"{FOLDER}/does_not_run.sh", returncode=1).stdout
     assert "returned non-zero exit status 1." in shown
-    for command in ("install", "run python --version", "lock"):
-        finished = failing.run("poetry", *command.split())
-        assert (finished.returncode, finished.stdout) == (1, shown)
+    finished = failing.run("poetry", "install")
+    assert (finished.returncode, finished.stdout) == (1, shown)
 
 
 def test_python_of_poetry_helps_to_choose(failing, terminal):
