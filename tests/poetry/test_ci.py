@@ -421,15 +421,25 @@ def test_no_root_needs_neither_readme_nor_source(ready):
     assert ready.packages() == {"greeting": "1.0.0"}
 
 
-def test_no_root_needs_path_dependencies_and_the_license_file(ready):
-    library, file = ready.app / "lib", ready.app / "LICENSE"
+LIBRARY = '[project]\nname = "lib"\nversion = "1"\n'
+
+
+def depend_on_path(computer):
+    """경로로 적은 의존성 `lib`을 더해 잠그고 그 폴더를 준다."""
+    library = computer.app / "lib"
     library.mkdir()
-    (library / "pyproject.toml").write_text('[project]\nname = "lib"\nversion = "1"\n')
+    (library / "pyproject.toml").write_text(LIBRARY)
     (library / "lib.py").touch()
+    computer.edit('["greeting>=1.0"]', f'["greeting>=1.0", "lib @ {library.as_uri()}"]')
+    poetry(computer, "lock")
+    return library
+
+
+def test_no_root_needs_path_dependencies_and_the_license_file(ready):
+    file = ready.app / "LICENSE"
     file.touch()
     ready.edit('readme = "README.md"', 'license = { file = "LICENSE" }')
-    ready.edit('["greeting>=1.0"]', f'["greeting>=1.0", "lib @ {library.as_uri()}"]')
-    poetry(ready, "lock")
+    library = depend_on_path(ready)
     shutil.rmtree(library)
     finished = ready.run("poetry", "install", "--only", "main", "--no-root")
     assert finished.returncode == 1
@@ -438,6 +448,25 @@ def test_no_root_needs_path_dependencies_and_the_license_file(ready):
     finished = ready.run("poetry", "install", "--only", "main", "--no-root")
     assert finished.returncode == 1
     assert re.search(r"license file '.*LICENSE' not found", finished.stdout)
+
+
+def test_path_dependency_can_wait(ready):
+    library = depend_on_path(ready)
+    library.rename(ready.home / "lib")
+    poetry(ready, "install", "--only", "main", "--no-root", "--no-directory")
+    assert ready.packages() == {"greeting": "1.0.0"}
+    (ready.home / "lib").rename(library)
+    assert "Installing lib (1 " in poetry(ready, "install", "--only", "main", "--dry-run")
+
+
+def test_check_does_not_see_what_a_path_dependency_needs_now(ready):
+    library = depend_on_path(ready)
+    (library / "pyproject.toml").write_text(f'{LIBRARY}dependencies = ["poetry"]\n')
+    assert poetry(ready, "check", "--lock") == "All set!\n"
+    sync = ("sync", "--only", "main", "--dry-run")
+    assert "Installing poetry" not in poetry(ready, *sync)
+    poetry(ready, "lock")
+    assert "Installing poetry" in poetry(ready, *sync)
 
 
 # 가상 환경 없이
@@ -455,6 +484,16 @@ def test_python_of_the_image_has_the_packages(ready):
     install_without_env(ready)
     assert installed(ready) == {"greeting"}
     assert ready.run("python", "-c", "import greeting; print(greeting.__version__)").stdout == "1.0.0\n"
+
+
+def test_python_that_refuses_pip_does_not_refuse_poetry(ready):
+    (library,) = (ready.home / "python").glob("lib/python*")
+    (library / "EXTERNALLY-MANAGED").write_text("[externally-managed]\nError=apt\n")
+    finished = ready.run("pip", "install", "greeting")
+    assert (finished.returncode, "error: externally-managed-environment" in finished.stdout) == (1, True)
+    shown = install_without_env(ready)
+    assert installed(ready) == {"greeting"}
+    assert not re.search("managed|warning", shown, re.IGNORECASE)
 
 
 def new_env(computer, folder):

@@ -57,12 +57,13 @@ def served(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory):
-    """로그인해야 하는 회사의 인덱스. greeting 2.0.0, banner 2.0.0, inhouse 1.0.0, billing 1.0.0이 있다."""
+    """로그인해야 하는 회사의 인덱스. greeting 2.0.0, banner 2.0.0, inhouse 1.0.0, billing 1.0.0과 그것에 의존하는 orders 1.0.0이 있다."""
     with serve(tmp_path_factory.mktemp("company") / "locked", LockedHandler) as index:
         for name in ("greeting", "banner"):
             index.publish("2.0.0", name)
         for name in ("inhouse", "billing"):
             index.publish("1.0.0", name)
+        index.publish("1.0.0", "orders", "billing>=1.0")
         yield index
 
 
@@ -87,6 +88,10 @@ def need(computer, *names):
 
 def add(computer, text):
     computer.append(f"\n{text}")
+
+
+def both(served, company):
+    return {"open": served.url, "my-company": company.url}
 
 
 def source(name, url, priority):
@@ -146,6 +151,14 @@ def test_list_shows_what_counts(plain, terminal):
     assert "virtualenvs.in-project = true\n" in terminal(plain, f"{FOLDER}/list.sh").stdout
 
 
+def test_list_hides_logins_and_shows_wrong_names(computer):
+    computer.poetry("config", "http-basic.my-company", "me", "secret")
+    (computer.app / "poetry.toml").write_text("[virtualenvs]\nin_project = true\n", "utf-8")
+    shown = computer.poetry("config", "--list")
+    assert "virtualenvs.in_project = true\nvirtualenvs.options" in shown
+    assert not re.search(r"http-basic|my-company|\bme\b|secret", shown.replace(str(computer.home), ""))
+
+
 # yes
 
 
@@ -153,12 +166,12 @@ def test_yes_in_the_environment_is_false(computer, terminal):
     assert terminal(computer, f"{FOLDER}/yes_is_false.sh").stdout == "false\n"
 
 
-def test_true_in_the_environment_is_true(computer, terminal):
-    assert terminal(computer, f"{FOLDER}/yes_is_false_fixed.sh").stdout == "true\n"
+def test_true_in_the_environment_is_true(computer):
+    assert computer.run("sh", "-c", f"{VARIABLE}=true poetry config {KEY}").stdout == "true\n"
 
 
 def test_only_true_and_one_are_true_in_the_environment(overridden):
-    words = {"TRUE": True, "1": True, "on": False, "y": False}
+    words = {"true": True, "TRUE": True, "1": True, "on": False, "y": False}
     assert {word: value(overridden, **{VARIABLE: word}) == "true" for word in words} == words
 
 
@@ -182,8 +195,8 @@ def test_unknown_key_does_not_exist(computer, terminal):
     terminal(computer, f"{FOLDER}/unknown_key.sh", returncode=1)
 
 
-def test_right_key_is_written(computer, terminal):
-    terminal(computer, f"{FOLDER}/unknown_key_fixed.sh")
+def test_right_key_is_written(computer):
+    computer.poetry("config", "virtualenvs.in-project", "true")
     assert value(computer) == "true"
 
 
@@ -191,6 +204,8 @@ def test_unknown_key_in_a_file_or_variable_is_ignored(computer):
     (computer.app / "poetry.toml").write_text("[virtualenvs]\nin_project = true\n", "utf-8")
     assert computer.poetry("check").strip() == "All set!"
     assert value(computer, POETRY_VIRTUALENVS_INPROJECT="true") == "null"
+    finished = computer.run("poetry", "config", "virtualenvs.in_project")
+    assert (finished.returncode, finished.stdout) == (1, "\nThere is no virtualenvs.in_project setting.\n")
 
 
 # 값이 그대로
@@ -206,8 +221,9 @@ def test_user_setting_changes_nothing_where_the_project_says_otherwise(overridde
     assert terminal(overridden, f"{FOLDER}/no_effect.sh").stdout.endswith("true\n")
 
 
-def test_local_setting_counts(overridden, terminal):
-    assert terminal(overridden, f"{FOLDER}/no_effect_fixed.sh").stdout == "false\n"
+def test_local_setting_counts(overridden):
+    assert overridden.run("sh", "-c", "poetry config --local virtualenvs.in-project false").returncode == 0
+    assert value(overridden) == "false"
 
 
 def test_variable_hides_both(overridden):
@@ -223,6 +239,17 @@ def test_settings_in_pyproject_are_refused(computer, terminal, use):
     computer.pyproject.write_text(use(f"{FOLDER}/in_pyproject.toml").read_text("utf-8"), "utf-8")
     terminal(computer, f"{FOLDER}/in_pyproject.sh", returncode=1)
     assert computer.run("poetry", "install").returncode == 1
+
+
+def test_settings_beside_tool_poetry_are_ignored(computer, use):
+    settings = (
+        use(f"{FOLDER}/in_pyproject.toml").read_text("utf-8").replace("[tool.poetry.virtualenvs]", "[virtualenvs]")
+    )
+    computer.pyproject.write_text(settings, "utf-8")
+    assert computer.poetry("check") == "All set!\n"
+    computer.poetry("lock")
+    assert value(computer) == "null"
+    assert not (computer.app / ".venv").exists()
 
 
 def test_settings_in_poetry_toml_count(computer, use):
@@ -254,13 +281,20 @@ def test_own_venv_is_used_although_none_is_made(ready):
     assert ready.poetry(*command, env={CREATE: "false"}).strip() == str(ready.app / ".venv")
 
 
+def test_activated_env_is_used_although_none_is_made(ready):
+    active = ready.home / "active"
+    assert ready.run("python", "-m", "venv", "--without-pip", str(active)).returncode == 0
+    env = {CREATE: "false", "VIRTUAL_ENV": str(active)}
+    assert ready.poetry("run", "python", "-c", "import sys; print(sys.prefix)", env=env).strip() == str(active)
+    assert ready.poetry("env", "activate", env=env) == f"source {active}/bin/activate\n"
+
+
 # 인덱스
 
 
 @pytest.mark.parametrize(("priority", "only"), [("primary", True), ("supplemental", False), ("explicit", False)])
-def test_primary_source_turns_the_default_one_off(computer, use, priority, only):
-    text = use(f"{FOLDER}/source.toml").read_text("utf-8").replace("supplemental", priority)
-    add(computer, text)
+def test_primary_source_turns_the_default_one_off(computer, priority, only):
+    add(computer, source("my-company", ADDRESS, priority))
     shown = computer.poetry("source", "show")
     assert ("PyPI is implicitly enabled as a primary source." not in shown) == only
 
@@ -279,6 +313,26 @@ def test_two_primary_sources_give_the_newest_version(ready, served, company):
     assert versions(ready) == {"greeting": "2.0.0"}
 
 
+@pytest.mark.parametrize("first", ["open", "my-company"])
+def test_same_version_comes_from_the_first_source(ready, served, company, first):
+    need(ready, "billing<9")
+    # 두 인덱스에 모두 있는 판
+    with kept(served.folder):
+        served.publish("1.0.0", "billing")
+        written = {name: source(name, url, "primary") for name, url in both(served, company).items()}
+        add(ready, written.pop(first) + "".join(written.values()))
+        ready.poetry("lock", env=LOGIN)
+    assert f'reference = "{first}"' in (ready.app / "poetry.lock").read_text("utf-8")
+
+
+def test_pypi_is_used_again_when_it_is_written(computer):
+    add(computer, source("my-company", ADDRESS, "primary"))
+    names = r"^ name +: (\S+)"
+    assert re.findall(names, computer.poetry("source", "show"), re.MULTILINE) == ["my-company"]
+    assert computer.run("sh", "-c", "poetry source add --priority primary PyPI").returncode == 0
+    assert re.findall(names, computer.poetry("source", "show"), re.MULTILINE) == ["my-company", "PyPI"]
+
+
 def test_explicit_source_answers_only_those_that_name_it(ready, served, company, use):
     text = use(f"{FOLDER}/explicit.toml").read_text("utf-8").replace(ADDRESS, company.url)
     ready.pyproject.write_text(f"{text}\n{source('open', served.url, 'primary')}", "utf-8")
@@ -289,13 +343,33 @@ def test_explicit_source_answers_only_those_that_name_it(ready, served, company,
     assert versions(ready) == {"greeting": "1.0.0"}
 
 
-@pytest.mark.parametrize(("priority", "version"), [("explicit", "1.0.0"), ("supplemental", "9.0.0")])
-def test_same_name_in_another_index(ready, served, company, priority, version):
+NAMED = '[tool.poetry.dependencies]\nbilling = { source = "my-company" }\n'
+
+
+@pytest.mark.parametrize(
+    ("priority", "table", "version"),
+    [("explicit", NAMED, "1.0.0"), ("supplemental", NAMED, "1.0.0"), ("supplemental", "", "9.0.0")],
+)
+def test_same_name_in_another_index(ready, served, company, priority, table, version):
     need(ready, "billing>=1.0")
-    table = '[tool.poetry.dependencies]\nbilling = { source = "my-company" }\n\n' if priority == "explicit" else ""
     add(ready, table + source("open", served.url, "primary") + source("my-company", company.url, priority))
     ready.poetry("lock", env=LOGIN)
     assert versions(ready) == {"billing": version}
+
+
+def test_explicit_source_is_not_asked_for_what_its_package_needs(ready, served, company):
+    need(ready, "orders>=1.0")
+    table = '[tool.poetry.dependencies]\norders = { source = "my-company" }\n'
+    add(ready, table + source("open", served.url, "primary") + source("my-company", company.url, "explicit"))
+    ready.poetry("lock", env=LOGIN)
+    assert versions(ready) == {"billing": "9.0.0", "orders": "1.0.0"}
+    # 직접 의존성이 아니면 인덱스를 적어도 그대로다.
+    ready.edit(table, f'{table}billing = {{ source = "my-company" }}\n')
+    ready.poetry("lock", "--regenerate", env=LOGIN)
+    assert versions(ready)["billing"] == "9.0.0"
+    ready.edit("['orders>=1.0']", "['orders>=1.0', 'billing>=1.0']")
+    ready.poetry("lock", env=LOGIN)
+    assert versions(ready) == {"billing": "1.0.0", "orders": "1.0.0"}
 
 
 def test_add_with_source_writes_the_table(ready, company):
@@ -322,7 +396,8 @@ def test_default_is_no_priority(computer, terminal, use):
 
 
 def test_primary_is_one(computer, use):
-    add(computer, use(f"{FOLDER}/default_priority_fixed.toml").read_text("utf-8"))
+    text = use(f"{FOLDER}/default_priority.toml").read_text("utf-8")
+    add(computer, text.replace('priority = "default"', 'priority = "primary"'))
     assert computer.poetry("check").strip() == "All set!"
     computer.edit('priority = "primary"', 'priority = "supplemental"')
     assert computer.poetry("check").strip() == "All set!"
@@ -356,6 +431,14 @@ def test_login_from_the_environment(private, terminal):
     assert "secret" not in (private.app / "poetry.lock").read_text("utf-8")
 
 
+@pytest.mark.parametrize(("name", "status"), [("my.company", 1), ("My_Company", 0)])
+def test_dot_in_the_name_hides_the_login_from_the_environment(private, name, status):
+    private.edit('name = "my-company"', f'name = "{name}"')
+    finished = private.run("poetry", "lock", env=LOGIN)
+    assert finished.returncode == status
+    assert (f"Source ({name}): Authorization error accessing" in finished.stdout) == bool(status)
+
+
 def test_login_from_the_own_file(private):
     private.poetry("config", "--local", "http-basic.my-company", "me", "secret")
     private.poetry("lock")
@@ -374,6 +457,29 @@ def test_wrong_password_finds_no_candidates_at_install(private):
     assert finished.returncode == 1
     assert "Authorization error accessing" in finished.stdout
     assert "Unable to find installation candidates for greeting" in finished.stdout
+
+
+def test_lock_goes_on_with_another_index_when_the_login_fails(private, served):
+    add(private, source("open", served.url, "primary"))
+    shown = private.poetry("lock")
+    assert f"Source (my-company): Authorization error accessing {private_url(private)}greeting/" in shown
+    assert versions(private) == {"greeting": "1.0.0"}
+    private.poetry("lock", "--regenerate", env=LOGIN)
+    assert versions(private) == {"greeting": "2.0.0"}
+
+
+def private_url(computer):
+    return computer.settings()["tool"]["poetry"]["source"][0]["url"]
+
+
+def test_password_leaves_the_lock_when_it_leaves_the_address(private):
+    private.edit("://127", "://me:secret@127")
+    private.poetry("lock")
+    private.edit("me:secret@", "")
+    private.poetry("lock", env=LOGIN)
+    assert versions(private) == {"greeting": "2.0.0"}
+    assert "secret" not in (private.app / "poetry.lock").read_text("utf-8")
+    assert private.poetry("check", "--lock") == "All set!\n"
 
 
 def test_password_in_the_address_comes_into_the_lock(private, terminal):

@@ -133,13 +133,25 @@ def test_env_that_is_not_there_cannot_be_removed(fresh):
     assert re.search(r'Environment "app-[\w-]{8}-py3\.12" does not exist\.', finished.stdout)
 
 
-def test_env_of_a_python_that_is_gone_is_removed_by_its_name(without):
+@pytest.mark.parametrize("reason", ["gone", "not switched on"])
+def test_env_of_a_python_that_does_not_run_is_removed_by_its_name(without, reason):
     without.poetry("env", "use", str(without.home / "opt/python3.12"))
+    error = "[Errno 2] No such file or directory: 'python3.12'"
+    if reason != "gone":
+        # pyenv는 설치한 버전의 명령마다 shim을 두며, 켜지 않은 버전의 것은 이렇게 끝난다.
+        write_shim(without.home / "more/python3.12", "pyenv: python3.12: command not found", 127)
+        error = "errored with the following return code 127"
     finished = without.run("poetry", "env", "remove", "3.12")
-    assert (finished.returncode, finished.stdout) == (1, "\n[Errno 2] No such file or directory: 'python3.12'\n")
+    assert finished.returncode == 1
+    assert error in finished.stdout
     name = without.poetry("env", "list").removesuffix(" (Activated)\n")
     without.poetry("env", "remove", name)
     assert without.cached() == []
+
+
+def write_shim(path, error, status):
+    path.write_text(f"#!/bin/sh\necho '{error}' >&2\nexit {status}\n")
+    path.chmod(0o755)
 
 
 # 고르는 순서
@@ -161,7 +173,14 @@ def test_python3_alone_is_not_looked_at(fresh):
     assert python_of(fresh, PATH=str(folder)) == "Python 3.11"
 
 
-@pytest.mark.parametrize("way", ["folder gone", "folder gone, .venv", "copied"])
+def test_setting_takes_the_python_of_poetry_first(fresh):
+    (fresh.home / "more/python").symlink_to("python3.12")
+    path = os.pathsep.join(reversed(fresh.env["PATH"].split(os.pathsep)))
+    assert python_of(fresh, PATH=path, POETRY_VIRTUALENVS_USE_POETRY_PYTHON="true") == "Python 3.11"
+    assert minors(fresh) == ["3.11"]
+
+
+@pytest.mark.parametrize("way", ["folder gone", "folder gone, .venv", "copied", "python gone", "renamed"])
 def test_choice_ends_with_its_env(fresh, way):
     env = IN_PROJECT if ".venv" in way else {}
     fresh.poetry("env", "use", "3.12", env=env)
@@ -169,6 +188,14 @@ def test_choice_ends_with_its_env(fresh, way):
     if way == "copied":
         shown = fresh.poetry("run", "python", "--version", cwd=shutil.copytree(fresh.app, fresh.home / "copy"))
         assert shown.splitlines()[-1].startswith("Python 3.11")
+    elif way == "python gone":
+        python = fresh.cached()[0] / "bin/python"
+        python.unlink()
+        python.symlink_to("/no/such/python")
+        assert python_of(fresh) == "Python 3.11"
+    elif way == "renamed":
+        fresh.edit('name = "app"', 'name = "shop"')
+        assert python_of(fresh) == "Python 3.11"
     else:
         shutil.rmtree(fresh.app / ".venv" if env else fresh.cached()[0])
         assert python_of(fresh, **env) == "Python 3.11"
@@ -219,6 +246,29 @@ def test_env_use_changes_nothing_while_an_env_is_cached(made):
     assert python_of(made, **IN_PROJECT) == "Python 3.12"
 
 
+def test_env_use_keeps_an_env_of_another_patch_version(fresh):
+    # 3.12.99라고 답하는 3.12
+    real = other_python("python3.12")
+    newer = fresh.home / "newer/python3.12"
+    newer.parent.mkdir()
+    newer.write_text(f'#!/bin/sh\ncase "$*" in *python_version*) echo 3.12.99;; *) exec {real} "$@";; esac\n')
+    newer.chmod(0o755)
+    path = {"PATH": f"{newer.parent}{os.pathsep}{fresh.env['PATH']}"}
+    # 고르지 않아도 만들어진 환경
+    (fresh.home / "first").mkdir()
+    (fresh.home / "first/python").symlink_to(real)
+    python_of(fresh, PATH=f"{fresh.home / 'first'}{os.pathsep}{fresh.env['PATH']}")
+    (cached,) = fresh.cached()
+    (cached / "same").touch()
+    assert fresh.poetry("env", "use", "3.12.99", env=path) == f"Using virtualenv: {cached}\n"
+    assert (cached / "same").exists()
+    fresh.poetry("env", "remove", "3.12", env=path)
+    assert fresh.poetry("env", "use", "3.12.99", env=path).startswith("Creating virtualenv ")
+    assert not (cached / "same").exists()
+    # 고른 기록이 있으면 다시 만든다.
+    assert fresh.poetry("env", "use", "3.12").startswith("Recreating virtualenv ")
+
+
 def test_env_use_changes_nothing_while_making_is_off(fresh):
     finished = fresh.run("poetry", "env", "use", "3.12", env=OFF)
     assert finished.returncode == 1
@@ -265,6 +315,16 @@ def test_env_use_does_not_help_while_making_is_off(old):
 def test_env_use_ends_it(old, terminal):
     terminal(old, f"{FOLDER}/not_allowed_fixed.sh")
     assert python_of(old) == "Python 3.12"
+
+
+def test_env_use_fails_while_a_wrong_env_is_active(fresh):
+    fresh.edit('">=3.11"', '">=3.12"')
+    assert fresh.run("python", "-m", "venv", "--without-pip", str(fresh.home / "active")).returncode == 0
+    finished = fresh.run("poetry", "env", "use", "3.12", env=IN_PROJECT | {"VIRTUAL_ENV": str(fresh.home / "active")})
+    assert finished.returncode == 1
+    assert NOT_ALLOWED.fullmatch(finished.stdout)
+    fresh.poetry("env", "use", "3.12", env=IN_PROJECT)
+    assert python_of(fresh, **IN_PROJECT) == "Python 3.12"
 
 
 def test_env_use_of_the_wrong_python_is_quiet_while_its_env_is_there(old):
@@ -320,6 +380,17 @@ def test_no_python_fits(unable, terminal):
     assert unable.cached() == []
 
 
+def test_equal_without_a_star_is_the_first_patch_version(fresh):
+    fresh.edit('">=3.11"', '"==3.12"')
+    finished = fresh.run("poetry", "lock")
+    assert finished.returncode == 1
+    assert "is not supported by the project (==3.12)." in finished.stdout
+    assert "Poetry was unable to find a compatible version." in finished.stdout
+    fresh.edit('"==3.12"', '"==3.12.*"')
+    fresh.poetry("lock")
+    assert minors(fresh) == ["3.12"]
+
+
 def test_path_of_a_python_is_enough(unable, terminal):
     terminal(unable, f"{FOLDER}/unable_fixed.sh")
     assert (minors(unable), python_of(unable)) == (["3.12"], "Python 3.12")
@@ -342,6 +413,30 @@ def test_list_shows_what_poetry_finds(fresh):
     shown = fresh.poetry("python", "list")
     assert re.findall(r"^ (3\.\d+)\.\d+ +CPython", shown, re.MULTILINE) == ["3.12", "3.11"]
     assert str(fresh.home / "more/python3.12") in shown
+
+
+# 실행되지 않는 파이썬
+
+
+@pytest.fixture
+def failing(fresh):
+    """`python`이 설치하지 않은 버전을 찾는 pyenv의 shim인 컴퓨터."""
+    shims = fresh.home / "shims"
+    shims.mkdir()
+    write_shim(shims / "python", "pyenv: version 3.10.2 is not installed", 1)
+    return replace(fresh, env=fresh.env | {"PATH": f"{shims}{os.pathsep}{fresh.env['PATH']}"})
+
+
+def test_python_that_does_not_run_stops(failing, terminal):
+    shown = terminal(failing, f"{FOLDER}/does_not_run.sh", returncode=1).stdout
+    assert "returned non-zero exit status 1." in shown
+    finished = failing.run("poetry", "install")
+    assert (finished.returncode, finished.stdout) == (1, shown)
+
+
+def test_python_of_poetry_helps_to_choose(failing, terminal):
+    terminal(failing, f"{FOLDER}/does_not_run_fixed.sh")
+    assert python_of(failing) == "Python 3.12"
 
 
 # 의존성이 받아들이는 범위

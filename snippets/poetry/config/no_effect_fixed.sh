@@ -1,2 +1,0 @@
-poetry config --local virtualenvs.in-project false
-poetry config virtualenvs.in-project

@@ -1,1 +1,0 @@
-poetry config virtualenvs.in-project true

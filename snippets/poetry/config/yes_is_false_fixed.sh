@@ -1,2 +1,0 @@
-export POETRY_VIRTUALENVS_IN_PROJECT=true
-poetry config virtualenvs.in-project

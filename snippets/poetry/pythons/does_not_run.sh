@@ -1,0 +1,1 @@
+poetry env use 3.12
