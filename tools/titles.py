@@ -1,4 +1,4 @@
-"""페이지의 제목과 설명이 검색 결과에서 스스로를 알리는지 확인한다.
+"""페이지의 제목과 설명이 검색 결과에서 스스로를 알리는지, 블록의 제목이 파일의 이름인지 확인한다.
 
     python -m tools.titles
 
@@ -26,6 +26,8 @@ NAME = re.compile(r"[A-Za-z][A-Za-z_.]{2,}|DB")
 WORD = re.compile(r"[A-Za-z_]\w*(?:[.-]\w+)*", re.ASCII)
 # 오류의 글에서 이만큼 이어진 낱말이 설명에 있으면 그 오류를 말한 것이다.
 TOGETHER = 3
+# 포함 줄을 베껴 쓴 제목. 구역의 이름은 읽는 사람의 파일에 없다.
+SECTIONED = re.compile(r'^[ >]*[`~]{3,}.*\btitle="(?P<title>[^"]*\.[a-z]+:[a-z][-_0-9a-z]*)"')
 RAISED = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Timeout|Pool|Full|Empty|ShutDown)$")
 
 
@@ -33,8 +35,12 @@ def faults(docs: Path) -> Iterator[str]:
     """`파일:줄: 규칙: 무엇이 잘못되었는지; 고치는 법`."""
     seen: dict[str, str] = {}
     for path in sorted(file for folder in SECTIONS for file in Path(docs, folder).glob("*.md")):
-        front = FRONT_MATTER.match(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        front = FRONT_MATTER.match(text)
         where = f"{docs.name}/{path.relative_to(docs).as_posix()}"
+        for number, line in enumerate(text.splitlines(), 1):
+            if match := SECTIONED.match(line):
+                yield f"{where}:{number}: title: 블록의 제목에 구역의 이름이 있습니다({match['title']}); 파일의 이름만 쓰십시오"
         try:
             found = yaml.safe_load(front[1]) if front else None
         except yaml.MarkedYAMLError as error:
@@ -44,9 +50,9 @@ def faults(docs: Path) -> Iterator[str]:
         names = {key: str(value) for key, value in found.items()} if isinstance(found, dict) else {}
         for message in _faults(names, [error.heading for error in errors(docs, path)]):
             yield f"{where}:1: title: {message}"
-        for text in (names.get("title", ""), names.get("description", "")):
-            if text and (other := seen.setdefault(text, where)) != where:
-                yield f"{where}:1: title: {other}에도 같은 것이 있습니다({text[:30]}); 한쪽을 바꾸십시오"
+        for said in (names.get("title", ""), names.get("description", "")):
+            if said and (other := seen.setdefault(said, where)) != where:
+                yield f"{where}:1: title: {other}에도 같은 것이 있습니다({said[:30]}); 한쪽을 바꾸십시오"
 
 
 def _faults(names: dict[str, str], headings: list[str]) -> Iterator[str]:

@@ -88,3 +88,15 @@ def test_page_that_nobody_looks_for(tmp_path: Path, queries: str, sought: bool):
     assert [line.partition("; ")[0] for line in found] == [
         "docs/concurrency/queue.md:1: query: 이 페이지를 찾는 질의가 없습니다"
     ] * (not sought)
+
+
+def test_block_titled_like_its_include(tmp_path: Path):
+    write(tmp_path / "docs", "a", TITLE, DESCRIPTION, "a")
+    page = tmp_path / "docs/concurrency/a.md"
+    named = '\n- 목록\n\n    ```python title="tests/x/test_x.py{}"\n    --8<-- "x/test_x.py:code"\n    ```\n'
+    page.write_text(page.read_text(encoding="utf-8") + named.format(":code") + named.format(""), encoding="utf-8")
+    (found,) = faults(tmp_path / "docs")
+    assert found == (
+        "docs/concurrency/a.md:16: title: 블록의 제목에 구역의 이름이 있습니다(tests/x/test_x.py:code); "
+        "파일의 이름만 쓰십시오"
+    )
