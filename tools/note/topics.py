@@ -95,7 +95,7 @@ def topics(
     found[0].notices += notices
     used = {*taken}
     if choice.name and len(found) > 1:
-        found[0].notices.append(Notice(1, f"쪽이 {len(found)}개라 SLUG({choice.name})를 쓰지 않았습니다"))
+        found[0].notices.append(Notice(1, f"쪽이 {len(found)}개라 SLUG({choice.name})를 쓰지 않았습니다; 한 쪽이면 SPLIT=0도 주십시오"))
     for topic in found:
         _place(topic, choice, sections)
         name, spoken = slug(topic.title, glossary)

@@ -60,6 +60,18 @@ def test_fence_in_a_list_loses_its_indent():
     assert (code.prefix, code.language) == ("    ", "python")
 
 
+def test_fence_in_a_callout_ends_however_the_quote_is_marked():
+    """Obsidian은 알림 상자 안에서 `>` 뒤의 빈칸을 줄마다 다르게 적는다."""
+    (code, other) = codes("> [!tip] 알림\n> ```python\n># 글\n> if x:\n>     y\n>\n>```\n\n글\n\n```sh\nls\n```\n")
+    assert (code.text, code.closed, code.sloppy) == ("# 글\nif x:\n    y\n\n", True, False)
+    assert other.text == "ls\n"
+
+
+def test_fence_left_open_in_a_quote_ends_with_the_quote():
+    (code,) = codes("> ```python\n> x\n글\n\n## 제목\n")
+    assert (code.text, code.closed) == ("x\n", False)
+
+
 def test_jekyll_tag_is_a_block():
     (code,) = codes("{% highlight python linenos %}\nx\n{% endhighlight %}\n")
     assert (code.text, code.language) == ("x\n", "python")
