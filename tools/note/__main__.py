@@ -30,6 +30,7 @@ from tools.note.templates import EMPTY
 from tools.note.topics import NAME, Choice, Notice
 
 CONFIG = "mkdocs.yml"
+LEVELS = ("", "0", "1", "2", "3", "4", "5", "6")
 # 다른 것이 쓰는 폴더.
 RESERVED = ("assets", "evidence", "figures", "note", "site", "tools")
 
@@ -80,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("note", nargs="?", help="마크다운으로 쓴 노트")
     parser.add_argument("--title", default="", help="노트 없이 만들 빈 초안의 제목")
     parser.add_argument("--section", default="", help="페이지가 설 docs/의 폴더")
-    parser.add_argument("--split", type=int, choices=range(7), help="쪽을 나눌 제목의 단계(0이면 나누지 않음)")
+    parser.add_argument("--split", default="", help="쪽을 나눌 제목의 단계(0이면 나누지 않음)")
     parser.add_argument("--name", default="", help="페이지의 주소(한 쪽일 때)")
     parser.add_argument("--table", action="store_true", help="바꾸는 것의 표를 쓴다")
     parser.add_argument("--finished", action="store_true", help="초안이 아닌 페이지에 옮긴 기록이 없는지 확인한다")
@@ -94,7 +95,10 @@ def _run(project: Project, options: argparse.Namespace) -> None:
             raise RefusedError(
                 "Makefile", 1, "name", f"{name!r}을 쓸 수 없습니다; 영어 소문자와 하이픈으로 다른 이름을 쓰십시오"
             )
-    choice = Choice(options.section, options.split, options.name)
+    if options.split not in LEVELS:
+        message = f"{options.split!r}은 제목의 단계가 아닙니다; 0(나누지 않음)부터 6까지 하나를 쓰십시오"
+        raise RefusedError("Makefile", 1, "split", message)
+    choice = Choice(options.section, int(options.split) if options.split else None, options.name)
     note, text = _source(options)
     if note and (done := _done(project, note, text)):
         print(f"· 이미 옮긴 노트입니다. 아무것도 바꾸지 않았습니다: {', '.join(done)}")

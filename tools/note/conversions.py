@@ -60,7 +60,7 @@ class Context:
         pages: 소문자로 쓴 이름마다 가리키는 페이지.
         images: 노트에 적은 그림의 경로마다 `docs/`부터 쓴 경로.
         shift: 제목의 단계에 더할 것.
-        indent: 목록의 항목이면 들여쓸 칸.
+        indent: 목록 안이면 들여쓸 칸.
         following: 다음 줄. 블록이나 끝이면 빈 글.
         prove: 문장을 증명할 테스트의 이름을 짓는 함수.
     """
@@ -163,7 +163,7 @@ def _blanks(line: str, prose: Prose, context: Context) -> Iterator[Found]:
 
 
 def _lists(line: str, prose: Prose, context: Context) -> Iterator[Found]:
-    """파이썬 마크다운은 네 칸을 들여야 안쪽 목록으로 읽는다."""
+    """파이썬 마크다운은 네 칸을 들여야 안쪽 목록과 항목에 이어지는 글로 읽는다."""
     indent = len(line) - len(line.lstrip(" "))
     if indent < context.indent and not prose.hidden:
         yield Found(0, indent, " " * context.indent)
@@ -289,7 +289,7 @@ TABLE = (
     Conversion("name", "파일 이름의 날짜(Jekyll)와 32자리 번호(Notion)", "페이지의 주소에서 뺍니다"),
     Conversion("tab", "글 줄의 탭", "네 칸까지의 빈칸", _tabs),
     Conversion("blanks", "줄 끝의 빈칸", "없앱니다. 문단을 끊는 빈칸 둘은 `<br>`", _blanks),
-    Conversion("list", "두세 칸 들여쓴 안쪽 목록", "네 칸씩 들여쓴 목록", _lists),
+    Conversion("list", "두세 칸 들여쓴 안쪽 목록과 목록 안의 글, 블록", "네 칸씩 들여쓴 것", _lists),
     Conversion("heading", "`#제목`, 밑줄(`===`)을 그은 제목, 쪽마다 다른 단계", "`# 제목`", _headings),
     Conversion("tags", "`#태그`가 여럿인 줄", "`\\#태그`", _tags),
     Conversion("link", "`[글](쪽.md)`, `![글](그림.png)`", "이 사이트의 상대 경로. 없는 것은 글만", _links),

@@ -165,12 +165,19 @@ class _Page:
         self.result.images |= {path: name for name, path in self.images.items() if path in shown}
         self.lines.append(line)
 
+    def _prefix(self, code: Code) -> str:
+        """블록의 들여쓰기. 목록의 항목 안이면 그 글처럼 네 칸씩이다."""
+        width = len(code.prefix)
+        self.items = [start for start in self.items if start <= width] if code.kind == "fence" else self.items
+        return " " * max(width, TAB * len(self.items)) if code.kind == "fence" else code.prefix
+
     def _indent(self, line: str) -> int:
-        """목록의 항목이면 몇 겹 안쪽인지에 네 칸을 곱한 것. CommonMark처럼 바깥 항목의 글보다 들여썼으면 안쪽이다."""
+        """목록 안이면 몇 겹 안쪽인지에 네 칸을 곱한 것. CommonMark처럼 바깥 항목의 글보다 들여썼으면 안쪽이다."""
         item = ANY_ITEM.match(line)
         if not item:
             self.items = self.items if not line.strip() or line.startswith(" ") else []
-            return 0
+            indent = len(line) - len(line.lstrip(" "))
+            return TAB * sum(start <= indent for start in self.items) if line.strip() else 0
         self.items = [start for start in self.items if start <= len(item["indent"])]
         self.items.append(len(item[0]))
         return TAB * (len(self.items) - 1)
@@ -187,7 +194,7 @@ class _Page:
         path = self._path(block)
         self.record.blocks[len(self.lines)] = _kept(code)
         title = "출력" if block.program else self.heading
-        self.lines += fence(block.language, title, path, code.prefix)
+        self.lines += fence(block.language, title, path, self._prefix(code))
         self.result.files[f"snippets/{path}"] = code.text
         self.result.notices += [Notice(code.line, doubt) for doubt in block.doubts]
         if not block.program:

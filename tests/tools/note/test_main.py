@@ -160,6 +160,12 @@ def test_note_that_changed_after_its_import_is_refused(tree: Tree, note: Path, c
             ":1: note: UTF-8이 아닙니다; UTF-8로 저장하십시오(iconv -f cp949 -t utf-8)",
         ),
         (b"# a\n", ("--section", "../x"), "Makefile:1: name: '../x'을 쓸 수 없습니다"),
+        (
+            b"# a\n",
+            ("--split", "9"),
+            "Makefile:1: split: '9'은 제목의 단계가 아닙니다; 0(나누지 않음)부터 6까지 하나를 쓰십시오",
+        ),
+        (b"# a\n", ("--split", "둘"), "Makefile:1: split: '둘'은 제목의 단계가 아닙니다"),
         (b"# a\n", ("--section", "note"), "Makefile:1: name: 'note'을 쓸 수 없습니다"),
         (b"# a\n", ("--section", "demo", "--name", "한글"), "Makefile:1: name: '한글'을 쓸 수 없습니다"),
         (b"# a\n", ("--section", "demo", "--name", "one"), ":1: exists: docs/demo/one.md가 이미 있습니다"),

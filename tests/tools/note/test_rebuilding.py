@@ -100,7 +100,7 @@ def test_everything_undecided_names_its_line_and_its_cure(note: str):
     lines = note.count("\n") + 1
     for notice in made(note).notices:
         assert 1 <= notice.line <= lines
-        assert re.search(r"; .*(?:십시오)$", notice.message), notice.message
+        assert re.search(r"; .*십시오(?:\([\w, ]*\))?$", notice.message), notice.message
         assert "\n" not in notice.message
 
 
