@@ -15,9 +15,9 @@ from tools.note.blocks import Block, decide
 from tools.note.conversions import Context, convert, plain
 from tools.note.naming import Names, claim_name, stem_of, title_of
 from tools.note.reading import TAB, Code, Note, Prose, read
-from tools.note.record import Kept, Record, dump
+from tools.note.record import Kept, Record, digest, dump
 from tools.note.templates import Stub, block_stub, claim_stub, fence, front_matter, module_text
-from tools.note.topics import Choice, Notice, Topic, topics
+from tools.note.topics import Choice, Notice, Topic, any_of, topics
 
 ANY_ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d+[.)]) +(?=\S)")
 ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.) ")
@@ -60,13 +60,22 @@ class Draft:
     notices: list[Notice] = field(default_factory=list)
 
 
-def draft(text: str, file_name: str, around: Surroundings, choice: Choice = UNDECIDED, *, record: bool = True) -> Draft:
+def draft(
+    text: str,
+    file_name: str,
+    around: Surroundings,
+    choice: Choice = UNDECIDED,
+    *,
+    record: bool = True,
+    place: str = "",
+) -> Draft:
     """노트를 초안으로 옮긴다.
 
     Parameters:
         text: 노트의 글.
         file_name: 노트의 파일 이름.
         record: 노트를 되돌릴 기록을 페이지에 남길지.
+        place: 노트가 있는 자리의 지문.
     """
     note = read(text)
     found = topics(note, file_name, choice, around.sections, around.glossary, around.taken)
@@ -78,10 +87,11 @@ def draft(text: str, file_name: str, around: Surroundings, choice: Choice = UNDE
     own = {plain(topic.title): topic.page for topic in found}
     own |= {plain(title_of(file_name)): found[0].page} if len(found) == 1 else {}
     known = around._replace(pages={**around.pages, **own})
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    whole = hashlib.sha256(text.encode()).hexdigest()
     for part, topic in enumerate(found):
         first = part == 0
-        head = Record(file_name, digest, part, note.front.raw if first else "", first and note.bom, first and note.crlf)
+        head = Record(file_name, whole, part, note.front.raw if first else "", first and note.bom, first and note.crlf)
+        head.place, head.choice = place, [*choice] if any_of(choice) else []
         _Page(topic, note, known, head, result).write(keep=record)
     return result
 
@@ -101,6 +111,8 @@ class _Page:
         self.tests = Names()
         self.heading = topic.title
         self.paths: dict[int, str] = {}
+        self.written: list[str] = []
+        self.shown: dict[str, str] = {}
         self.items: list[int] = []  # 열린 목록의 항목마다 글이 시작하는 칸.
         self.images = dict(_assets(topic.folder, around.images))
 
@@ -119,10 +131,13 @@ class _Page:
                 self._prose(piece, following)
         if keep:
             self._add("")
-        body = "".join(f"{line}\n" for line in self.lines)
+        page = self._front() + "".join(f"{line}\n" for line in self.lines)
+        own = {f"snippets/{path}": self.result.files[f"snippets/{path}"] for path in self.written}
+        own |= {self.topic.page: page, self.topic.module: module_text(self.topic.page, self.stubs)}
+        self.record.files = {path: digest(text.encode()) for path, text in own.items()} | self.shown
+        self.result.images |= self.shown
         kept = "".join(f"{line}\n" for line in dump(self.record)) if keep else ""
-        self.result.files[self.topic.page] = self._front() + body + kept
-        self.result.files[self.topic.module] = module_text(self.topic.page, self.stubs)
+        self.result.files |= own | {self.topic.page: page + kept}
         self.result.notices += self.topic.notices
 
     @property
@@ -162,7 +177,7 @@ class _Page:
             (path, posixpath.relpath(path, posixpath.dirname(self.topic.page))) for path in self.images.values()
         )
         shown = {path for path, target in relative if f"]({target})" in line}
-        self.result.images |= {path: name for name, path in self.images.items() if path in shown}
+        self.shown |= {path: name for name, path in self.images.items() if path in shown}
         self.lines.append(line)
 
     def _prefix(self, code: Code) -> str:
@@ -196,6 +211,7 @@ class _Page:
         title = "출력" if block.program else self.heading
         self.lines += fence(block.language, title, path, self._prefix(code))
         self.result.files[f"snippets/{path}"] = code.text
+        self.written.append(path)
         self.result.notices += [Notice(code.line, doubt) for doubt in block.doubts]
         if not block.program:
             name = self.tests.new(

@@ -155,4 +155,4 @@ def test_what_stands_in_an_item_of_two_columns_stands_in_it_on_the_page():
     assert rebuild(found.files) == text
     assert "- 하나\n\n    이어지는 글\n\n    ```python" in page
     assert "\n    ```\n\n    - 둘\n\n        ```sh" in page
-    assert '\n```sh title="x"\n--8<-- "demo/x/pwd.sh"\n```\n\n  글\n' in page
+    assert '\n```sh title="x"\n--8<-- "demo/x/pwd_example.sh"\n```\n\n  글\n' in page
