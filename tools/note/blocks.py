@@ -145,10 +145,14 @@ def _block(code: Code) -> Block:
         suffix = ".pycon"
     if not code.language:
         prose = code.kind == "indent" and suffix == ".txt"
-        cure = "코드가 아니라 글이면 노트의 들여쓰기를 없애십시오" if prose else "아니면 노트의 울타리에 언어를 적으십시오"
+        cure = (
+            "코드가 아니라 글이면 노트의 들여쓰기를 없애십시오" if prose else "아니면 노트의 울타리에 언어를 적으십시오"
+        )
         doubts.append(f"언어가 없는 블록을 {suffix}로 보았습니다; {cure}")
     elif code.language not in (*SUFFIXES, *PLAIN):
-        doubts.append(f"모르는 언어({code.language})의 블록을 .txt로 보았습니다; 아는 언어({KNOWN})이면 노트에서 고치십시오")
+        doubts.append(
+            f"모르는 언어({code.language})의 블록을 .txt로 보았습니다; 아는 언어({KNOWN})이면 노트에서 고치십시오"
+        )
     elif suffix == ".py" and guess(code.text) == ".sh":
         doubts.append("파이썬이라고 적었지만 셸의 명령으로 보입니다; 노트에서 sh로 고치십시오")
     doubts += _faults(code, suffix)

@@ -231,7 +231,11 @@ def _picture(match: re.Match[str], target: str, alt: str, context: Context) -> F
     if SCHEME.match(target) and " " not in target:
         doubt = f"다른 곳의 그림({short(target)})을 링크로 바꾸었습니다; 쓸 것이면 docs/assets/에 두십시오"
         return Found(*match.span(), f"[{alt}]({target})" if not target.startswith("data:") else alt, doubt)
-    return Found(*match.span(), alt, f"그림 파일({short(target)})이 노트 옆에 없어 글만 남겼습니다; 쓸 것이면 docs/assets/에 두십시오")
+    return Found(
+        *match.span(),
+        alt,
+        f"그림 파일({short(target)})이 노트 옆에 없어 글만 남겼습니다; 쓸 것이면 docs/assets/에 두십시오",
+    )
 
 
 def _liquid(line: str, prose: Prose, context: Context) -> Iterator[Found]:

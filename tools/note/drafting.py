@@ -83,7 +83,9 @@ def draft(
     if note.front.fault:
         result.notices.append(Notice(1, f"{note.front.fault}; 머리말을 기록에만 남겼으니 페이지의 머리말을 채우십시오"))
     elif text.startswith("+++"):
-        result.notices.append(Notice(1, "+++로 쓴 머리말(TOML)은 읽지 못해 글로 옮겼습니다; ---로 쓴 YAML로 고치십시오"))
+        result.notices.append(
+            Notice(1, "+++로 쓴 머리말(TOML)은 읽지 못해 글로 옮겼습니다; ---로 쓴 YAML로 고치십시오")
+        )
     own = {plain(topic.title): topic.page for topic in found}
     own |= {plain(title_of(file_name)): found[0].page} if len(found) == 1 else {}
     known = around._replace(pages={**around.pages, **own})

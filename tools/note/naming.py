@@ -144,4 +144,5 @@ def _named(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [word.lower() for word in WORD.findall(text)]
+    plain = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    return [word.lower() for word in WORD.findall(plain)]

@@ -32,7 +32,9 @@ def remove(config: str, pages: Iterable[str]) -> str:
     """초안을 뺀 설정. 더하기 전과 같다."""
     lines = config.removesuffix("\n").split("\n")
     for page in (page.removeprefix("docs/") for page in pages):
-        lines = [line for line in lines if line != f"  /{page}" and not re.fullmatch(rf"\s*# +- {re.escape(page)}", line)]
+        lines = [
+            line for line in lines if line != f"  /{page}" and not re.fullmatch(rf"\s*# +- {re.escape(page)}", line)
+        ]
         section = f"  # - {page.partition('/')[0]}:"
         lines = [line for line, below in pairwise([*lines, ""]) if line != section or below.startswith("  #     - ")]
     at = lines.index(KEY) if KEY in lines else -1

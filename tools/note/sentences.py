@@ -67,11 +67,19 @@ def _judged(line: str, covered: str, start: int, end: int, whole: str) -> Iterat
         return
     shown = short(line[start:end])
     if DIARY.search(text):
-        yield Sentence(start, end, f"동작을 말하는지 정하지 못했습니다({shown}); 동작이면 [문장](test:test_…)으로 감싸십시오")
+        yield Sentence(
+            start, end, f"동작을 말하는지 정하지 못했습니다({shown}); 동작이면 [문장](test:test_…)으로 감싸십시오"
+        )
     elif re.search(r"[\[\]]", covered[start:end]) or SCHEME.match(text):
-        yield Sentence(start, end, f"링크나 대괄호가 있어 주장으로 감싸지 못했습니다({shown}); 대괄호를 빼고 [문장](test:test_…)으로 감싸십시오")
+        yield Sentence(
+            start,
+            end,
+            f"링크나 대괄호가 있어 주장으로 감싸지 못했습니다({shown}); 대괄호를 빼고 [문장](test:test_…)으로 감싸십시오",
+        )
     elif not _balanced(line[start:end]) or line[start:end].endswith("\\"):
-        yield Sentence(start, end, f"강조나 코드가 문장을 넘어 주장으로 감싸지 못했습니다({shown}); 문장마다 강조를 닫으십시오")
+        yield Sentence(
+            start, end, f"강조나 코드가 문장을 넘어 주장으로 감싸지 못했습니다({shown}); 문장마다 강조를 닫으십시오"
+        )
     else:
         yield Sentence(start, end)
 

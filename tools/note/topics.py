@@ -100,13 +100,16 @@ def topics(
     found[0].notices += notices
     used = {*taken}
     if choice.name and len(found) > 1:
-        found[0].notices.append(Notice(1, f"쪽이 {len(found)}개라 SLUG({choice.name})를 쓰지 않았습니다; 한 쪽이면 SPLIT=0도 주십시오"))
+        found[0].notices.append(
+            Notice(1, f"쪽이 {len(found)}개라 SLUG({choice.name})를 쓰지 않았습니다; 한 쪽이면 SPLIT=0도 주십시오")
+        )
     for topic in found:
         topic.section = choice.section or _guessed(topic, sections)
         name, spoken = slug(topic.title, glossary)
         given = choice.name if len(found) == 1 else ""
         if spoken and not given:
-            message = f"제목({topic.title})에 영어가 없어 주소를 소리대로 적었습니다({name}); 영어 이름으로 바꾸십시오"
+            cure = "SLUG=에 영어 이름을 주십시오" if len(found) == 1 else "노트의 그 제목에 영어를 넣고 다시 옮기십시오"
+            message = f"제목({topic.title})에 영어가 없어 주소를 소리대로 적었습니다({name}); {cure}"
             topic.notices.append(Notice(topic.line, message))
         chosen = choice.name if len(found) == 1 and choice.name else name
         topic.name = chosen if choice.name else _free(topic.section, chosen, used)

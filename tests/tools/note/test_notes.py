@@ -103,7 +103,7 @@ def test_code_is_what_stands_between_the_marks(drafts: dict[str, Draft]):
 def test_front_matter_becomes_that_of_the_page(drafts: dict[str, Draft]):
     assert (
         drafts["obsidian"]
-        .files["docs/concurrency/yield-statement.md"]
+        .files["docs/drafts/yield-statement.md"]
         .startswith(
             '---\ntitle: "Yield Statement"\ndescription: ""\ntags: [python, generator]\n---\n\n# Yield Statement\n'
         )
@@ -113,7 +113,7 @@ def test_front_matter_becomes_that_of_the_page(drafts: dict[str, Draft]):
 
 
 def test_images_beside_the_note_go_to_the_assets(drafts: dict[str, Draft]):
-    assert drafts["obsidian"].images == {"docs/assets/concurrency/yield_statement/yield-흐름.svg": "yield-흐름.svg"}
+    assert drafts["obsidian"].images == {"docs/assets/drafts/yield_statement/yield-흐름.svg": "yield-흐름.svg"}
     assert drafts["notion"].images == {
         "docs/assets/pytest/day_06/untitled.svg": f"{NOTION.replace(' ', '%20')}/Untitled.svg"
     }
@@ -121,7 +121,10 @@ def test_images_beside_the_note_go_to_the_assets(drafts: dict[str, Draft]):
 
 
 def test_what_could_not_be_decided_is_listed_with_its_line(drafts: dict[str, Draft]):
-    listed = {name: {(notice.line, notice.message.split("; ")[0]) for notice in found.notices} for name, found in drafts.items()}
+    listed = {
+        name: {(notice.line, notice.message.split("; ")[0]) for notice in found.notices}
+        for name, found in drafts.items()
+    }
     assert (10, "[[Generator]]: 가리키는 쪽이 없어 글만 남겼습니다") in listed["obsidian"]
     assert (41, "42번째 줄을 파이썬으로 읽을 수 없습니다(expected '(')") in listed["jekyll"]
     assert (36, "대화형 기록입니다") in listed["notion"]
