@@ -124,7 +124,8 @@ def test_page_is_published_once_it_is_proven(tree: Tree, note: Path):
     """초안의 테스트가 하나라도 남으면 관문이 거절하고, 모두 증명하고 기록을 지우면 받아들인다."""
     run(tree, note, "--section", "demo")
     assert tree.pytest().returncode == 1
-    assert [line.split(": ")[1] for line in tree.gate()] == ["claim", "failed", "failed"]
+    assert [line.split(": ")[1] for line in tree.gate()] == ["claim", "failed", "failed", "failed"]
+    assert len([line for line in tree.gate() if line.startswith("mkdocs.yml:") and f": failed: {PAGE}는" in line]) == 1
     proof = "import asyncio\n\n\ndef test_put():\n    queue = asyncio.Queue(1)\n    queue.put_nowait(1)\n    assert queue.full()\n"
     script = f'\n\ndef test_script(expect_output):\n    expect_output("{SNIPPET.removeprefix("snippets/")}")\n'
     tree.write(MODULE, proof + script)
