@@ -151,7 +151,10 @@ def _level(note: Note, file_name: str, choice: Choice) -> tuple[int, list[Notice
         return (choice.split if any(each.level == choice.split for each in headings) else 0), []
     lowest = min((each.level for each in headings), default=0)
     tops = [each for each in headings if each.level == lowest]
-    post = "layout" in note.front.values or DATE.match(file_name) or (lowest > 1 and "title" in note.front.values)
+    titled = "title" in note.front.values
+    # 머리말에 제목이 있고 첫 제목보다 앞에 글이 있으면 그 글이 노트의 첫머리다.
+    opened = bool(tops) and any(_tells(piece) for piece in note.pieces[: note.pieces.index(tops[0])])
+    post = "layout" in note.front.values or DATE.match(file_name) or (titled and (lowest > 1 or opened))
     if len(tops) > 1 and not post:
         message = f"제목({'#' * lowest})마다 쪽을 나누었습니다; 한 쪽으로 둘 것이면 SPLIT=0을 주십시오"
         return lowest, [Notice(tops[1].line, message)]

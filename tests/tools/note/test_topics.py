@@ -24,6 +24,7 @@ def split(text: str, file_name: str = "메모.md", /, **choice: object) -> list[
         ("", "메모.md", ["메모"]),
         ("---\ntitle: 글\n---\n## 하나\n## 둘\n", "메모.md", ["글"]),
         ("---\ntitle: 글\n---\n# 하나\n# 둘\n", "메모.md", ["하나", "둘"]),
+        ("---\ntitle: 글\n---\n첫머리\n\n# 하나\n# 둘\n", "메모.md", ["글"]),
         ("---\nlayout: post\ntitle: 글\n---\n# 하나\n# 둘\n", "메모.md", ["글"]),
         ("# 하나\n# 둘\n", "2024-01-02-글.md", ["글"]),
     ],
