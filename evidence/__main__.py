@@ -116,7 +116,13 @@ def _show(project: Project, options: argparse.Namespace) -> int:
     lines = [f"Python {ledger.python}: {line}" for ledger in ledgers for line in of(ledger, options.what)]
     for fault in faults:
         print(fault)
-    print("\n".join(lines) or f"{options.what}: 원장에 없습니다; 이름을 고치거나 make test를 실행하십시오")
+    page = options.what.startswith("docs/")
+    cure = (
+        "그 쪽에 있는 snippets/…의 경로나 tests/…::이름을 주십시오"
+        if page
+        else "이름을 고치거나 make test를 실행하십시오"
+    )
+    print("\n".join(lines) or f"{options.what}: 원장에 없습니다; {cure}")
     return 0 if lines and not faults else 1
 
 

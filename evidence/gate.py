@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 
 from packaging.specifiers import SpecifierSet
 
-from evidence import claims, freshness
+from evidence import claims, freshness, settings
 from evidence.claims import TestSources
 from evidence.freshness import Lost
 from evidence.ledger import ALLOWED_SKIPS, Ledger, Result, order
-from evidence.pages import Block, Claim, Page
+from evidence.pages import Block, Claim, Page, module_of
 from evidence.project import Project, ProjectError, Snapshot, Violation
 from evidence.proofs import Proofs, counts_lines
 from evidence.rules import Read, read
 from evidence.snippets import output_of
+
+FINISH = "증명을 마치거나, 다른 가지에 두고 여기에서는 그 페이지와 스니펫과 테스트와 이 줄을 지우십시오"
 
 
 @dataclass
@@ -122,6 +124,15 @@ class _Gate:
             yield from self._outside(name, record)
         for ledger in self.proofs.ledgers:
             yield from self._tests(ledger)
+        yield from self._drafts()
+
+    def _drafts(self) -> Iterator[Violation]:
+        """다 증명하지 않은 초안. 실패한 테스트만 보아서는 내보낼 길을 알 수 없다."""
+        failed = {name.partition("::")[0] for _, name in self.failed}
+        for page in sorted(settings.drafts(self.project)):
+            if module_of(page) in failed:
+                message = f"{page}는 아직 증명하지 않은 초안이라 사이트를 내보낼 수 없습니다; {FINISH}"
+                yield Violation(settings.FILE, settings.draft_line(self.project, page), "failed", message)
 
     def _files(self, block: Block) -> list[str]:
         """블록이 보이는 파일. 출력이면 판마다 다른 변형을 모두 보이고, 실행하는 블록이면 그 출력도 보인다."""

@@ -23,6 +23,8 @@ LINE_RANGE = re.compile(r":[-\d,:]*\d[-\d,:]*$")
 HIGHLIGHT = re.compile(r"hl_lines=(?:[\"']([^\"']+)|([^\s\"'}]+))")
 LINES = re.compile(r"[0-9]{1,4}(?:-[0-9]{1,4})?")
 CONTAINER = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|\[\^[^\]]+\]:|:\s|///)")
+ALONE = re.compile(r" *(?:#.*|([-*_])(?: {0,2}\1){2,} *)")
+UNDERLINE = re.compile(r" *(?:=+|-+) *")
 IMAGE = re.compile(r"!\[[^\[\]]*\]\((?P<target>[^\s)]+)")
 LINK = re.compile(r"\[(?<!!\[)(?P<text>(?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]]*\])*)\]\((?P<target>[^\s)]+)")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -251,6 +253,7 @@ def indented_code(prose: str) -> Iterator[tuple[int, int]]:
     """들여쓰기로 만든 코드의 (줄 번호, 코드가 시작하는 칸). 블록은 빈 줄로 바꾸고 인라인 코드는 덮은 글에서 찾는다."""
     parents: list[tuple[int, str]] = []  # (들여쓰기, 그 줄)
     blank = True
+    first = ""  # 문단의 첫 줄. 둘째 줄부터는 빈 글.
     for number, line in enumerate(prose.split("\n"), 1):
         if not line.strip():
             blank = True
@@ -263,8 +266,10 @@ def indented_code(prose: str) -> Iterator[tuple[int, int]]:
         if start and indent >= start:
             yield number, start
             continue
-        parents.append((indent, line))
-        blank = False
+        # 제목과 가로줄은 혼자 끝나므로, 바로 다음 줄을 들여쓰면 코드다.
+        ends = ALONE.fullmatch(line) or (first and UNDERLINE.fullmatch(line))
+        parents.append((indent, "" if ends else line))
+        first, blank = line if blank else "", bool(ends)
 
 
 def _claims(page: Page, visible: str, prose: str, line: Callable[[int], int]) -> None:

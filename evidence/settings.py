@@ -76,6 +76,13 @@ def drafts(project: Project) -> set[str]:
     return {f"docs{line}" for line in _draft_lines(config if isinstance(config, dict) else {})}
 
 
+def draft_line(project: Project, page: str) -> int:
+    """`draft_docs`에서 그 초안을 적은 줄의 번호."""
+    lines = [line.strip() for line in project.text(FILE).split("\n")]
+    name = page.removeprefix("docs")
+    return lines.index(name) + 1 if name in lines else 1
+
+
 def _draft_lines(config: dict[str, Any]) -> list[str]:
     found = config.get("draft_docs")
     lines = (line.strip() for line in found.splitlines()) if isinstance(found, str) else ()

@@ -3,7 +3,7 @@
     python -m tools.titles
 
 제목은 무엇에 관한 것인지 이름으로 말하고, 설명은 그 페이지가 고치는 오류의 글을 적어도 하나 담는다. 페이지마다 그것을
-찾는 질의가 있어야 한다.
+찾는 질의와, 섹션의 첫 쪽에서 가는 질문이 있어야 한다.
 잘못이 있으면 한 줄에 하나씩 적고 1로 끝난다.
 """
 
@@ -92,7 +92,24 @@ def unsought(docs: Path, queries: Path) -> Iterator[str]:
             )
 
 
+def unasked(docs: Path) -> Iterator[str]:
+    """섹션의 첫 쪽에서 가는 링크가 없는 페이지. 차례에만 있으면 질문으로 찾는 사람이 닿지 못한다."""
+    for folder in SECTIONS:
+        index = Path(docs, folder, "index.md")
+        text = index.read_text(encoding="utf-8") if index.is_file() else ""
+        for path in sorted(Path(docs, folder).glob("*.md")):
+            if path != index and not re.search(rf"\]\({re.escape(path.name)}[)#]", text):
+                yield (
+                    f"{docs.name}/{folder}/{path.name}:1: index: 섹션의 첫 쪽에 이 페이지로 가는 질문이 없습니다; "
+                    f"{docs.name}/{folder}/index.md에 '- [질문]({path.name})' 한 줄을 더하십시오"
+                )
+
+
 if __name__ == "__main__":
-    found = [*faults(Path("docs")), *unsought(Path("docs"), Path("tests/site/queries.tsv"))]
+    found = [
+        *faults(Path("docs")),
+        *unsought(Path("docs"), Path("tests/site/queries.tsv")),
+        *unasked(Path("docs")),
+    ]
     print("\n".join(found))
     sys.exit(bool(found))

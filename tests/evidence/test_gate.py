@@ -90,6 +90,22 @@ def test_a_failed_test_is_one_cause(tree: Tree):
     assert [line.split(": ")[1] for line in tree.check(ledger)] == ["claim", "claim", "failed"]
 
 
+def test_a_draft_that_is_not_proven_says_how_the_site_can_be_published(tree: Tree):
+    """실패한 테스트의 까닭은 그대로 알리고, 초안마다 한 줄을 더한다. 다 증명한 초안은 알리지 않는다."""
+    text = tree.project.text("mkdocs.yml").replace("  - demo/one.md\n", "")
+    tree.write("mkdocs.yml", f"{text}draft_docs: |\n  /demo/one.md\n")
+    ledger = tree.ledger()
+    assert not [line for line in tree.check(ledger) if line.startswith("mkdocs.yml")]
+    ledger.tests[TEST] = Result("failed", 4)
+    line = text.count("\n") + 2
+    assert [each for each in tree.check(ledger) if each.startswith("mkdocs.yml")] == [
+        f"mkdocs.yml:{line}: failed: {PAGE}는 아직 증명하지 않은 초안이라 사이트를 내보낼 수 없습니다; "
+        "증명을 마치거나, 다른 가지에 두고 여기에서는 그 페이지와 스니펫과 테스트와 이 줄을 지우십시오"
+    ]
+    tree.write("mkdocs.yml", f"{text}draft_docs: '/demo/one.md'\n")
+    assert any(each.startswith("mkdocs.yml:1: failed: ") for each in tree.check(ledger))
+
+
 def test_a_test_that_failed_on_one_version_is_one_cause(tree: Tree):
     oldest, newest = both(tree)
     newest.tests[TEST] = Result("failed", 4)

@@ -167,6 +167,8 @@ def test_show_a_test(tree: Tree, command: Command):
 def test_show_something_unknown_or_a_broken_ledger(tree: Tree, command: Command):
     ledgers.write(tree.ledger(), tree.root)
     unknown = "snippets/x.py: 원장에 없습니다; 이름을 고치거나 make test를 실행하십시오\n"
+    page = f"{PAGE}: 원장에 없습니다; 그 쪽에 있는 snippets/…의 경로나 tests/…::이름을 주십시오\n"
+    assert command("show", PAGE)[:2] == (1, page)
     assert command("show", "snippets/x.py") == (1, unknown, "")
     tree.write(".evidence/ledger-3.14.json", "{")
     status, out, _ = command("show", SNIPPET)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.titles import faults, unsought
+from tools.titles import faults, unasked, unsought
 
 TITLE = "asyncio 세마포어와 큐"
 DESCRIPTION = "세마포어로 동시에 실행할 수를 제한하는 법과 is bound to a different event loop를 고치는 법을 설명합니다."
@@ -100,3 +100,19 @@ def test_block_titled_like_its_include(tmp_path: Path):
         "docs/concurrency/a.md:16: title: 블록의 제목에 구역의 이름이 있습니다(tests/x/test_x.py:code); "
         "파일의 이름만 쓰십시오"
     )
+
+
+def test_page_that_no_question_of_its_section_leads_to(tmp_path: Path):
+    docs = tmp_path / "docs"
+    for name in ("queue", "queues", "index"):
+        write(docs, name, TITLE, DESCRIPTION, name)
+    expected = [
+        f"docs/concurrency/{name}.md:1: index: 섹션의 첫 쪽에 이 페이지로 가는 질문이 없습니다; "
+        f"docs/concurrency/index.md에 '- [질문]({name}.md)' 한 줄을 더하십시오"
+        for name in ("queue", "queues")
+    ]
+    assert [*unasked(docs)] == expected
+    (docs / "concurrency/index.md").write_text("- [큐는?](queue.md#first)\n", encoding="utf-8")
+    assert [*unasked(docs)] == expected[1:]
+    (docs / "concurrency/index.md").unlink()
+    assert [*unasked(docs)] == expected

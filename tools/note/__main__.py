@@ -11,25 +11,27 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from evidence import settings
 from evidence.figures import table
 from evidence.project import Project, ProjectError
 from tools.note import navigation
+from tools.note.again import chosen, moved, place_of, remove, touched, without
 from tools.note.conversions import TABLE
 from tools.note.drafting import Draft, draft
 from tools.note.rebuilding import rebuild
 from tools.note.record import OPENING
-from tools.note.surroundings import image, imported, look
+from tools.note.surroundings import image, look
 from tools.note.templates import EMPTY
-from tools.note.topics import NAME, Choice, Notice
+from tools.note.topics import NAME, Choice, Notice, any_of
 
 CONFIG = "mkdocs.yml"
+LEVELS = ("", "0", "1", "2", "3", "4", "5", "6")
+CONTINUE = "그 파일에서 이어 쓰거나, 옮긴 파일과 mkdocs.yml의 그 줄을 지우고 다시 실행하십시오"
 # 다른 것이 쓰는 폴더.
 RESERVED = ("assets", "evidence", "figures", "note", "site", "tools")
 
@@ -80,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("note", nargs="?", help="마크다운으로 쓴 노트")
     parser.add_argument("--title", default="", help="노트 없이 만들 빈 초안의 제목")
     parser.add_argument("--section", default="", help="페이지가 설 docs/의 폴더")
-    parser.add_argument("--split", type=int, choices=range(7), help="쪽을 나눌 제목의 단계(0이면 나누지 않음)")
+    parser.add_argument("--split", default="", help="쪽을 나눌 제목의 단계(0이면 나누지 않음)")
     parser.add_argument("--name", default="", help="페이지의 주소(한 쪽일 때)")
     parser.add_argument("--table", action="store_true", help="바꾸는 것의 표를 쓴다")
     parser.add_argument("--finished", action="store_true", help="초안이 아닌 페이지에 옮긴 기록이 없는지 확인한다")
@@ -94,24 +96,41 @@ def _run(project: Project, options: argparse.Namespace) -> None:
             raise RefusedError(
                 "Makefile", 1, "name", f"{name!r}을 쓸 수 없습니다; 영어 소문자와 하이픈으로 다른 이름을 쓰십시오"
             )
-    choice = Choice(options.section, options.split, options.name)
+    if options.split not in LEVELS:
+        message = f"{options.split!r}은 제목의 단계가 아닙니다; 0(나누지 않음)부터 6까지 하나를 쓰십시오"
+        raise RefusedError("Makefile", 1, "split", message)
+    choice = Choice(options.section, int(options.split) if options.split else None, options.name)
     note, text = _source(options)
-    if note and (done := _done(project, note, text)):
-        print(f"· 이미 옮긴 노트입니다. 아무것도 바꾸지 않았습니다: {', '.join(done)}")
+    before = moved(project, note, text) if note else None
+    if before and before.same and not any_of(choice):
+        _tell_done(before.pages)
         return
     around = look(project, note or Path("-"), text)
     # 새로 만드는 것은 같은 이름이 있으면 만들지 않는다.
     around = around if note else around._replace(taken=frozenset())
-    made = draft(text, note.name if note else "", around, choice, record=bool(note))
+    if before:
+        around, choice = without(around, before.pages), chosen(choice, before.choice)
+    place = place_of(note) if note else ""
+    made = draft(text, note.name if note else "", around, choice, record=bool(note), place=place)
+    if before and before.same and sorted(made.pages) == sorted(before.pages):
+        _tell_done(before.pages)
+        return
+    if note and before and (changed := touched(project, note, before)):
+        raise RefusedError(changed, 1, "exists", f"{note.name}에서 옮긴 뒤에 고쳤습니다; {CONTINUE}")
     if note and rebuild(made.files) != text:
         raise RefusedError(
             note, 1, "note", "옮긴 것에서 노트를 되돌릴 수 없습니다; 이 노트를 이슈에 붙여 알려 주십시오"
         )
     files = {path: content.encode() for path, content in made.files.items()}
     files |= {path: _image(note, name) for path, name in made.images.items() if note}
-    _refuse_existing(project, note or options.title, files, made)
-    files[CONFIG] = navigation.add(project.text(CONFIG), made.pages).encode()
+    old = before.files if before else {}
+    _refuse_existing(project, note or options.title, [path for path in files if path not in old], made)
+    config = navigation.remove(project.text(CONFIG), before.pages) if before else project.text(CONFIG)
+    files[CONFIG] = navigation.add(config, made.pages).encode()
     write(project.root, files)
+    remove(project.root, [path for path in old if path not in files])
+    if before:
+        print(f"· 전에 옮긴 초안을 새로 옮긴 것으로 바꾸었습니다: {', '.join(before.pages)}")
     _tell(note, made)
 
 
@@ -145,31 +164,12 @@ def _source(options: argparse.Namespace) -> tuple[Path | None, str]:
     return note, text
 
 
-def _done(project: Project, note: Path, text: str) -> list[str]:
-    """이 노트를 이미 옮긴 페이지.
-
-    Raises:
-        RefusedError: 옮긴 뒤에 노트가 바뀌었을 때.
-    """
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    records = imported(project)
-    if same := [page for page, record in records.items() if record.digest == digest]:
-        return same
-    for page, record in records.items():
-        if record.note == note.name:
-            message = (
-                f"{page}로 옮긴 뒤에 노트가 바뀌었습니다; 그 페이지에서 고치거나, 옮긴 파일을 지우고 다시 실행하십시오"
-            )
-            raise RefusedError(note, 1, "exists", message)
-    return []
-
-
 def _image(note: Path | None, name: str) -> bytes:
     found = image(note, name) if note else None
     return found.read_bytes() if found else b""
 
 
-def _refuse_existing(project: Project, source: object, files: Mapping[str, bytes], made: Draft) -> None:
+def _refuse_existing(project: Project, source: object, files: Iterable[str], made: Draft) -> None:
     """이미 있는 파일을 덮어쓰지 않는다."""
     for path in files:
         if (project.root / path).exists() or (project.root / path).is_symlink():
@@ -207,6 +207,11 @@ def write(root: Path, files: Mapping[str, bytes]) -> None:
         ) from error
     for target, temporary in staged.items():
         temporary.replace(target)
+
+
+def _tell_done(pages: list[str]) -> None:
+    print(f"· 이미 옮긴 노트입니다. 아무것도 바꾸지 않았습니다: {', '.join(pages)}")
+    print("· 다르게 옮기려면 SECTION=, SPLIT=, SLUG=을 주십시오. 아직 고치지 않은 초안이면 새로 옮깁니다")
 
 
 def _tell(note: Path | None, made: Draft) -> None:

@@ -27,6 +27,7 @@ SUFFIXES = {
     **dict.fromkeys(("cpp", "c++"), ".cpp"),
     **dict.fromkeys(("dockerfile", "docker"), ".dockerfile"),
 }
+KNOWN = "python, sh, js, toml, yaml, json, ini"
 PLAIN = ("", "text", "txt", "plain", "plaintext", "output", "out", "stdout", "log", "result", "none")
 # 결과라고 말한 다음에는 셸이라고 적은 것도 결과일 수 있다.
 SHELLS = ("sh", "bash", "shell", "zsh", "console", "terminal")
@@ -76,7 +77,7 @@ def decide(pieces: Sequence[Piece]) -> dict[int, Block]:
         else:
             block = _block(piece)
             if program and not between and block.suffix == ".txt":
-                doubt = "앞 블록의 결과인지 정하지 못해 따로 옮겼습니다"
+                doubt = "앞 블록의 결과인지 정하지 못해 따로 옮겼습니다; 결과이면 노트의 울타리에 text라고 적으십시오"
                 block = block._replace(doubts=(*block.doubts, doubt))
             found[piece.line] = block
             program = block if block.suffix in (".py", ".sh", ".js") else None
@@ -88,8 +89,15 @@ def _is_result(code: Code, leads: list[str], between: list[str]) -> bool:
     if len(between) > 1 or len(leads) != len(between) or not code.text.strip():
         return False
     if leads:
-        return code.language in PLAIN or (code.language in SHELLS and not SHELL_PROMPT.search(code.text))
+        return code.language in PLAIN or _shown_as(code)
     return code.language in PLAIN[1:] or (not code.language and not _looks_like_code(code.text))
+
+
+def _shown_as(code: Code) -> bool:
+    """프로그램의 언어로 적었지만 프로그램이 아닌지. 결과라고 말한 다음에는 색만 입힌 결과다."""
+    if SUFFIXES.get(code.language) == ".py":
+        return not _is_python(code.text) and not PROMPT.search(code.text)
+    return code.language in SHELLS and not SHELL_PROMPT.search(code.text)
 
 
 def _looks_like_code(text: str) -> bool:
@@ -137,12 +145,16 @@ def _block(code: Code) -> Block:
         suffix = ".pycon"
     if not code.language:
         prose = code.kind == "indent" and suffix == ".txt"
-        cure = "; 코드가 아니라 글이면 노트의 들여쓰기를 없애십시오" if prose else ""
-        doubts.append(f"언어가 없는 블록을 {suffix}로 보았습니다{cure}")
+        cure = (
+            "코드가 아니라 글이면 노트의 들여쓰기를 없애십시오" if prose else "아니면 노트의 울타리에 언어를 적으십시오"
+        )
+        doubts.append(f"언어가 없는 블록을 {suffix}로 보았습니다; {cure}")
     elif code.language not in (*SUFFIXES, *PLAIN):
-        doubts.append(f"모르는 언어({code.language})의 블록을 .txt로 보았습니다")
+        doubts.append(
+            f"모르는 언어({code.language})의 블록을 .txt로 보았습니다; 아는 언어({KNOWN})이면 노트에서 고치십시오"
+        )
     elif suffix == ".py" and guess(code.text) == ".sh":
-        doubts.append("파이썬이라고 적었지만 셸의 명령으로 보입니다")
+        doubts.append("파이썬이라고 적었지만 셸의 명령으로 보입니다; 노트에서 sh로 고치십시오")
     doubts += _faults(code, suffix)
     known = LANGUAGES.get(suffix, ("",))[0]
     other = code.language if code.language and code.language not in CODE and suffix != ".txt" else "text"
@@ -151,33 +163,37 @@ def _block(code: Code) -> Block:
 
 def _faults(code: Code, suffix: str) -> Iterator[str]:
     if not code.closed:
-        yield "울타리를 닫지 않아 노트의 끝까지를 블록으로 보았습니다"
+        end = "인용" if ">" in code.cut else "노트"
+        yield f"울타리를 닫지 않아 {end}의 끝까지를 블록으로 보았습니다; 노트에서 코드가 끝나는 곳에 ```를 적으십시오"
     if code.sloppy:
-        yield "닫는 울타리의 들여쓰기나 길이가 여는 것과 다릅니다"
+        yield f"닫는 울타리의 들여쓰기나 길이가 여는 것과 다릅니다; {code.line + len(code.raw) - 1}번째 줄에서 끝나는지 보십시오"
     if ">" in code.cut:
-        yield "인용(>) 안의 블록을 인용 밖으로 옮겼습니다"
+        yield "인용(>) 안의 블록을 인용 밖으로 옮겼습니다; 앞뒤의 글이 이어지는지 보십시오"
     if not code.text.strip():
-        yield "블록이 비어 있습니다"
+        yield "블록이 비어 있습니다; 채우거나 노트에서 지우십시오"
     if "8<--" in code.text:
-        yield "블록에 포함 줄로 보이는 글이 있습니다"
+        yield "블록에 포함 줄로 보이는 글이 있습니다; 보일 글이면 그 줄 앞에 ;을 적으십시오"
     if suffix == ".pycon":
         yield "대화형 기록입니다; 프로그램과 출력으로 나누십시오"
     if suffix == ".sh" and SHELL_PROMPT.search(code.text):
-        yield "명령에 프롬프트($)가 있습니다"
+        yield "명령에 프롬프트($)가 있습니다; 명령만 남기고 결과는 다음 블록으로 나누십시오"
     if suffix == ".py":
-        yield from _python_faults(code.text)
+        yield from _python_faults(code)
 
 
-def _python_faults(text: str) -> Iterator[str]:
+def _python_faults(code: Code) -> Iterator[str]:
     try:
-        tree = ast.parse(text)
+        tree = ast.parse(code.text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        yield f"파이썬으로 읽을 수 없습니다({getattr(error, 'msg', '') or type(error).__name__})"
+        fault = getattr(error, "msg", "") or type(error).__name__
+        first = code.line + (code.kind != "indent")
+        where = f"{first + number - 1}번째 줄을 " if (number := getattr(error, "lineno", None)) else ""
+        yield f"{where}파이썬으로 읽을 수 없습니다({fault}); 코드이면 고치고, 결과이면 울타리에 text라고 적으십시오"
         return
     if any(isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant) for each in tree.body[1:]):
         yield "값만 있는 줄이 있습니다; 코드와 결과가 섞였는지 보십시오"
     if missing := _undefined(tree):
-        yield f"정의하지 않은 이름이 있습니다({', '.join(missing[:5])})"
+        yield f"정의하지 않은 이름이 있습니다({', '.join(missing[:5])}); 앞 블록의 것이면 스니펫에 함께 적으십시오"
 
 
 def _undefined(tree: ast.Module) -> list[str]:

@@ -26,6 +26,10 @@ ALT = re.compile(r"\balt=[\"']([^\"'<>\[\]]*)[\"']", re.IGNORECASE)
 PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)$", re.IGNORECASE)
 # 앞줄의 문단에 이어지지 않는 줄.
 APART = re.compile(r"[ \t]*(?:[-*+>|#<]|\d+[.)]|$)")
+CALLOUT = re.compile(r"[ \t]*(?:>[ \t]*)+\[![\w-]+\]")
+# 알리는 글의 고치는 법 가운데 두 번 쓰는 것.
+LINKED = "그 노트도 옮긴 뒤 링크를 다시 적거나 그대로 두십시오"
+SHOWN = "페이지에 보여야 하면 마크다운으로 다시 적으십시오"
 FRAGMENT = re.compile(r"```|~~~")
 HEX = re.compile(r"[ _-]?[0-9a-f]{32}(?=$|\.)")
 
@@ -56,7 +60,7 @@ class Context:
         pages: 소문자로 쓴 이름마다 가리키는 페이지.
         images: 노트에 적은 그림의 경로마다 `docs/`부터 쓴 경로.
         shift: 제목의 단계에 더할 것.
-        indent: 목록의 항목이면 들여쓸 칸.
+        indent: 목록 안이면 들여쓸 칸.
         following: 다음 줄. 블록이나 끝이면 빈 글.
         prove: 문장을 증명할 테스트의 이름을 짓는 함수.
     """
@@ -159,7 +163,7 @@ def _blanks(line: str, prose: Prose, context: Context) -> Iterator[Found]:
 
 
 def _lists(line: str, prose: Prose, context: Context) -> Iterator[Found]:
-    """파이썬 마크다운은 네 칸을 들여야 안쪽 목록으로 읽는다."""
+    """파이썬 마크다운은 네 칸을 들여야 안쪽 목록과 항목에 이어지는 글로 읽는다."""
     indent = len(line) - len(line.lstrip(" "))
     if indent < context.indent and not prose.hidden:
         yield Found(0, indent, " " * context.indent)
@@ -190,7 +194,7 @@ def _wiki(line: str, prose: Prose, context: Context) -> Iterator[Found]:
         elif address := context.link(target):
             yield Found(*match.span(), f"[{name}]({address})")
         else:
-            doubt = f"[[{target}]]: 가리키는 쪽이 없어 글만 남겼습니다" if target else ""
+            doubt = f"[[{target}]]: 가리키는 쪽이 없어 글만 남겼습니다; {LINKED}" if target else ""
             yield Found(*match.span(), name, doubt)
 
 
@@ -204,7 +208,7 @@ def _links(line: str, prose: Prose, context: Context) -> Iterator[Found]:
         elif address := context.link(target.partition("#")[0]):
             yield Found(*match.span("target"), address)
         else:
-            doubt = f"링크({target})가 가리키는 쪽이 없어 글만 남겼습니다"
+            doubt = f"링크({target})가 가리키는 쪽이 없어 글만 남겼습니다; {LINKED}"
             yield Found(
                 match.start(),
                 match.end("title") + 1 if match["title"] else match.end("target") + 1,
@@ -227,17 +231,21 @@ def _picture(match: re.Match[str], target: str, alt: str, context: Context) -> F
     if SCHEME.match(target) and " " not in target:
         doubt = f"다른 곳의 그림({short(target)})을 링크로 바꾸었습니다; 쓸 것이면 docs/assets/에 두십시오"
         return Found(*match.span(), f"[{alt}]({target})" if not target.startswith("data:") else alt, doubt)
-    return Found(*match.span(), alt, f"그림 파일({short(target)})이 노트 옆에 없어 글만 남겼습니다")
+    return Found(
+        *match.span(),
+        alt,
+        f"그림 파일({short(target)})이 노트 옆에 없어 글만 남겼습니다; 쓸 것이면 docs/assets/에 두십시오",
+    )
 
 
 def _liquid(line: str, prose: Prose, context: Context) -> Iterator[Found]:
     if not prose.hidden and LIQUID.fullmatch(line):
-        yield Found(0, len(line), f"<!-- {line.strip()} -->", f"표시({short(line)})를 주석으로 바꾸었습니다")
+        yield Found(0, len(line), f"<!-- {line.strip()} -->", f"표시({short(line)})를 주석으로 바꾸었습니다; {SHOWN}")
 
 
 def _includes(line: str, prose: Prose, context: Context) -> Iterator[Found]:
     if found := INCLUDE.match(line):
-        yield Found(found.end(), found.end(), ";", "포함 줄로 보이는 글입니다")
+        yield Found(found.end(), found.end(), ";", "포함 줄로 보이는 글입니다; 블록이면 노트에서 울타리로 감싸십시오")
 
 
 def _claims(line: str, prose: Prose, context: Context) -> Iterator[Found]:
@@ -262,15 +270,17 @@ def _doubts(line: str, prose: Prose) -> Iterator[str]:
     if prose.hidden:
         return
     if prose.level and re.match(r"#[^#\s]+\s*$", prose.raw[0]):
-        yield f"제목인지 태그인지 정하지 못해 제목으로 보았습니다({prose.raw[0].strip()})"
+        yield f"제목인지 태그인지 정하지 못해 제목으로 보았습니다({prose.raw[0].strip()}); 태그이면 머리말의 tags로 옮기십시오"
+    if CALLOUT.match(seen):
+        yield 'Obsidian의 알림 상자를 인용으로 두었습니다; 상자로 보이려면 !!! note "제목"으로 고치십시오'
     if FRAGMENT.search(seen):
-        yield "울타리(```)가 블록을 열지 않아 글로 옮겼습니다"
+        yield "울타리(```)가 블록을 열지 않아 글로 옮겼습니다; 블록이면 노트에서 울타리를 한 줄에 따로 적으십시오"
     if HTML_CODE.search(seen):
-        yield "코드를 HTML로 적었습니다"
+        yield "코드를 HTML로 적었습니다; 노트에서 ``` 울타리나 `코드`로 고치십시오"
     if REMOTE_MEDIA.search(seen):
-        yield "HTML이 다른 곳의 파일을 불러옵니다"
+        yield "HTML이 다른 곳의 파일을 불러옵니다; 링크로 고치거나 docs/assets/에 두십시오"
     if "{{" in seen:
-        yield "틀의 표시({{ }})가 있습니다"
+        yield "틀의 표시({{ }})가 있습니다; 페이지에는 그대로 보이니 글로 고치십시오"
 
 
 # 위에서부터 차례로 바꾸고, 아래에서부터 되돌린다.
@@ -283,7 +293,7 @@ TABLE = (
     Conversion("name", "파일 이름의 날짜(Jekyll)와 32자리 번호(Notion)", "페이지의 주소에서 뺍니다"),
     Conversion("tab", "글 줄의 탭", "네 칸까지의 빈칸", _tabs),
     Conversion("blanks", "줄 끝의 빈칸", "없앱니다. 문단을 끊는 빈칸 둘은 `<br>`", _blanks),
-    Conversion("list", "두세 칸 들여쓴 안쪽 목록", "네 칸씩 들여쓴 목록", _lists),
+    Conversion("list", "두세 칸 들여쓴 안쪽 목록과 목록 안의 글, 블록", "네 칸씩 들여쓴 것", _lists),
     Conversion("heading", "`#제목`, 밑줄(`===`)을 그은 제목, 쪽마다 다른 단계", "`# 제목`", _headings),
     Conversion("tags", "`#태그`가 여럿인 줄", "`\\#태그`", _tags),
     Conversion("link", "`[글](쪽.md)`, `![글](그림.png)`", "이 사이트의 상대 경로. 없는 것은 글만", _links),

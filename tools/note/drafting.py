@@ -15,9 +15,9 @@ from tools.note.blocks import Block, decide
 from tools.note.conversions import Context, convert, plain
 from tools.note.naming import Names, claim_name, stem_of, title_of
 from tools.note.reading import TAB, Code, Note, Prose, read
-from tools.note.record import Kept, Record, dump
+from tools.note.record import Kept, Record, digest, dump
 from tools.note.templates import Stub, block_stub, claim_stub, fence, front_matter, module_text
-from tools.note.topics import Choice, Notice, Topic, topics
+from tools.note.topics import Choice, Notice, Topic, any_of, topics
 
 ANY_ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d+[.)]) +(?=\S)")
 ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.) ")
@@ -60,28 +60,40 @@ class Draft:
     notices: list[Notice] = field(default_factory=list)
 
 
-def draft(text: str, file_name: str, around: Surroundings, choice: Choice = UNDECIDED, *, record: bool = True) -> Draft:
+def draft(
+    text: str,
+    file_name: str,
+    around: Surroundings,
+    choice: Choice = UNDECIDED,
+    *,
+    record: bool = True,
+    place: str = "",
+) -> Draft:
     """노트를 초안으로 옮긴다.
 
     Parameters:
         text: 노트의 글.
         file_name: 노트의 파일 이름.
         record: 노트를 되돌릴 기록을 페이지에 남길지.
+        place: 노트가 있는 자리의 지문.
     """
     note = read(text)
     found = topics(note, file_name, choice, around.sections, around.glossary, around.taken)
     result = Draft([topic.page for topic in found])
     if note.front.fault:
-        result.notices.append(Notice(1, f"{note.front.fault}; 머리말을 기록에만 남겼습니다"))
+        result.notices.append(Notice(1, f"{note.front.fault}; 머리말을 기록에만 남겼으니 페이지의 머리말을 채우십시오"))
     elif text.startswith("+++"):
-        result.notices.append(Notice(1, "+++로 쓴 머리말(TOML)은 읽지 못해 글로 옮겼습니다"))
+        result.notices.append(
+            Notice(1, "+++로 쓴 머리말(TOML)은 읽지 못해 글로 옮겼습니다; ---로 쓴 YAML로 고치십시오")
+        )
     own = {plain(topic.title): topic.page for topic in found}
     own |= {plain(title_of(file_name)): found[0].page} if len(found) == 1 else {}
     known = around._replace(pages={**around.pages, **own})
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    whole = hashlib.sha256(text.encode()).hexdigest()
     for part, topic in enumerate(found):
         first = part == 0
-        head = Record(file_name, digest, part, note.front.raw if first else "", first and note.bom, first and note.crlf)
+        head = Record(file_name, whole, part, note.front.raw if first else "", first and note.bom, first and note.crlf)
+        head.place, head.choice = place, [*choice] if any_of(choice) else []
         _Page(topic, note, known, head, result).write(keep=record)
     return result
 
@@ -101,6 +113,8 @@ class _Page:
         self.tests = Names()
         self.heading = topic.title
         self.paths: dict[int, str] = {}
+        self.written: list[str] = []
+        self.shown: dict[str, str] = {}
         self.items: list[int] = []  # 열린 목록의 항목마다 글이 시작하는 칸.
         self.images = dict(_assets(topic.folder, around.images))
 
@@ -119,10 +133,13 @@ class _Page:
                 self._prose(piece, following)
         if keep:
             self._add("")
-        body = "".join(f"{line}\n" for line in self.lines)
+        page = self._front() + "".join(f"{line}\n" for line in self.lines)
+        own = {f"snippets/{path}": self.result.files[f"snippets/{path}"] for path in self.written}
+        own |= {self.topic.page: page, self.topic.module: module_text(self.topic.page, self.stubs)}
+        self.record.files = {path: digest(text.encode()) for path, text in own.items()} | self.shown
+        self.result.images |= self.shown
         kept = "".join(f"{line}\n" for line in dump(self.record)) if keep else ""
-        self.result.files[self.topic.page] = self._front() + body + kept
-        self.result.files[self.topic.module] = module_text(self.topic.page, self.stubs)
+        self.result.files |= own | {self.topic.page: page + kept}
         self.result.notices += self.topic.notices
 
     @property
@@ -162,15 +179,22 @@ class _Page:
             (path, posixpath.relpath(path, posixpath.dirname(self.topic.page))) for path in self.images.values()
         )
         shown = {path for path, target in relative if f"]({target})" in line}
-        self.result.images |= {path: name for name, path in self.images.items() if path in shown}
+        self.shown |= {path: name for name, path in self.images.items() if path in shown}
         self.lines.append(line)
 
+    def _prefix(self, code: Code) -> str:
+        """블록의 들여쓰기. 목록의 항목 안이면 그 글처럼 네 칸씩이다."""
+        width = len(code.prefix)
+        self.items = [start for start in self.items if start <= width] if code.kind == "fence" else self.items
+        return " " * max(width, TAB * len(self.items)) if code.kind == "fence" else code.prefix
+
     def _indent(self, line: str) -> int:
-        """목록의 항목이면 몇 겹 안쪽인지에 네 칸을 곱한 것. CommonMark처럼 바깥 항목의 글보다 들여썼으면 안쪽이다."""
+        """목록 안이면 몇 겹 안쪽인지에 네 칸을 곱한 것. CommonMark처럼 바깥 항목의 글보다 들여썼으면 안쪽이다."""
         item = ANY_ITEM.match(line)
         if not item:
             self.items = self.items if not line.strip() or line.startswith(" ") else []
-            return 0
+            indent = len(line) - len(line.lstrip(" "))
+            return TAB * sum(start <= indent for start in self.items) if line.strip() else 0
         self.items = [start for start in self.items if start <= len(item["indent"])]
         self.items.append(len(item[0]))
         return TAB * (len(self.items) - 1)
@@ -187,8 +211,9 @@ class _Page:
         path = self._path(block)
         self.record.blocks[len(self.lines)] = _kept(code)
         title = "출력" if block.program else self.heading
-        self.lines += fence(block.language, title, path, code.prefix)
+        self.lines += fence(block.language, title, path, self._prefix(code))
         self.result.files[f"snippets/{path}"] = code.text
+        self.written.append(path)
         self.result.notices += [Notice(code.line, doubt) for doubt in block.doubts]
         if not block.program:
             name = self.tests.new(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from tools.note.conversions import HEX
 
-WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+WORD = re.compile(r"\d+(?:st|nd|rd|th|ST|ND|RD|TH)(?![A-Za-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-")
 INITIALS = ("g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h")
 VOWELS = (
@@ -55,12 +55,12 @@ def title_of(name: str) -> str:
 def slug(title: str, glossary: Mapping[str, str]) -> tuple[str, bool]:
     """페이지의 주소와, 소리대로 적은 것이 있는지. 영어 낱말이 있으면 그것만 쓴다."""
     title = unicodedata.normalize("NFC", title)
-    if found := _words(title):
+    if found := _named(title):
         return "-".join(found[:5]), False
     terms = {korean: "-".join(_words(english)) for korean, english in glossary.items()}
     for korean in sorted(terms, key=len, reverse=True):
         title = title.replace(korean, f" {terms[korean]} ")
-    known = _words(title)
+    known = _named(title)
     spoken = _words(romanized(title))
     return "-".join((known or spoken)[:5]) or "note", not known
 
@@ -97,7 +97,7 @@ def stem_of(text: str, suffix: str, hints: tuple[str, ...]) -> str:
 
 def claim_name(sentence: str, heading: str, page: str, used: Names) -> str:
     """문장을 증명할 테스트의 이름. 문장에 영어가 없으면 제목에서, 제목에도 없으면 페이지의 주소에서 짓는다."""
-    words = _words(sentence) or _words(heading) or _words(page)
+    words = _named(sentence) or _named(heading) or _words(page)
     return used.new(f"test_{'_'.join(words[:6]) or 'sentence'}")
 
 
@@ -137,5 +137,12 @@ def _identifier(name: str) -> str:
     return f"{found}_example" if found in sys.stdlib_module_names or keyword.iskeyword(found) else found
 
 
+def _named(text: str) -> list[str]:
+    """낱말들. 수뿐이면 무엇의 이름인지 알 수 없으므로 없는 것으로 본다."""
+    found = _words(text)
+    return found if any(not word.isdigit() for word in found) else []
+
+
 def _words(text: str) -> list[str]:
-    return [word.lower() for word in WORD.findall(text)]
+    plain = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    return [word.lower() for word in WORD.findall(plain)]

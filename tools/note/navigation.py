@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 KEY = "draft_docs: |"
 NOTE = "# 초안. 미리 보기(make serve)에만 보인다. 내보낼 때 여기서 지우고 nav의 주석을 푼다."
@@ -24,6 +25,22 @@ def add(config: str, pages: Iterable[str]) -> str:
     for page in (page.removeprefix("docs/") for page in pages):
         if not any(re.fullmatch(rf"[\s#/-]*{re.escape(page)}", line) for line in lines):
             lines = _listed(_placed(lines, page), page)
+    return "\n".join(lines) + "\n"
+
+
+def remove(config: str, pages: Iterable[str]) -> str:
+    """초안을 뺀 설정. 더하기 전과 같다."""
+    lines = config.removesuffix("\n").split("\n")
+    for page in (page.removeprefix("docs/") for page in pages):
+        lines = [
+            line for line in lines if line != f"  /{page}" and not re.fullmatch(rf"\s*# +- {re.escape(page)}", line)
+        ]
+        section = f"  # - {page.partition('/')[0]}:"
+        lines = [line for line, below in pairwise([*lines, ""]) if line != section or below.startswith("  #     - ")]
+    at = lines.index(KEY) if KEY in lines else -1
+    if at >= 0 and not lines[at + 1 : at + 2][0].startswith(" "):
+        start = at - 1 if lines[at - 1] == NOTE else at
+        lines = lines[:start] + lines[at + 1 + (lines[at + 1] == "") :]
     return "\n".join(lines) + "\n"
 
 

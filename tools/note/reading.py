@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import yaml
@@ -21,6 +22,8 @@ HEADING = re.compile(r"(?P<marks>#{1,6})(?P<gap>[ \t]*)(?P<title>[^#\s].*?)[ \t]
 TAGS = re.compile(r"#[^\s#]+(?:[ \t]+#[^\s#]+)+[ \t]*")
 UNDERLINE = re.compile(r"(=+|-+) *")
 OPEN_TAG = re.compile(r"[ \t]*\{%-?[ \t]*highlight[ \t]+(?P<language>[\w+-]+)[^%]*%\}[ \t]*")
+# 그만큼 겹친 인용의 표시.
+QUOTED = r"^(?:[ \t]*>){{{}}}"
 CLOSE_TAG = re.compile(r"[ \t]*\{%-?[ \t]*endhighlight[ \t]*-?%\}[ \t]*")
 
 
@@ -178,10 +181,11 @@ def _fences(lines: list[str]) -> Iterator[Code]:
             end = at + 1 + len(body) + len(closing)
             inner = lines[at + 1 : at + 1 + len(body)]
             cut = fence["prefix"]
-            bodies = tuple(outdented(line, cut) for line in inner)
-            prefix = "" if ">" in cut else cut
+            quoted = ">" in cut
+            bodies = tuple(unquoted(line, cut) if quoted else outdented(line, cut) for line in inner)
+            prefix = "" if quoted else cut
             raw = tuple(lines[at:end])
-            sloppy = bool(closing) and closing[0].rstrip(" \t") != cut + fence["fence"]
+            sloppy = bool(closing) and not quoted and closing[0].rstrip(" \t") != cut + fence["fence"]
             yield Code(at + 1, raw, bodies, prefix, cut, fence["info"].strip(), "fence", bool(closing), sloppy)
             at = end
         elif (tag := OPEN_TAG.fullmatch(lines[at])) and (end := _closing(lines, at + 1)):
@@ -194,15 +198,25 @@ def _fences(lines: list[str]) -> Iterator[Code]:
 
 def _closed(fence: re.Match[str], rest: list[str]) -> tuple[list[str], list[str]]:
     """(안의 줄들, 닫는 줄). 관문처럼 읽되, 들여쓰기나 길이가 다른 줄로 닫은 것은 CommonMark처럼 닫은 것으로 본다."""
+    if ">" in fence["prefix"]:
+        return _closed_in_quote(fence, rest)
     body, closing = body_of(fence, iter(rest))
-    mark, width = fence["fence"][0], max(3, len(fence["prefix"]))
-    sloppy = re.compile(rf" {{0,{width}}}{re.escape(mark)}{{{len(fence['fence'])},}}[ \t]*")
-    last = (
-        next((at for at, line in enumerate(body) if sloppy.fullmatch(line)), None)
-        if ">" not in fence["prefix"]
-        else None
-    )
+    last = _last(fence, body, max(3, len(fence["prefix"])))
     return (body, closing) if last is None else (body[:last], rest[last : last + 1])
+
+
+def _closed_in_quote(fence: re.Match[str], rest: list[str]) -> tuple[list[str], list[str]]:
+    """인용 안의 블록. 인용이 끝나면 블록도 끝나고, 줄마다 `>` 뒤의 빈칸은 없어도 된다."""
+    marks = QUOTED.format(fence["prefix"].count(">"))
+    inside = [*takewhile(lambda line: re.match(marks, line), rest)]
+    last = _last(fence, [unquoted(line, fence["prefix"]) for line in inside], 3)
+    return (inside, []) if last is None else (inside[:last], inside[last : last + 1])
+
+
+def _last(fence: re.Match[str], body: list[str], width: int) -> int | None:
+    """블록을 닫는 줄의 자리. 그만큼까지 들여쓸 수 있다."""
+    close = re.compile(rf" {{0,{width}}}{re.escape(fence['fence'][0])}{{{len(fence['fence'])},}}[ \t]*")
+    return next((at for at, line in enumerate(body) if close.fullmatch(line)), None)
 
 
 def _closing(lines: list[str], start: int) -> int:
@@ -239,6 +253,14 @@ def outdented(line: str, cut: str) -> str:
         column += TAB - column % TAB if line[at] == "\t" else 1
         at += 1
     return " " * (column - len(cut)) + line[at:]
+
+
+def unquoted(line: str, cut: str) -> str:
+    """인용 안의 줄에서 인용 표시를 뗀다. 여는 줄만큼 들여쓰지 않은 줄에서는 있는 만큼만 뗀다."""
+    if line.expandtabs(TAB).startswith(cut):
+        return outdented(line, cut)
+    deeper = len(cut) - len(cut.rstrip(" "))
+    return re.sub(rf"{QUOTED.format(cut.count('>'))} {{0,{deeper}}}", "", line, count=1)
 
 
 def _hidden(prose: list[str]) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -55,6 +56,9 @@ class Record:
         added: 도구가 더한 줄. 번호는 머리말 다음부터 0으로 센다.
         changes: 줄마다 바꾼 것, 바꾼 차례대로.
         blocks: 블록을 여는 줄마다 남긴 것.
+        place: 노트가 있던 자리의 지문. 이름이 같은 다른 노트(README.md)를 가른다.
+        choice: 사람이 정한 섹션, 나눌 단계, 주소.
+        files: 이 쪽과 함께 쓴 파일마다 그 글의 지문. 그림이면 노트에 적은 경로.
     """
 
     note: str
@@ -66,11 +70,22 @@ class Record:
     added: list[int] = field(default_factory=list)
     changes: dict[int, list[Change]] = field(default_factory=dict)
     blocks: dict[int, Kept] = field(default_factory=dict)
+    place: str = ""
+    choice: list[Any] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+
+
+def digest(data: bytes) -> str:
+    """바뀌었는지 견줄 지문."""
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def dump(record: Record) -> list[str]:
     """기록을 주석의 줄들로."""
     head = {"note": record.note, "sha256": record.digest, "part": record.part}
+    head |= {"place": record.place} if record.place else {}
+    head |= {"choice": record.choice} if record.choice else {}
+    head |= {"files": record.files} if record.files else {}
     head |= {"front": record.front} if record.front else {}
     head |= {"bom": True} if record.bom else {}
     head |= {"crlf": True} if record.crlf else {}

@@ -55,9 +55,10 @@ def sentences(line: str) -> Iterator[Sentence]:
 
 
 def _end(line: str, start: int, end: int, stop: int) -> int:
-    """문장의 끝. 문장 안에서 연 강조를 마침표 뒤에서 닫으면 거기까지다."""
+    """문장의 끝. 문장 안에서 연 강조나 괄호를 마침표 뒤에서 닫으면 거기까지다."""
     whole = start + len(re.sub(r"(?:\s|<br>)+$", "", line[start:stop]))
-    return end if _balanced(line[start:end]) or not _balanced(line[start:whole]) else whole
+    cut = not _balanced(line[start:end]) or _opened(line[start:end])
+    return whole if cut and _balanced(line[start:whole]) and not _opened(line[start:whole]) else end
 
 
 def _judged(line: str, covered: str, start: int, end: int, whole: str) -> Iterator[Sentence]:
@@ -66,11 +67,19 @@ def _judged(line: str, covered: str, start: int, end: int, whole: str) -> Iterat
         return
     shown = short(line[start:end])
     if DIARY.search(text):
-        yield Sentence(start, end, f"동작을 말하는지 정하지 못했습니다({shown})")
+        yield Sentence(
+            start, end, f"동작을 말하는지 정하지 못했습니다({shown}); 동작이면 [문장](test:test_…)으로 감싸십시오"
+        )
     elif re.search(r"[\[\]]", covered[start:end]) or SCHEME.match(text):
-        yield Sentence(start, end, f"링크나 대괄호가 있어 주장으로 감싸지 못했습니다({shown})")
+        yield Sentence(
+            start,
+            end,
+            f"링크나 대괄호가 있어 주장으로 감싸지 못했습니다({shown}); 대괄호를 빼고 [문장](test:test_…)으로 감싸십시오",
+        )
     elif not _balanced(line[start:end]) or line[start:end].endswith("\\"):
-        yield Sentence(start, end, f"강조나 코드가 문장을 넘어 주장으로 감싸지 못했습니다({shown})")
+        yield Sentence(
+            start, end, f"강조나 코드가 문장을 넘어 주장으로 감싸지 못했습니다({shown}); 문장마다 강조를 닫으십시오"
+        )
     else:
         yield Sentence(start, end)
 
@@ -82,6 +91,12 @@ def _states(text: str, whole: str) -> bool:
         spoken = last in SPOKEN or (ord(last) - ord("가")) % 28 == MIEUM
         return len(text.split()) > 1 and (spoken or ACTION.search(text) is not None)
     return bool(ENGLISH.fullmatch(whole)) and len(text.split()) >= 4
+
+
+def _opened(text: str) -> bool:
+    """닫지 않은 괄호가 있는지."""
+    bare = CODE_SPAN.sub("", text)
+    return bare.count("(") > bare.count(")")
 
 
 def _balanced(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,6 +18,8 @@ from tools.note.record import Record, load
 from tools.terms import terms
 
 GLOSSARY = "docs/terms.md"
+# 태그이지만 파이썬 노트라면 어디에나 있어 섹션을 말하지 않는 낱말.
+GENERAL = {*keyword.kwlist, "예외", "설정", "한글"}
 
 
 def look(project: Project, note: Path, text: str) -> Surroundings:
@@ -39,7 +42,10 @@ def look(project: Project, note: Path, text: str) -> Surroundings:
             found = {str(tag).casefold() for tag in (tags if isinstance(tags, list) else ())}
             words.setdefault(section, Counter()).update({section, *found})
     total = sum(words.values(), Counter[str]())
-    shares = {section: {word: n / total[word] for word, n in found.items()} for section, found in words.items()}
+    shares = {
+        section: {word: n / total[word] for word, n in found.items() if word not in GENERAL}
+        for section, found in words.items()
+    }
     glossary = terms(project.text(GLOSSARY)) if GLOSSARY in project.pages else {}
     return Surroundings(pages, shares, glossary, _images(note, text), _taken(project))
 

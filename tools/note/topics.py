@@ -33,6 +33,11 @@ class Choice(NamedTuple):
     name: str = ""
 
 
+def any_of(choice: Choice) -> bool:
+    """사람이 정한 것이 하나라도 있는지."""
+    return choice != Choice()
+
+
 class Notice(NamedTuple):
     """정하지 못한 것. 줄은 노트의 것이다."""
 
@@ -95,13 +100,16 @@ def topics(
     found[0].notices += notices
     used = {*taken}
     if choice.name and len(found) > 1:
-        found[0].notices.append(Notice(1, f"쪽이 {len(found)}개라 SLUG({choice.name})를 쓰지 않았습니다"))
+        found[0].notices.append(
+            Notice(1, f"쪽이 {len(found)}개라 SLUG({choice.name})를 쓰지 않았습니다; 한 쪽이면 SPLIT=0도 주십시오")
+        )
     for topic in found:
-        _place(topic, choice, sections)
+        topic.section = choice.section or _guessed(topic, sections)
         name, spoken = slug(topic.title, glossary)
         given = choice.name if len(found) == 1 else ""
         if spoken and not given:
-            message = f"제목({topic.title})에 영어가 없어 주소를 소리대로 적었습니다({name}); 영어 이름으로 바꾸십시오"
+            cure = "SLUG=에 영어 이름을 주십시오" if len(found) == 1 else "노트의 그 제목에 영어를 넣고 다시 옮기십시오"
+            message = f"제목({topic.title})에 영어가 없어 주소를 소리대로 적었습니다({name}); {cure}"
             topic.notices.append(Notice(topic.line, message))
         chosen = choice.name if len(found) == 1 and choice.name else name
         topic.name = chosen if choice.name else _free(topic.section, chosen, used)
@@ -111,7 +119,19 @@ def topics(
             )
             topic.notices.append(Notice(topic.line, message))
         used.add(f"{topic.section}/{topic.name}")
+        if len(found) > 1 and not any(_tells(piece) for piece in topic.pieces):
+            message = f"제목뿐인 쪽입니다({topic.title}); 쓸 쪽이 아니면 노트에서 그 줄을 지우고 다시 옮기십시오"
+            topic.notices.append(Notice(topic.line, message))
+    if undecided := [topic for topic in found if topic.section == UNDECIDED and not choice.section]:
+        first, many = undecided[0], f" 등 {len(undecided)}쪽" if len(undecided) > 1 else ""
+        message = f"섹션을 정하지 못했습니다({first.title}{many}); SECTION=에 하나를 주십시오({', '.join(sections)})"
+        first.notices.append(Notice(first.line, message))
     return found
+
+
+def _tells(piece: Piece) -> bool:
+    """제목 말고 쓴 것이 있는지."""
+    return not isinstance(piece, Prose) or not (piece.level or piece.underline or not piece.raw[0].strip())
 
 
 def _free(section: str, name: str, used: Collection[str]) -> str:
@@ -131,7 +151,10 @@ def _level(note: Note, file_name: str, choice: Choice) -> tuple[int, list[Notice
         return (choice.split if any(each.level == choice.split for each in headings) else 0), []
     lowest = min((each.level for each in headings), default=0)
     tops = [each for each in headings if each.level == lowest]
-    post = "layout" in note.front.values or DATE.match(file_name) or (lowest > 1 and "title" in note.front.values)
+    titled = "title" in note.front.values
+    # 머리말에 제목이 있고 첫 제목보다 앞에 글이 있으면 그 글이 노트의 첫머리다.
+    opened = bool(tops) and any(_tells(piece) for piece in note.pieces[: note.pieces.index(tops[0])])
+    post = "layout" in note.front.values or DATE.match(file_name) or (titled and (lowest > 1 or opened))
     if len(tops) > 1 and not post:
         message = f"제목({'#' * lowest})마다 쪽을 나누었습니다; 한 쪽으로 둘 것이면 SPLIT=0을 주십시오"
         return lowest, [Notice(tops[1].line, message)]
@@ -162,25 +185,28 @@ def _whole(note: Note, file_name: str) -> Topic:
     return Topic(title or title_of(file_name), note.pieces, heads=False, shift=2 - lowest)
 
 
-def _place(topic: Topic, choice: Choice, sections: Mapping[str, Mapping[str, float]]) -> None:
-    if choice.section:
-        topic.section = choice.section
-        return
+def _guessed(topic: Topic, sections: Mapping[str, Mapping[str, float]]) -> str:
+    """글에서 고른 섹션. 제목에 섹션의 이름이 없으면 무엇을 보고 골랐는지 알린다."""
     # 제목에 나온 낱말은 두 번 센다.
     text = "\n".join([topic.title, *(line for piece in topic.pieces for line in piece.raw)]).casefold()
-    scores = {
-        name: sum(_counted(word, text) * share for word, share in words.items()) for name, words in sections.items()
+    weights = {
+        name: {word: _counted(word, text) * share for word, share in words.items()} for name, words in sections.items()
     }
+    scores = {name: sum(words.values()) for name, words in weights.items()}
     title = topic.title.casefold()
-    scores |= {name: scores[name] + 100 for name in sections if re.search(rf"\b{re.escape(name)}\b", title, re.ASCII)}
+    named = [name for name in sections if re.search(rf"\b{re.escape(name)}\b", title, re.ASCII)]
+    scores |= {name: scores[name] + 100 for name in named}
     best, second, *_ = [*sorted(scores.values(), reverse=True), 0.0, 0.0]
-    if best >= ENOUGH and best >= CLEAR * second:
-        topic.section = max(scores, key=lambda name: scores[name])
-    else:
-        names = ", ".join(sections)
-        topic.notices.append(
-            Notice(topic.line, f"섹션을 정하지 못했습니다({topic.title}); SECTION=에 하나를 주십시오({names})")
-        )
+    if best < ENOUGH or best < CLEAR * second:
+        return UNDECIDED
+    chosen = max(scores, key=lambda name: scores[name])
+    if chosen not in named:
+        seen = sorted(weights[chosen], key=lambda word: weights[chosen][word], reverse=True)[:3]
+        words = ", ".join(word for word in seen if weights[chosen][word])
+        others = ", ".join(name for name in sections if name != chosen)
+        message = f"{words}을(를) 보고 섹션을 {chosen}로 정했습니다; 아니면 SECTION=에 하나를 주십시오({others})"
+        topic.notices.append(Notice(topic.line, message))
+    return chosen
 
 
 def _counted(word: str, text: str) -> int:

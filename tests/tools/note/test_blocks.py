@@ -37,6 +37,9 @@ FOLLOWING = {
     "다른 이야기이다.\n```\n1\n```": ".txt",
     "결과\n\n또 다른 글\n```\n1\n```": ".txt",
     "결과\n```json\n{}\n```": ".json",
+    "-> 실행결과\n\n```python\n나이는 [22]세\n```": ".out",
+    "결과\n```python\nprint(2)\n```": ".py",
+    "결과\n```python\n>>> 1\n1\n```": ".pycon",
     "```\n```": ".txt",
 }
 
@@ -63,11 +66,12 @@ def test_one_program_has_one_result():
     [
         ("```python\npip install x\n```", "파이썬이라고 적었지만 셸의 명령으로 보입니다"),
         ("```python\nx\n```", "정의하지 않은 이름이 있습니다(x)"),
-        ("```python\nf = len\nf(1)\n0\n```", "값만 있는 줄이 있습니다; 코드와 결과가 섞였는지 보십시오"),
-        ("```python\nif\n```", "파이썬으로 읽을 수 없습니다(invalid syntax)"),
+        ("```python\nf = len\nf(1)\n0\n```", "값만 있는 줄이 있습니다"),
+        ("```python\nif\n```", "2번째 줄을 파이썬으로 읽을 수 없습니다(invalid syntax)"),
         ("```sh\n$ ls\n```", "명령에 프롬프트($)가 있습니다"),
         ("```sh\n```", "블록이 비어 있습니다"),
         ("> ```sh\n> ls\n> ```", "인용(>) 안의 블록을 인용 밖으로 옮겼습니다"),
+        ("> ```sh\n> ls\n글", "울타리를 닫지 않아 인용의 끝까지를 블록으로 보았습니다"),
         ("```sh\nls", "울타리를 닫지 않아 노트의 끝까지를 블록으로 보았습니다"),
         (" ```sh\nls\n```", "닫는 울타리의 들여쓰기나 길이가 여는 것과 다릅니다"),
         ('```sh\n--8<-- "a"\n```', "블록에 포함 줄로 보이는 글이 있습니다"),
@@ -75,7 +79,7 @@ def test_one_program_has_one_result():
 )
 def test_what_a_person_must_look_at(text: str, doubt: str):
     (block,) = decide(read(text).pieces).values()
-    assert doubt in block.doubts
+    assert doubt in [each.split("; ")[0] for each in block.doubts]
 
 
 def test_names_that_a_block_makes_itself_are_no_doubt():

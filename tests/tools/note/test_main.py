@@ -66,7 +66,10 @@ def test_second_run_changes_nothing(tree: Tree, note: Path, capsys):
     assert run(tree, note, "--section", "demo") == 0
     assert run(tree, note) == 0
     assert everything(tree) == before
-    assert capsys.readouterr().out.endswith(f"이미 옮긴 노트입니다. 아무것도 바꾸지 않았습니다: {PAGE}\n")
+    assert capsys.readouterr().out.endswith(
+        f"이미 옮긴 노트입니다. 아무것도 바꾸지 않았습니다: {PAGE}\n"
+        "· 다르게 옮기려면 SECTION=, SPLIT=, SLUG=을 주십시오. 아직 고치지 않은 초안이면 새로 옮깁니다\n"
+    )
 
 
 def test_second_run_leaves_what_a_person_has_changed(tree: Tree, note: Path):
@@ -121,7 +124,8 @@ def test_page_is_published_once_it_is_proven(tree: Tree, note: Path):
     """초안의 테스트가 하나라도 남으면 관문이 거절하고, 모두 증명하고 기록을 지우면 받아들인다."""
     run(tree, note, "--section", "demo")
     assert tree.pytest().returncode == 1
-    assert [line.split(": ")[1] for line in tree.gate()] == ["claim", "failed", "failed"]
+    assert [line.split(": ")[1] for line in tree.gate()] == ["claim", "failed", "failed", "failed"]
+    assert len([line for line in tree.gate() if line.startswith("mkdocs.yml:") and f": failed: {PAGE}는" in line]) == 1
     proof = "import asyncio\n\n\ndef test_put():\n    queue = asyncio.Queue(1)\n    queue.put_nowait(1)\n    assert queue.full()\n"
     script = f'\n\ndef test_script(expect_output):\n    expect_output("{SNIPPET.removeprefix("snippets/")}")\n'
     tree.write(MODULE, proof + script)
@@ -134,16 +138,72 @@ def test_page_is_published_once_it_is_proven(tree: Tree, note: Path):
     assert settings.drafts(tree.project) == set()
 
 
-def test_note_that_changed_after_its_import_is_refused(tree: Tree, note: Path, capsys):
+def test_untouched_draft_is_made_again_with_another_choice(tree: Tree, note: Path, tmp_path: Path, capsys):
+    """섹션이나 나눌 단계를 다시 정하면 처음부터 그렇게 옮긴 것과 같다."""
+    note.write_text(f"{NOTE}\n## 하나\n글\n## 둘\n![글](a.png)\n", encoding="utf-8")
+    (note.parent / "a.png").write_bytes(b"png")
+    assert run(tree, note, "--section", "demo", "--split", "2") == 0
+    split = everything(tree)
+    assert run(tree, note, "--split", "0", "--name", "queue") == 0
+    fresh = copied(tmp_path / "새 저장소")
+    assert run(fresh, note, "--section", "demo", "--split", "0", "--name", "queue") == 0
+    assert everything(tree) == everything(fresh)
+    assert run(tree, note, "--split", "2", "--name", "") == 0
+    assert set(everything(tree)) == set(split)
+    assert "전에 옮긴 초안을 새로 옮긴 것으로 바꾸었습니다: docs/demo/queue.md\n" in capsys.readouterr().out
+
+
+def test_note_that_changed_is_imported_again_where_a_person_put_it(tree: Tree, note: Path):
+    run(tree, note, "--section", "demo", "--name", "queue")
+    note.write_text(NOTE.replace("print(1)", "sorted([1])"), encoding="utf-8")
+    assert run(tree, note) == 0
+    assert settings.drafts(tree.project) == {"docs/demo/queue.md"}
+    assert (tree.root / "snippets/demo/queue/sorted.py").exists()
+    assert not (tree.root / "snippets/demo/queue/queue_example.py").exists()
+
+
+@pytest.mark.parametrize("what", ["page", "snippet", "test", "gone", "nav", "image"])
+def test_draft_that_a_person_touched_is_never_replaced(tree: Tree, note: Path, capsys, what: str):
+    note.write_text(f"{NOTE}\n![글](a.png)\n", encoding="utf-8")
+    (note.parent / "a.png").write_bytes(b"png")
+    run(tree, note, "--section", "demo")
+    image = next(path for path in everything(tree) if path.startswith("docs/assets/demo/") and path.endswith("a.png"))
+    changes = {
+        "page": lambda: tree.replace(PAGE, 'description: ""', 'description: "글"'),
+        "snippet": lambda: tree.write(SNIPPET, "print(2)\n"),
+        "test": lambda: tree.replace(MODULE, "import pytest", "import asyncio\n\nimport pytest"),
+        "gone": lambda: (tree.root / SNIPPET).unlink(),
+        "nav": lambda: tree.replace("mkdocs.yml", "  /demo/asyncio.md\n", ""),
+        "image": lambda: (tree.root / image).write_bytes(b"other"),
+    }
+    changes[what]()
+    paths = {"page": PAGE, "snippet": SNIPPET, "test": MODULE, "gone": SNIPPET, "nav": PAGE, "image": image}
+    before = everything(tree)
+    capsys.readouterr()
+    assert run(tree, note, "--name", "queue") == 1
+    note.write_text(f"{NOTE}\n![글](a.png)\n더 쓴 글이다.\n", encoding="utf-8")
+    assert run(tree, note) == 1
+    assert everything(tree) == before
+    line = (
+        f"{paths[what]}:1: exists: 노트.md에서 옮긴 뒤에 고쳤습니다; "
+        "그 파일에서 이어 쓰거나, 옮긴 파일과 mkdocs.yml의 그 줄을 지우고 다시 실행하십시오\n"
+    )
+    assert capsys.readouterr().err == line * 2
+
+
+def test_note_of_the_same_name_elsewhere_is_another_note(tree: Tree, note: Path):
+    """TIL 저장소의 노트는 폴더마다 README.md다."""
     run(tree, note, "--section", "demo")
     before = everything(tree)
-    note.write_text(f"{NOTE}\n더 쓴 글이다.\n", encoding="utf-8")
-    assert run(tree, note, "--section", "demo") == 1
-    assert everything(tree) == before
-    assert capsys.readouterr().err == (
-        f"{note}:1: exists: {PAGE}로 옮긴 뒤에 노트가 바뀌었습니다; "
-        "그 페이지에서 고치거나, 옮긴 파일을 지우고 다시 실행하십시오\n"
-    )
+    other = note.parent / "다른 폴더" / note.name
+    other.parent.mkdir()
+    other.write_text("# two words\n\n`g()`는 값을 돌려준다.\n", encoding="utf-8")
+    assert run(tree, other, "--section", "demo") == 0
+    after = everything(tree)
+    assert {path: after[path] for path in before if path != "mkdocs.yml"} == {
+        path: data for path, data in before.items() if path != "mkdocs.yml"
+    }
+    assert "docs/demo/two-words.md" in after
 
 
 @pytest.mark.parametrize(
@@ -160,6 +220,12 @@ def test_note_that_changed_after_its_import_is_refused(tree: Tree, note: Path, c
             ":1: note: UTF-8이 아닙니다; UTF-8로 저장하십시오(iconv -f cp949 -t utf-8)",
         ),
         (b"# a\n", ("--section", "../x"), "Makefile:1: name: '../x'을 쓸 수 없습니다"),
+        (
+            b"# a\n",
+            ("--split", "9"),
+            "Makefile:1: split: '9'은 제목의 단계가 아닙니다; 0(나누지 않음)부터 6까지 하나를 쓰십시오",
+        ),
+        (b"# a\n", ("--split", "둘"), "Makefile:1: split: '둘'은 제목의 단계가 아닙니다"),
         (b"# a\n", ("--section", "note"), "Makefile:1: name: 'note'을 쓸 수 없습니다"),
         (b"# a\n", ("--section", "demo", "--name", "한글"), "Makefile:1: name: '한글'을 쓸 수 없습니다"),
         (b"# a\n", ("--section", "demo", "--name", "one"), ":1: exists: docs/demo/one.md가 이미 있습니다"),

@@ -18,6 +18,10 @@ GLOSSARY = {"코루틴": "coroutine", "이벤트 루프": "event loop"}
         ("이벤트 루프 정리", ("event-loop", False)),
         ("한국어", ("hangukeo", True)),
         ("🙂", ("note", True)),
+        ("Clasificación de Datos", ("clasificacion-de-datos", False)),
+        ("문자열1", ("munjayeol-1", True)),
+        ("코루틴 2", ("coroutine-2", False)),
+        ("Effective Python 2ND", ("effective-python-2nd", False)),
         ("a b c d e f g", ("a-b-c-d-e", False)),
     ],
 )
@@ -68,9 +72,11 @@ def test_snippet(text: str, suffix: str, hints: tuple[str, ...], stem: str):
 def test_no_name_is_given_twice():
     used = Names()
     assert [
-        claim_name(text, "루프", "event-loop", used) for text in ("`run()`을 쓴다", "다시 `run()`을 쓴다", "값을 준다")
+        claim_name(text, "루프", "event-loop", used)
+        for text in ("`run()`을 쓴다", "다시 `run()`을 쓴다", "값을 준다", "3개를 준다")
     ] == [
         "test_run",
         "test_run_2",
         "test_event_loop",
+        "test_event_loop_2",
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from tools.note.navigation import add
+from tools.note.navigation import add, remove
 
 CONFIG = """\
 site_name: x
@@ -46,3 +46,11 @@ def test_what_is_listed_already_stays():
     once = add(CONFIG, ["docs/concurrency/new.md"])
     assert add(once, ["docs/concurrency/new.md", "docs/concurrency/a.md"]) == once
     assert add(once, ["docs/concurrency/newer.md"]).count("/concurrency/newer.md\n") == 1
+
+
+def test_removing_drafts_undoes_adding_them():
+    pages = ["docs/concurrency/new.md", "docs/drafts/x.md", "docs/drafts/y.md", "docs/pytest/new.md"]
+    found = add(CONFIG, pages)
+    assert remove(found, pages) == CONFIG
+    assert remove(found, pages[:2]) == add(CONFIG, pages[2:])
+    assert remove(CONFIG, pages) == CONFIG

@@ -103,7 +103,7 @@ def test_code_is_what_stands_between_the_marks(drafts: dict[str, Draft]):
 def test_front_matter_becomes_that_of_the_page(drafts: dict[str, Draft]):
     assert (
         drafts["obsidian"]
-        .files["docs/concurrency/yield-statement.md"]
+        .files["docs/drafts/yield-statement.md"]
         .startswith(
             '---\ntitle: "Yield Statement"\ndescription: ""\ntags: [python, generator]\n---\n\n# Yield Statement\n'
         )
@@ -113,7 +113,7 @@ def test_front_matter_becomes_that_of_the_page(drafts: dict[str, Draft]):
 
 
 def test_images_beside_the_note_go_to_the_assets(drafts: dict[str, Draft]):
-    assert drafts["obsidian"].images == {"docs/assets/concurrency/yield_statement/yield-흐름.svg": "yield-흐름.svg"}
+    assert drafts["obsidian"].images == {"docs/assets/drafts/yield_statement/yield-흐름.svg": "yield-흐름.svg"}
     assert drafts["notion"].images == {
         "docs/assets/pytest/day_06/untitled.svg": f"{NOTION.replace(' ', '%20')}/Untitled.svg"
     }
@@ -121,10 +121,13 @@ def test_images_beside_the_note_go_to_the_assets(drafts: dict[str, Draft]):
 
 
 def test_what_could_not_be_decided_is_listed_with_its_line(drafts: dict[str, Draft]):
-    listed = {name: {(notice.line, notice.message) for notice in found.notices} for name, found in drafts.items()}
+    listed = {
+        name: {(notice.line, notice.message.split("; ")[0]) for notice in found.notices}
+        for name, found in drafts.items()
+    }
     assert (10, "[[Generator]]: 가리키는 쪽이 없어 글만 남겼습니다") in listed["obsidian"]
-    assert (41, "파이썬으로 읽을 수 없습니다(expected '(')") in listed["jekyll"]
-    assert (36, "대화형 기록입니다; 프로그램과 출력으로 나누십시오") in listed["notion"]
+    assert (41, "42번째 줄을 파이썬으로 읽을 수 없습니다(expected '(')") in listed["jekyll"]
+    assert (36, "대화형 기록입니다") in listed["notion"]
     assert (30, "언어가 없는 블록을 .sh로 보았습니다") in listed["til"]
     assert (20, "동작을 말하는지 정하지 못했습니다(오늘은 여기까지 공부했다)") in listed["hangul"]
     assert (27, "인용(>) 안의 블록을 인용 밖으로 옮겼습니다") in listed["hangul"]
@@ -145,3 +148,14 @@ def test_images_of_one_name_do_not_hide_each_other():
         "docs/assets/demo/x/untitled.png": "a/Untitled.png",
         "docs/assets/demo/x/untitled_2.png": "b/Untitled.png",
     }
+
+
+def test_what_stands_in_an_item_of_two_columns_stands_in_it_on_the_page():
+    """파이썬 마크다운은 네 칸을 들인 것만 항목에 이어지는 것으로 읽는다."""
+    text = "- 하나\n\n  이어지는 글\n\n  ```python\n  print(1)\n  ```\n\n  - 둘\n\n    ```sh\n    ls\n    ```\n\n```sh\npwd\n```\n\n  글\n"
+    found = draft(text, "x.md", Surroundings(), Choice("demo"))
+    page = found.files["docs/demo/x.md"]
+    assert rebuild(found.files) == text
+    assert "- 하나\n\n    이어지는 글\n\n    ```python" in page
+    assert "\n    ```\n\n    - 둘\n\n        ```sh" in page
+    assert '\n```sh title="x"\n--8<-- "demo/x/pwd_example.sh"\n```\n\n  글\n' in page

@@ -96,6 +96,15 @@ def test_each_conversion_is_undone_by_its_inverse(note: str):
 
 
 @given(notes)
+def test_everything_undecided_names_its_line_and_its_cure(note: str):
+    lines = note.count("\n") + 1
+    for notice in made(note).notices:
+        assert 1 <= notice.line <= lines
+        assert re.search(r"; .*십시오(?:\([\w, ]*\))?$", notice.message), notice.message
+        assert "\n" not in notice.message
+
+
+@given(notes)
 def test_drafting_twice_makes_the_same(note: str):
     assert made(note) == made(note)
 

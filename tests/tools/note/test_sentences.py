@@ -15,6 +15,7 @@ CLAIMS = {
     "기다리면 `await x.`에서 멈춘다": ["기다리면 `await x.`에서 멈춘다"],
     "The pool waits for its workers.": ["The pool waits for its workers"],
     "**모두 돌려준다.** 그리고 끝난다": ["**모두 돌려준다.**", "그리고 끝난다"],
+    "- 갯수를 센다 (값도 같아야 함)": ["갯수를 센다 (값도 같아야 함)"],
     "버전 3.14부터 오류가 난다": ["버전 3.14부터 오류가 난다"],
     "- 끝나면 `StopIteration` 예외를 발생": ["끝나면 `StopIteration` 예외를 발생"],
     "여러 값을 담은 객체": [],

@@ -13,6 +13,7 @@ def test_words_belong_to_the_sections_that_use_them(project: Project):
     assert {*found.sections} == {"concurrency", "django", "poetry", "pytest"}
     assert found.sections["concurrency"]["asyncio"] > 0.8 > 0.2 > found.sections["pytest"]["asyncio"]
     assert found.sections["poetry"]["poetry"] == 1
+    assert "import" not in found.sections["pytest"]
     assert found.pages["xdist"] == "docs/pytest/xdist.md"
     assert found.glossary["코루틴"] == "coroutine"
     assert {"pytest/xdist", "concurrency/as-completed"} <= found.taken

@@ -24,6 +24,7 @@ def split(text: str, file_name: str = "메모.md", /, **choice: object) -> list[
         ("", "메모.md", ["메모"]),
         ("---\ntitle: 글\n---\n## 하나\n## 둘\n", "메모.md", ["글"]),
         ("---\ntitle: 글\n---\n# 하나\n# 둘\n", "메모.md", ["하나", "둘"]),
+        ("---\ntitle: 글\n---\n첫머리\n\n# 하나\n# 둘\n", "메모.md", ["글"]),
         ("---\nlayout: post\ntitle: 글\n---\n# 하나\n# 둘\n", "메모.md", ["글"]),
         ("# 하나\n# 둘\n", "2024-01-02-글.md", ["글"]),
     ],
@@ -62,4 +63,33 @@ def test_addresses_do_not_collide():
     assert split("# 픽스처\n", section="pytest")[0].name == "fixture"
     assert split("# 픽스처\n", section="pytest", name="own-name")[0].name == "own-name"
     (first, _) = split("# a\n# b\n", section="pytest", name="own-name")
-    assert "쪽이 2개라 SLUG(own-name)를 쓰지 않았습니다" in [notice.message for notice in first.notices]
+    message = "쪽이 2개라 SLUG(own-name)를 쓰지 않았습니다; 한 쪽이면 SPLIT=0도 주십시오"
+    assert message in [notice.message for notice in first.notices]
+
+
+def test_section_that_was_guessed_tells_the_words_and_the_others():
+    (guessed,) = split("# 큐\nasyncio, asyncio, asyncio, asyncio\n")
+    assert guessed.section == "concurrency"
+    assert "asyncio을(를) 보고 섹션을 concurrency로 정했습니다; 아니면 SECTION=에 하나를 주십시오(pytest)" in [
+        notice.message for notice in guessed.notices
+    ]
+    (named,) = split("# pytest\n")
+    assert not [notice for notice in named.notices if "섹션" in notice.message]
+
+
+def test_sections_of_many_pages_are_asked_for_once():
+    asked = [
+        (notice.line, notice.message)
+        for topic in split("# 하나\n글\n# 둘\n글\n# pytest\n글\n")
+        for notice in topic.notices
+        if "섹션" in notice.message
+    ]
+    message = "섹션을 정하지 못했습니다(하나 등 2쪽); SECTION=에 하나를 주십시오(concurrency, pytest)"
+    assert asked == [(1, message)]
+
+
+def test_title_of_a_notion_page_alone_is_told():
+    first, second = split("# 노트의 제목\n\n# 하나\n글\n")
+    message = "제목뿐인 쪽입니다(노트의 제목); 쓸 쪽이 아니면 노트에서 그 줄을 지우고 다시 옮기십시오"
+    assert message in [notice.message for notice in first.notices]
+    assert not [notice for notice in second.notices if "제목뿐" in notice.message]

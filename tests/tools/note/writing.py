@@ -60,6 +60,14 @@ def _fenced(indent: str, mark: str, info: str, code: list[str], close: str) -> s
     )
 
 
+def _quoted(marks: list[str], mark: str, info: str, code: list[str]) -> str:
+    """알림 상자 안의 블록. `>` 뒤의 빈칸이 줄마다 다르다."""
+    lines = [mark + info, *code, mark.strip()]
+    return "\n".join(each + line for each, line in zip(marks, lines, strict=False))
+
+
+QUOTE_MARKS = st.lists(st.sampled_from(["> ", ">", ">", ">  ", " > ", ">\t"]), min_size=2, max_size=7)
+QUOTED = st.builds(_quoted, QUOTE_MARKS, MARK, INFO, CODE).map("> [!tip] 알림\n{}".format)
 FENCED = st.builds(_fenced, INDENT, MARK, INFO, CODE, st.sampled_from(["", "", "", " ", "\t", "`", "열림"]))
 INDENTED = st.builds(
     lambda indent, code: "\n" + "\n".join(indent + line for line in code),
@@ -72,7 +80,7 @@ OTHER = st.sampled_from(
 FRONT = st.sampled_from(
     ["", "", "---\ntitle: python\ntags:\n---\n", "---\ntitle: [Python] 글\n---\n", "---\nlayout: post\ntitle: \"글\"\ncategories: [a, b]\n---\n\n", "---\n---\n", "---\ntitle: a --> b <!-- `x`\n--8<--: a\n---\n", "---\n- a\n---\n", "---\n", "+++\ntitle = 'x'\n+++\n", "---\ntags: a b, #c\ndescription: 'a: b'\n----\n"]
 )  # fmt: skip
-LINES = st.one_of(PROSE, PROSE, HEADING, FENCED, INDENTED, OTHER)
+LINES = st.one_of(PROSE, PROSE, HEADING, FENCED, QUOTED, INDENTED, OTHER)
 
 
 @st.composite
