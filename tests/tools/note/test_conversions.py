@@ -92,3 +92,19 @@ def test_underlined_heading_becomes_one_line_and_comes_back():
     lines = [convert(piece, Context("docs/a/b.md", shift=0)) for piece in (head, rule)]
     assert [line for line, _, _ in lines] == ["# 제목", ""]
     assert [undo(line, changes) for line, changes, _ in lines] == ["제목", "==="]
+
+
+@pytest.mark.parametrize(
+    ("line", "doubt"),
+    [
+        ("<script>x</script>", "스크립트나 모양이 있습니다"),
+        ('<p style="color: red">글</p>', "스크립트나 모양이 있습니다"),
+        ("- ✅ 다 함", "✓를 글자로 적었습니다"),
+        ("`<style>`과 `✓`를 씁니다.", ""),
+    ],
+)
+def test_what_the_gate_refuses_is_told_at_the_import(line: str, doubt: str):
+    (piece,) = read(line).pieces
+    assert isinstance(piece, Prose)
+    _, _, doubts = convert(piece, Context("docs/a/b.md"))
+    assert [each.split("; ")[0] for each in doubts] == [doubt] * bool(doubt)
