@@ -509,6 +509,21 @@ def test_doctest_and_steps_open_the_real_database(real, code, options):
     assert real.teams() == ["실제"]
 
 
+def test_autouse_fixture_makes_the_test_database_of_a_doctest(real):
+    conftest = """
+import pytest
+
+@pytest.fixture(autouse=True)
+def database(db):
+    pass
+"""
+    code = DOCTEST.replace("get().name", "count()").replace("'실제'", "0")
+    finished = real.run("--doctest-modules", code=code, conftest=conftest)
+    assert finished.returncode == 0
+    assert "1 passed" in finished.stdout
+    assert real.teams() == ["실제"]
+
+
 @pytest.mark.platform("linux")
 def test_forked_process_does_not_write_to_the_real_database(real):
     finished = real.run(code=FORK)
