@@ -1,6 +1,7 @@
 """docs/django/n-plus-one.md의 주장."""
 
 import re
+import sys
 
 import pytest
 
@@ -367,7 +368,9 @@ def test_admin(add_user, admin_client, name):
 def test_select_related_without_names_skips_nullable_keys(planted, tmp_path):
     (tmp_path / "admin_settings.py").write_text(ADMIN_SETTINGS, encoding="utf-8")
     finished = planted(ADD + ADMIN, "-s", "--ds=admin_settings", env={"PYTHONPATH": str(tmp_path)})
-    assert measured(finished) == {"without names": 6, "not null": 1, "plain": 3, "selected": 0}
+    # 관리자 목록은 Django 5.2에서만 이름 없이 읽는다.
+    plain = 3 if sys.version_info < (3, 12) else 0
+    assert measured(finished) == {"without names": 6, "not null": 1, "plain": plain, "selected": 0}
 
 
 # 하나인 역참조와 `related_name`이 없는 역참조. 모델은 이 테스트에만 있다.
