@@ -52,6 +52,33 @@ def test_thread(request):
     with ThreadPoolExecutor() as pool:
         pool.submit(create).result()
 """
+LIVE_SERVER = """
+from teams.models import Team
+
+def test_live_server(request):
+    for name in ("{}", "{}"):
+        request.getfixturevalue(name)
+    assert Team.objects.count() == 1
+"""
+DOCTEST = '''
+"""
+>>> getfixture("db")
+>>> from teams.models import Team
+>>> Team.objects.get().name
+'실제'
+"""
+'''
+# 스텝의 인자를 실행할 때 받아 주는 플러그인(pytest-bdd)처럼 한다.
+STEPS = """
+import inspect
+from teams.models import Team
+
+def step(db):
+    assert Team.objects.get().name == "실제"
+
+def test_scenario(request):
+    step(**{name: request.getfixturevalue(name) for name in inspect.signature(step).parameters})
+"""
 PROCESS = """
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
@@ -61,6 +88,25 @@ def test_process(transactional_db):
     context = multiprocessing.get_context("{method}")
     with ProcessPoolExecutor(1, context, initializer=created.start) as pool:
         pool.submit(created.create).result(60)
+"""
+FORK = """
+import multiprocessing
+import pytest
+from teams.models import Team
+
+def create():
+    Team.objects.create(name="쓴 것")
+
+def test_rolled_back(db):
+    assert Team.objects.count() == 0
+    process = multiprocessing.get_context("fork").Process(target=create)
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
+
+@pytest.mark.django_db(transaction=True)
+def test_committed():
+    test_rolled_back(None)
 """
 CREATED = """
 def start():
@@ -83,6 +129,80 @@ class Ready(AppConfig):
     def ready(self):
         from teams.models import Team
         Team.objects.create(name="쓴 것")
+"""
+# 앱을 준비할 때 접속을 열어 두고 테스트 중에 쓰는 스레드.
+READY_THREAD = """
+import threading
+from django.apps import AppConfig
+
+opened, asked, done = threading.Event(), threading.Event(), threading.Event()
+
+def work():
+    from django.db import connection
+    from teams.models import Team
+    try:
+        connection.ensure_connection()
+        opened.set()
+        asked.wait(60)
+        Team.objects.create(name="쓴 것")
+    finally:
+        opened.set()
+        done.set()
+
+class Ready(AppConfig):
+    name = "ready"
+
+    def ready(self):
+        threading.Thread(target=work, daemon=True).start()
+        opened.wait(60)
+"""
+ASKS = """
+import ready
+
+def test_ask(db):
+    ready.asked.set()
+    assert ready.done.wait(60)
+"""
+# psycopg_pool이 없어도 되게, Django가 쓰는 것만 갖춘 접속 풀.
+POOL = """
+import psycopg
+
+class ConnectionPool:
+    def __init__(self, *, kwargs, configure, **options):
+        self.kwargs, self.configure = kwargs, configure
+
+    def open(self):
+        pass
+
+    def close(self):
+        pass
+
+    def getconn(self):
+        connection = psycopg.connect(**self.kwargs)
+        self.configure(connection)
+        connection._pool = self
+        return connection
+
+    def putconn(self, connection):
+        connection.close()
+"""
+POOL_SETTINGS = """
+DATABASES["default"]["OPTIONS"] = {"pool": True}
+"""
+NAMED = """
+import sqlite3
+import psycopg
+from django.conf import settings
+
+REAL = dict(settings.DATABASES["default"])
+
+def test_named(db):
+    if REAL["ENGINE"].endswith("sqlite3"):
+        opened = sqlite3.connect(REAL["NAME"])
+    else:
+        opened = psycopg.connect(dbname=REAL["NAME"], user=REAL["USER"], host=REAL["HOST"], port=REAL["PORT"])
+    with opened as connection:
+        connection.execute("INSERT INTO teams_team (name) VALUES ('쓴 것')")
 """
 NOTHING = """
 def test_nothing(db):
@@ -131,6 +251,33 @@ import pytest
 @pytest.mark.django_db(databases=["default", "other"])
 def test_nothing():
     pass
+"""
+ONLY_OTHER = """
+import pytest
+
+@pytest.mark.django_db(databases=["other"])
+def test_nothing():
+    pass
+"""
+# `other`를 `default`보다 먼저 만들어도 된다고 적은 설정.
+ALONE_SETTINGS = """
+DATABASES["other"] = {**DATABASES["default"], "NAME": f"other_{DATABASES['default']['NAME']}"}
+DATABASES["other"]["TEST"] = {"DEPENDENCIES": []}
+"""
+POST_MIGRATE = """
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+def create(sender, using, **kwargs):
+    if sender.label == "teams":
+        from teams.models import Team
+        Team.objects.using(WHERE).create(name="쓴 것")
+
+class Ready(AppConfig):
+    name = "ready"
+
+    def ready(self):
+        post_migrate.connect(create)
 """
 UNITTEST = """
 import django
@@ -344,6 +491,47 @@ def test_call_command_writes_to_the_test_database(real):
         assert connection.execute("SELECT username FROM users_user").fetchall() == []
 
 
+@pytest.mark.parametrize(
+    ("names", "left"),
+    [(("live_server", "db"), []), (("live_server", "transactional_db"), []), (("db", "live_server"), ["실제"])],
+)
+def test_live_server_of_getfixturevalue_empties_the_real_database(real, names, left):
+    assert real.run(code=LIVE_SERVER.format(*names)).returncode == 0
+    assert real.teams() == left
+
+
+@pytest.mark.parametrize(("code", "options"), [(DOCTEST, ["--doctest-modules"]), (STEPS, [])])
+def test_doctest_and_steps_open_the_real_database(real, code, options):
+    finished = real.run(*options, code=code)
+    assert finished.returncode == 0
+    assert "1 passed" in finished.stdout
+    assert real.run(*options, code=code, settings=SAFE).returncode != 0
+    assert real.teams() == ["실제"]
+
+
+def test_autouse_fixture_makes_the_test_database_of_a_doctest(real):
+    conftest = """
+import pytest
+
+@pytest.fixture(autouse=True)
+def database(db):
+    pass
+"""
+    code = DOCTEST.replace("get().name", "count()").replace("'실제'", "0")
+    finished = real.run("--doctest-modules", code=code, conftest=conftest)
+    assert finished.returncode == 0
+    assert "1 passed" in finished.stdout
+    assert real.teams() == ["실제"]
+
+
+@pytest.mark.platform("linux")
+def test_forked_process_does_not_write_to_the_real_database(real):
+    finished = real.run(code=FORK)
+    assert finished.returncode == 0
+    assert "2 passed" in finished.stdout
+    assert real.teams() == ["실제"]
+
+
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 def test_new_process_writes_to_the_real_database(prepared, method):
     assert prepared.run(code=PROCESS.format(method=method)).returncode == 0
@@ -388,6 +576,22 @@ def test_migration_that_names_an_alias_writes_to_the_real_database(prepared, cod
     assert prepared.teams() == LEFT
 
 
+def test_migration_without_an_alias_writes_to_the_real_default(prepared):
+    mended = MIGRATION.replace('.using("other")', "")
+    (prepared.folder / "migrated/migrations/0001_initial.py").write_text(mended, encoding="utf-8")
+    settings = ALONE_SETTINGS + 'INSTALLED_APPS = [*INSTALLED_APPS, "migrated"]\n'
+    assert prepared.run(code=ONLY_OTHER, settings=settings).returncode == 0
+    assert prepared.teams() == LEFT
+
+
+@pytest.mark.parametrize(("where", "left"), [('"other"', LEFT), ("using", ["실제"])])
+def test_post_migrate_that_names_an_alias_writes_to_the_real_database(prepared, where, left):
+    (prepared.folder / "ready.py").write_text(POST_MIGRATE.replace("WHERE", where), encoding="utf-8")
+    settings = READY_SETTINGS + 'DATABASES["other"] = dict(DATABASES["default"])\n'
+    assert prepared.run(code=NOTHING, settings=settings).returncode == 0
+    assert prepared.teams() == left
+
+
 def test_migration_of_the_given_connection_writes_to_the_test_database(prepared):
     mended = MIGRATION.replace('"other"', "schema_editor.connection.alias")
     (prepared.folder / "migrated/migrations/0001_initial.py").write_text(mended, encoding="utf-8")
@@ -415,6 +619,32 @@ def test_query_in_ready_writes_to_the_real_database(prepared):
     assert finished.returncode == 0
     assert "RuntimeWarning: Accessing the database during app initialization is discouraged." in finished.stdout
     assert prepared.teams() == LEFT
+
+
+def test_thread_of_ready_writes_to_the_real_database_during_a_test(prepared):
+    (prepared.folder / "ready.py").write_text(READY_THREAD, encoding="utf-8")
+    assert prepared.run(code=ASKS, settings=READY_SETTINGS).returncode == 0
+    assert prepared.teams() == LEFT
+
+
+@pytest.mark.parametrize("database_url", [POSTGRESQL], indirect=True)
+def test_pool_that_ready_opened_keeps_the_real_database(prepared):
+    (prepared.folder / "psycopg_pool.py").write_text(POOL, encoding="utf-8")
+    reading = READY.replace('Team.objects.create(name="쓴 것")', "Team.objects.count()")
+    (prepared.folder / "ready.py").write_text(reading, encoding="utf-8")
+    empty = TRANSACTION.format(count=0)
+    assert prepared.run(code=empty, settings=POOL_SETTINGS).returncode == 0
+    assert prepared.run(code=empty, settings=READY_SETTINGS).returncode == 0
+    assert prepared.run(code=empty, settings=READY_SETTINGS + POOL_SETTINGS + SAFE).returncode != 0
+    assert prepared.teams() == ["실제"]
+    real_row = TRANSACTION.format(count=1)
+    assert prepared.run(code=real_row, settings=READY_SETTINGS + POOL_SETTINGS).returncode == 0
+    assert prepared.teams() == []
+
+
+def test_connection_by_the_name_of_the_settings_writes_to_the_real_database(real):
+    assert real.run(code=NAMED).returncode == 0
+    assert real.teams() == LEFT
 
 
 @pytest.mark.parametrize("hook", HOOKS)
@@ -479,6 +709,8 @@ def test_mirror_alone_is_the_real_database(real):
         (PROCESS.format(method="forkserver"), ""),
         (LATE_THREAD, ""),
         (AT_EXIT, ""),
+        (LIVE_SERVER.format("live_server", "db"), ""),
+        (NAMED, ""),
         (NOTHING, READY_SETTINGS),
         (NOTHING, MIGRATED_SETTINGS),
         (NOTHING, SAME_NAME),
@@ -513,6 +745,46 @@ CODE = "from teams.models import Team; Team.objects.create(name='쓴 것')"
 def test_child(db):
     subprocess.run([sys.executable, "manage.py", "shell", {chosen}"-c", CODE], check=True)
 """
+# 물려받은 설정의 이름을 버린다. manage.py처럼 기본값을 적은 프로그램은 그것을 쓴다.
+CLEAN_CHILD = """
+import os, subprocess, sys
+CODE = '''
+import os
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chosen_settings")
+import django
+django.setup()
+from teams.models import Team
+Team.objects.create(name="쓴 것")
+'''
+
+def test_child(db):
+    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run([sys.executable, "-c", CODE], env=env, check=True)
+"""
+STORES = """
+from pathlib import Path
+
+from config.settings_pytest import *
+
+MEDIA_ROOT = Path(__file__).with_name("media")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": Path(__file__).with_name("cache"),
+    }
+}
+"""
+USES_STORES = """
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+def test_stores(db):
+    assert cache.get("key") == "실제"
+    cache.clear()
+    default_storage.save("written.txt", ContentFile(b""))
+"""
+FILL_CACHE = "import django; django.setup(); from django.core.cache import cache; cache.set('key', '실제')"
 
 
 def test_settings_of_tests_do_not_guard_a_child_that_chooses_its_own(real):
@@ -523,6 +795,22 @@ def test_settings_of_tests_do_not_guard_a_child_that_chooses_its_own(real):
     code = CHOOSING_CHILD.format(chosen='"--settings=chosen_settings", ')
     assert real.run(code=code, settings=SAFE).returncode == 0
     assert real.teams() == LEFT
+    assert real.run(code=CLEAN_CHILD, settings=SAFE).returncode == 0
+    assert real.teams() == [*LEFT, "쓴 것"]
+
+
+def test_files_and_caches_are_the_real_ones(real, project):
+    (real.folder / "stores.py").write_text(STORES, encoding="utf-8")
+    env = {**real.env, "DJANGO_SETTINGS_MODULE": "stores"}
+    command = [sys.executable, "-c", FILL_CACHE]
+    folder = project.root / "snippets" / SHOP
+    path = f"{real.folder}{os.pathsep}{folder}"
+    assert run_command(command, cwd=folder, env=env | {"PYTHONPATH": path}).returncode == 0
+    assert len(list((real.folder / "cache").iterdir())) == 1
+    assert real.run("--ds=stores", code=USES_STORES).returncode == 0
+    assert list((real.folder / "cache").iterdir()) == []
+    assert [file.name for file in (real.folder / "media").iterdir()] == ["written.txt"]
+    assert real.teams() == ["실제"]
 
 
 def test_settings_of_tests_do_not_guard_another_process(real, project):
@@ -548,3 +836,9 @@ def test_settings_of_tests_keep_the_real_database_from_the_shown_tests(real, nam
 
 def test_settings_of_tests_still_make_a_test_database(real):
     assert real.run("--ds=config.settings_pytest", f"{HERE}test_allowed.py").returncode == 0
+
+
+def test_settings_of_tests_allow_an_empty_default(real):
+    empty = 'DATABASES["other"] = {**DATABASES["default"], "TEST": {"DEPENDENCIES": []}}\nDATABASES["default"] = {}\n'
+    assert real.run(code=ONLY_OTHER, settings=empty + SAFE).returncode == 0
+    assert real.teams() == ["실제"]

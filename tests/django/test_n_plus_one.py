@@ -1,6 +1,7 @@
 """docs/django/n-plus-one.md의 주장."""
 
 import re
+import sys
 
 import pytest
 
@@ -128,8 +129,8 @@ def test_view(check_growth, add_user, url):
 def planted(shop_code, use):
     """`conftest.py`의 성장 테스트와 함께 `code`를 실행하는 함수."""
 
-    def _run(code, *args, conftest=""):
-        return shop_code(code, "--tb=no", *args, conftest=use(CONFTEST).read_text(encoding="utf-8") + conftest)
+    def _run(code, *args, **options):
+        return shop_code(code, "--tb=no", *args, conftest=use(CONFTEST).read_text(encoding="utf-8"), **options)
 
     return _run
 
@@ -311,6 +312,65 @@ def test_relations_need_their_own_method(planted):
         "nested half": 2 + 5,
         "nested prefetched": 3,
     }
+
+
+# 관리자 목록을 여는 설정. `list_display`의 외래 키는 `null=True`인 `team`이다.
+ADMIN_SETTINGS = """
+from config.settings import *
+
+ADMIN = ["admin", "messages", "sessions"]
+INSTALLED_APPS = [*(f"django.contrib.{name}" for name in ADMIN), *INSTALLED_APPS]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+PROCESSORS = ["template.context_processors.request", "contrib.auth.context_processors.auth"]
+PROCESSORS += ["contrib.messages.context_processors.messages"]
+TEMPLATES = [{
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "APP_DIRS": True,
+    "OPTIONS": {"context_processors": [f"django.{name}" for name in PROCESSORS]},
+}]
+"""
+ADMIN = """
+from django.contrib.admin import AdminSite, ModelAdmin
+
+def site(name, **options):
+    made = AdminSite(name)
+    made.register(User, type("UserAdmin", (ModelAdmin,), {"list_display": ["username", "team"], **options}))
+    return made
+
+urlpatterns = [
+    path("plain/", site("plain").urls),
+    path("selected/", site("selected", list_select_related=["team"]).urls),
+]
+
+def test_without_names(add_user):
+    for number in range(5):
+        add_user(number)
+    print("without names", counted(lambda: [user.team.name for user in User.objects.select_related()]), sep=": ")
+    items = OrderItem.objects.select_related()
+    print("not null", counted(lambda: [item.order.user.username for item in items]), sep=": ")
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("name", ["plain", "selected"])
+def test_admin(add_user, admin_client, name):
+    counts = []
+    for number in range(5):
+        add_user(number)
+        admin_client.get(f"/{name}/users/user/")
+        counts.append(counted(lambda: admin_client.get(f"/{name}/users/user/")))
+    print(name, counts[4] - counts[1], sep=": ")
+"""
+
+
+def test_select_related_without_names_skips_nullable_keys(planted, tmp_path):
+    (tmp_path / "admin_settings.py").write_text(ADMIN_SETTINGS, encoding="utf-8")
+    finished = planted(ADD + ADMIN, "-s", "--ds=admin_settings", env={"PYTHONPATH": str(tmp_path)})
+    # 관리자 목록은 Django 5.2에서만 이름 없이 읽는다.
+    plain = 3 if sys.version_info < (3, 12) else 0
+    assert measured(finished) == {"without names": 6, "not null": 1, "plain": plain, "selected": 0}
 
 
 # 하나인 역참조와 `related_name`이 없는 역참조. 모델은 이 테스트에만 있다.
@@ -514,6 +574,28 @@ def test_annotation_does_not_grow(shop):
     assert shop("-q", f"{HERE}test_method_field_fixed.py").returncode == 0
 
 
+# 그룹이 둘인 사용자. 맞는 금액은 12,000원이다.
+MULTIPLIED = """
+from django.db.models import OuterRef, Subquery
+
+@pytest.mark.django_db
+def test_multiplied(add_member):
+    add_member(1)
+    User.objects.get().groups.add(Group.objects.create(name="둘째"))
+    alone = User.objects.annotate(spent=Sum("orders__items__price"))
+    items = OrderItem.objects.filter(order__user=OuterRef("pk")).order_by().values("order__user")
+    apart = User.objects.annotate(spent=Subquery(items.annotate(spent=Sum("price")).values("spent")))
+    for name, users in {"alone": alone, "apart": apart}.items():
+        print(name, users.get().spent, sep=": ")
+        print(f"{name} with groups", users.annotate(number=Count("groups")).get().spent, sep=": ")
+"""
+
+
+def test_aggregates_of_two_relations_are_multiplied(planted):
+    spent = measured(planted(ADD + MULTIPLIED, "-s"))
+    assert spent == {"alone": 12000, "alone with groups": 24000, "apart": 12000, "apart with groups": 12000}
+
+
 ONLY = """
 def mail_list(*fields):
     return lambda request: JsonResponse({user.username: user.email for user in User.objects.only(*fields)})
@@ -531,6 +613,33 @@ def test_deferred_field_grows(planted):
     finished = planted(ADD + ONLY)
     assert grew(finished) == {"test_mails[/deferred]": (1 + 2, 1 + 5)}
     assert "1 failed, 1 passed" in finished.stdout
+
+
+ONLY_KEYS = """
+@pytest.mark.django_db
+def test_only(add_user):
+    for number in range(5):
+        add_user(number)
+
+    def read(queryset):
+        users = User.objects.prefetch_related(Prefetch("orders", queryset))
+        return lambda: [list(user.orders.all()) for user in users]
+
+    print("left out", counted(read(Order.objects.only("id"))), sep=": ")
+    print("deferred", counted(read(Order.objects.defer("user"))), sep=": ")
+    print("named", counted(read(Order.objects.only("id", "user"))), sep=": ")
+    selected = User.objects.select_related("team")
+    print("selected", counted(lambda: [user.team.name for user in selected.only("username", "team")]), sep=": ")
+    message = "Field User.team cannot be both deferred and traversed using select_related at the same time."
+    with pytest.raises(FieldError) as caught:
+        list(selected.only("username"))
+    assert str(caught.value) == message
+"""
+
+
+def test_only_must_name_the_foreign_key(planted):
+    code = "from django.core.exceptions import FieldError\n" + ADD + ONLY_KEYS
+    assert measured(planted(code, "-s")) == {"left out": 7, "deferred": 7, "named": 2, "selected": 1}
 
 
 def test_select_related_refuses_a_reverse_relation(shop):
@@ -570,6 +679,59 @@ def test_names_that_reading_ahead_refuses(planted):
         f"ValueError: {twice} You may need to adjust the ordering of your lookups.",
         f"ValueError: {size}",
     ]
+
+
+ORDER_OF_LOOKUPS = """
+@pytest.mark.django_db
+def test_lookups(add_user):
+    add_user(1)
+    orders = Prefetch("orders", Order.objects.filter(pk__gt=0))
+    for names in (["orders"], ["orders__items"]):
+        with pytest.raises(ValueError, match="'orders' lookup was already seen with a different queryset."):
+            list(User.objects.prefetch_related(*names, orders))
+        users = User.objects.prefetch_related(orders, *names)
+        print(*names, counted(lambda: [list(user.orders.all()) for user in users]), sep=": ")
+    kept = Prefetch("orders", Order.objects.none(), to_attr="kept")
+    user = User.objects.prefetch_related("orders", kept).get()
+    assert user.kept == []
+    print("to_attr", counted(lambda: user.orders.all()[0]), sep=": ")
+"""
+
+
+def test_prefetch_comes_before_the_names_that_go_through_it(planted):
+    assert measured(planted(ADD + ORDER_OF_LOOKUPS, "-s")) == {"orders": 2, "orders__items": 3, "to_attr": 0}
+
+
+OTHER_ALIAS = """
+def team_list(request):
+    teams = Team.objects.using("other").all()
+    return JsonResponse({team.name: [user.pk for user in team.users.all()] for team in teams})
+
+urlpatterns = [path("teams", team_list)]
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(databases=["default", "other"])]
+
+def add_team(number):
+    Team.objects.using("other").create(name=f"팀 {number}")
+
+def test_growth(check_growth):
+    check_growth("/teams", add_team)
+
+@pytest.mark.parametrize("rows", [2, 5])
+def test_using(client, django_assert_num_queries, rows):
+    for number in range(rows):
+        add_team(number)
+    with django_assert_num_queries(1 + rows, using="other"):
+        client.get("/teams")
+    with CaptureQueriesContext(connections["other"]) as ctx:
+        client.get("/teams")
+    assert len(ctx) == 1 + rows
+"""
+
+
+def test_queries_of_another_alias_are_not_counted(planted):
+    finished = planted(f"from django.db import connections\n{ADD}{OTHER_ALIAS}", "--ds=config.settings_two")
+    assert finished.returncode == 0
+    assert "3 passed" in finished.stdout
 
 
 def test_rows_without_children_hide_n_plus_one(shop):
