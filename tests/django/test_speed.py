@@ -343,9 +343,10 @@ def test_app_without_any_migration_has_no_table(copy, on):
     assert copy.pytest(f"{HERE}test_team.py").returncode == 0
 
 
+# SQLite에서 Django는 필드를 더할 때 테이블을 새로 만들어 옮기므로 다시 적용해도 된다.
 AGAIN = {
-    "postgresql": 'django.db.utils.ProgrammingError: column "city" of relation "teams_team" already exists',
-    "sqlite": "django.db.utils.OperationalError: duplicate column name: city",
+    "postgresql": ['django.db.utils.ProgrammingError: column "city" of relation "teams_team" already exists'],
+    "sqlite": [],
 }
 
 
@@ -359,7 +360,7 @@ def test_kept_database_knows_migrations_by_their_names(copy, on):
     assert copy.pytest(*team).returncode == 0
     (copy.folder / "teams/migrations/0001_all.py").unlink()
     (copy.folder / "teams/migrations/0002_team_city.py").rename(copy.folder / "teams/migrations/0002_city.py")
-    assert reasons(copy.pytest(*team)) == [AGAIN[on]]
+    assert reasons(copy.pytest(*team)) == AGAIN[on]
     (copy.folder / "teams/migrations/0001_initial.py").rename(copy.folder / "teams/migrations/0001_first.py")
     for path in copy.folder.glob("*/migrations/0*.py"):
         text = re.sub(r"""(["']teams["'], ["'])0001_initial""", r"\g<1>0001_first", path.read_text("utf-8"))
