@@ -151,7 +151,10 @@ def test_settings_named_in_pyproject_are_in_time(late, copy, use):
 def test_environ_of_a_conftest_does_not_change_the_settings(late, copy):
     assert header(late("--ds=config.settings_quiet").stdout).endswith("settings: config.settings_quiet (from option)")
     copy.write("conftest.py", 'import os\n\nos.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_quiet"\n')
-    copy.write("tests/test_used.py", "from django.conf import settings\n\ndef test_used():\n    print(settings.SETTINGS_MODULE)\n")
+    copy.write(
+        "tests/test_used.py",
+        "from django.conf import settings\n\ndef test_used():\n    print(settings.SETTINGS_MODULE)\n",
+    )
     assert "config.settings\n" in copy.pytest("-s", "tests/test_used.py").stdout
 
 
@@ -168,9 +171,7 @@ def test_package_below_manage_py_needs_pythonpath(copy, use):
     for app in ("config", "orders", "teams", "users"):
         (copy.folder / app).rename(copy.folder / "src" / app)
     put_pyproject(copy, use)
-    assert (
-        "ImportError: No module named 'config'\n\npytest-django found a Django project" in copy.pytest(FIRST).stdout
-    )
+    assert "ImportError: No module named 'config'\n\npytest-django found a Django project" in copy.pytest(FIRST).stdout
     put_pyproject(copy, use, f"{SETUP}src_layout/pyproject.toml")
     assert "2 passed" in copy.pytest(FIRST).stdout
 
