@@ -160,6 +160,8 @@ def test_real_block(django_capture_on_commit_callbacks):
             transaction.on_commit(lambda: say("real_block", "in atomic"))
         say("real_block", "end of the block")
     say("real_block", len(callbacks))
+    with transaction.atomic(), django_capture_on_commit_callbacks(execute=True):
+        transaction.on_commit(lambda: say("real_block", "block in atomic"))
 
 def test_outside(db):
     transaction.on_commit(lambda: say("outside", "rolled back"))
@@ -542,7 +544,7 @@ def test_nested_blocks_call_twice(facts):
 
 def test_nothing_is_left_to_collect_in_a_real_transaction(facts):
     # `transaction=True`인 테스트다.
-    assert facts["real_block"] == ["alone", "in atomic", "end of the block", "0"]
+    assert facts["real_block"] == ["alone", "in atomic", "end of the block", "0", *["block in atomic"] * 2]
 
 
 def test_callback_of_a_callback_is_called_too(facts):
