@@ -19,6 +19,7 @@ SETUP = "django/setup/"
 NO_SETTINGS = f"{SETUP}no_settings/"
 DATABASE = "tests/setup/test_database.py"
 PLUGIN = "pytest_django.plugin"
+PLUGINS = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
 
 
 def header(text):
@@ -69,6 +70,134 @@ def test_empty_pytest_ini_hides_the_settings_of_pyproject(copy, use):
     finished = copy.pytest(FIRST)
     assert finished.returncode != 0
     assert "ImproperlyConfigured: Requested setting" in finished.stdout
+
+
+# 읽는 사람의 셸처럼 환경 변수를 정해 pytest를 실행한다. 빈 값은 자식에게 물려지지 않으므로 여기서 정한다.
+EMPTY = "import os, sys, pytest; os.environ['DJANGO_SETTINGS_MODULE'] = ''; sys.exit(pytest.main(sys.argv[1:]))"
+
+
+def test_empty_environment_variable_hides_the_ini_file(copy, use):
+    (copy.folder / "conftest.py").unlink()
+    put_pyproject(copy, use)
+    for given in ("pytest.ini", "pyproject.toml"):
+        assert (copy.folder / given).exists()
+        finished = copy.python("-c", EMPTY, "-q", FIRST)
+        assert "ImproperlyConfigured: Requested setting DEBUG, but settings are not configured" in finished.stdout
+        assert "1 failed, 1 skipped" in finished.stdout
+        assert "2 passed" in copy.python("-c", EMPTY, "-q", "--ds=config.settings", FIRST).stdout
+        (copy.folder / "pytest.ini").unlink(missing_ok=True)
+
+
+def test_quiet_run_has_no_header(copy):
+    shown = copy.python("-m", "pytest", FIRST).stdout
+    assert "settings: config.settings" in header(shown)
+    assert "settings:" not in copy.python("-m", "pytest", "-q", FIRST).stdout
+
+
+READS_EARLY = "from django.conf import settings\n\nDEBUG = settings.DEBUG\n\n\ndef test_debug():\n    pass\n"
+
+
+def test_without_the_plugin_the_settings_file_is_not_read(copy, use):
+    (copy.folder / "conftest.py").unlink()
+    copy.write("tests/setup/test_early.py", READS_EARLY)
+    (copy.folder / "pytest.ini").unlink()
+    put_pyproject(copy, use)
+    alone = f"-p no:cacheprovider --confcutdir={copy.folder}"
+    for options in ({"PYTEST_ADDOPTS": alone}, {"PYTEST_ADDOPTS": alone + " -p no:django", PLUGINS: ""}):
+        for test in (f"{FIRST}::test_debug_is_off", "tests/setup/test_early.py"):
+            finished = copy.python("-m", "pytest", "-q", test, **options)
+            assert finished.returncode != 0
+            assert "ImproperlyConfigured: Requested setting DEBUG, but settings are not configured" in finished.stdout
+            assert "PytestConfigWarning: Unknown config option: DJANGO_SETTINGS_MODULE" in finished.stdout
+    assert "1 passed" in copy.pytest("tests/setup/test_early.py").stdout
+
+
+LATE = "from teams.models import Team\n\n\ndef test_team():\n    assert Team(name='개발').name == '개발'\n"
+ENV_CONFTEST = f"{SETUP}env_conftest"
+NOT_LOADED = "django.core.exceptions.AppRegistryNotReady: Apps aren't loaded yet."
+
+
+@pytest.fixture
+def late(run_pytest, use, tmp_path):
+    """`os.environ`으로 설정을 고르는 conftest.py를 읽고 모델을 가져오는 테스트를 실행하는 함수."""
+    (tmp_path / "test_late.py").write_text(LATE, encoding="utf-8")
+    env = {"DJANGO_SETTINGS_MODULE": "", "DATABASE_URL": "", "PYTHONPATH": str(use("django/shop_project"))}
+
+    def _late(*args):
+        return run_pytest(ENV_CONFTEST, *args, ".", str(tmp_path / "test_late.py"), plugins=(PLUGIN,), env=env)
+
+    return _late
+
+
+def test_settings_chosen_in_a_conftest_come_too_late(late, copy):
+    assert NOT_LOADED in late("-q").stdout
+    # conftest.py가 모델을 가져와도, 테스트가 모델을 가져오지 않고 뷰를 불러도 같다.
+    (copy.folder / "pytest.ini").unlink()
+    models = (copy.folder / "conftest.py").read_text(encoding="utf-8")
+    chosen = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")\n'
+    for text in (chosen + models, chosen):
+        copy.write("conftest.py", text)
+        assert NOT_LOADED.rpartition(".core.")[2] in copy.python("-m", "pytest", FIRST).stdout
+
+
+def test_settings_named_in_pyproject_are_in_time(late, copy, use):
+    assert "1 passed" in late("--ds=config.settings").stdout
+    (copy.folder / "pytest.ini").unlink()
+    put_pyproject(copy, use)
+    copy.write("tests/test_late.py", LATE)
+    assert "1 passed" in copy.pytest("tests/test_late.py").stdout
+
+
+def test_environ_of_a_conftest_does_not_change_the_settings(late, copy):
+    assert header(late("--ds=config.settings_quiet").stdout).endswith("settings: config.settings_quiet (from option)")
+    copy.write("conftest.py", 'import os\n\nos.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_quiet"\n')
+    copy.write(
+        "tests/test_used.py",
+        "from django.conf import settings\n\ndef test_used():\n    print(settings.SETTINGS_MODULE)\n",
+    )
+    assert "config.settings\n" in copy.pytest("-s", "tests/test_used.py").stdout
+
+
+def test_models_imported_by_the_app_itself_come_too_early(copy):
+    copy.write("teams/__init__.py", "from teams.models import Team\n")
+    assert NOT_LOADED in copy.pytest(FIRST).stdout
+    copy.write("teams/__init__.py", "def first():\n    from teams.models import Team\n\n    return Team\n")
+    assert "2 passed" in copy.pytest(FIRST).stdout
+
+
+def test_package_below_manage_py_needs_pythonpath(copy, use):
+    (copy.folder / "pytest.ini").unlink()
+    (copy.folder / "src").mkdir()
+    for app in ("config", "orders", "teams", "users"):
+        (copy.folder / app).rename(copy.folder / "src" / app)
+    put_pyproject(copy, use)
+    assert "ImportError: No module named 'config'\n\npytest-django found a Django project" in copy.pytest(FIRST).stdout
+    put_pyproject(copy, use, f"{SETUP}src_layout/pyproject.toml")
+    assert "2 passed" in copy.pytest(FIRST).stdout
+
+
+def test_only_the_first_project_is_put_on_the_path(monorepo):
+    monorepo.write("admin/manage.py", "")
+    monorepo.write("admin/tests/test_admin.py", "def test_admin():\n    pass\n")
+    finished = monorepo.pytest("admin/tests", "backend/tests")
+    assert "ImportError: No module named 'config'\n\npytest-django found a Django project in admin" in finished.stdout
+    assert "3 passed" in monorepo.pytest("backend/tests", "admin/tests").stdout
+
+
+def test_missing_app_is_named_without_the_second_paragraph(copy):
+    copy.append("config/settings.py", 'INSTALLED_APPS += ["corsheaders"]\n')
+    finished = copy.pytest(FIRST)
+    assert finished.stdout.endswith("ModuleNotFoundError: No module named 'corsheaders'\n")
+    copy.write("corsheaders/__init__.py", "")
+    assert "2 passed" in copy.pytest(FIRST).stdout
+
+
+def test_postgresql_needs_its_driver(copy):
+    copy.write("psycopg/__init__.py", "raise ImportError\n")
+    finished = copy.pytest(FIRST, DATABASE_URL="postgresql://shop@127.0.0.1:1/shop")
+    assert "ImproperlyConfigured: Error loading psycopg2 or psycopg module" in finished.stdout
+    shutil.rmtree(copy.folder / "psycopg")
+    assert "2 passed" in copy.pytest(FIRST, DATABASE_URL="postgresql://shop@127.0.0.1:1/shop").stdout
 
 
 MODEL_TEST = """from django.test import SimpleTestCase

@@ -1,6 +1,7 @@
 """docs/django/speed.md의 주장."""
 
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -177,10 +178,19 @@ def test_db(db):
 """
 
 
+TRANSACTION_CASE = """
+from django.test import TransactionTestCase
+
+class TeamTest(TransactionTestCase):
+    def test_case(self):
+        pass
+"""
+
+
 def test_tables_are_emptied_in_the_teardown_of_a_real_transaction(kept):
-    finished, record = kept(code=TRANSACTION)
+    finished, record = kept(code=TRANSACTION + TRANSACTION_CASE)
     assert finished.returncode == 0
-    assert done(record, "flush") == [("teardown", "test_transaction")]
+    assert done(record, "flush") == [("teardown", "test_transaction"), ("call", "test_case")]
 
 
 def test_database_is_made_and_destroyed_in_every_run(kept, left):
@@ -317,6 +327,49 @@ def test_kept_database_of_another_branch_has_columns_that_the_model_lacks(copy, 
     assert copy.pytest("--reuse-db", "--create-db", f"{HERE}test_team.py").returncode == 0
 
 
+NO_TABLE = {
+    "postgresql": 'django.db.utils.ProgrammingError: relation "teams_team" does not exist',
+    "sqlite": "django.db.utils.OperationalError: no such table: teams_team",
+}
+
+
+def test_app_without_any_migration_has_no_table(copy, on):
+    for app in ("orders", "teams", "users"):
+        (copy.folder / app / "migrations/0001_initial.py").unlink()
+    assert reasons(copy.pytest(f"{HERE}test_team.py")) == [NO_TABLE[on]]
+    # 폴더까지 없으면 이름을 대야 만들어진다.
+    shutil.rmtree(copy.folder / "teams/migrations")
+    assert copy.python("manage.py", "makemigrations", "teams", "users", "orders", DATABASE_URL="").returncode == 0
+    assert copy.pytest(f"{HERE}test_team.py").returncode == 0
+
+
+# SQLite에서 Django는 필드를 더할 때 테이블을 새로 만들어 옮기므로 다시 적용해도 된다.
+AGAIN = {
+    "postgresql": ['django.db.utils.ProgrammingError: column "city" of relation "teams_team" already exists'],
+    "sqlite": [],
+}
+
+
+def test_kept_database_knows_migrations_by_their_names(copy, on):
+    team = ("--reuse-db", f"{HERE}test_team.py")
+    copy.append("teams/models.py", CITY)
+    assert copy.python("manage.py", "makemigrations", "teams", DATABASE_URL="").returncode == 0
+    assert copy.pytest(*team).returncode == 0
+    squash = ("manage.py", "squashmigrations", "teams", "0002", "--no-input", "--squashed-name", "all")
+    assert copy.python(*squash, DATABASE_URL="").returncode == 0
+    assert copy.pytest(*team).returncode == 0
+    (copy.folder / "teams/migrations/0001_all.py").unlink()
+    (copy.folder / "teams/migrations/0002_team_city.py").rename(copy.folder / "teams/migrations/0002_city.py")
+    assert reasons(copy.pytest(*team)) == AGAIN[on]
+    (copy.folder / "teams/migrations/0001_initial.py").rename(copy.folder / "teams/migrations/0001_first.py")
+    for path in copy.folder.glob("*/migrations/0*.py"):
+        text = re.sub(r"""(["']teams["'], ["'])0001_initial""", r"\g<1>0001_first", path.read_text("utf-8"))
+        path.write_text(text, encoding="utf-8")
+    [reason] = reasons(copy.pytest(*team))
+    assert "InconsistentMigrationHistory: Migration " in reason
+    assert copy.pytest("--create-db", *team).returncode == 0
+
+
 def test_kept_tables_without_history_stop_the_migrations(expect_script, on):
     assert reasons(expect_script("mixed", returncode=1)) == [EXISTS[on]]
 
@@ -351,6 +404,24 @@ def test_rows_of_migrations_are_missing_without_migrations(with_default, expect_
 
 def test_rows_of_migrations_are_there_with_migrations(with_default, expect_script):
     expect_script("lost_fixed")
+
+
+VIEW = ADD.format(operations='migrations.RunSQL("CREATE VIEW team_names AS SELECT name FROM teams_team")')
+READ_VIEW = """
+from django.db import connection
+
+def test_view(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM team_names")
+"""
+
+
+def test_views_of_migrations_are_missing_without_migrations(copy):
+    copy.write("teams/migrations/0002_view.py", VIEW)
+    copy.write("tests/test_view.py", READ_VIEW)
+    assert copy.pytest("tests/test_view.py").returncode == 0
+    [reason] = reasons(copy.pytest("--no-migrations", "tests/test_view.py"))
+    assert "team_names" in reason
 
 
 def test_migration_of_the_page_adds_a_team(with_default):
@@ -392,6 +463,19 @@ def test_create_db_removes_the_rows_that_stayed(kept):
     kept("--reuse-db", f"{HERE}test_rows_left.py")
     finished, _ = kept("--reuse-db", "--create-db", f"{HERE}test_rows_left_fixed.py")
     assert finished.returncode == 0
+
+
+NUMBER = """
+from teams.models import Team
+
+def test_number(db):
+    print("번호:", Team.objects.create(name="개발").pk)
+"""
+
+
+def test_kept_sequences_go_on_in_the_next_run(kept, on):
+    found = [re.findall(r"번호: (\d+)", kept("--reuse-db", "-s", code=NUMBER)[0].stdout) for _ in range(2)]
+    assert found == [["1"], ["2" if on == "postgresql" else "1"]]
 
 
 @pytest.mark.python("<3.12")
@@ -554,6 +638,18 @@ def test_database_that_others_use_is_not_replaced(kept, shop, occupied, check_ou
 def test_reuse_db_does_not_mind_others(kept, occupied):
     finished, _ = kept("--reuse-db", f"{HERE}test_team.py")
     assert finished.returncode == 0
+
+
+@on_postgresql
+def test_real_transaction_empties_the_rows_of_others(kept, database_url):
+    assert kept("--reuse-db", f"{HERE}test_team.py")[0].returncode == 0
+    name = f"test_{urlsplit(database_url).path.removeprefix('/')}"
+    with connect(database_url, name) as other:
+        other.execute("INSERT INTO teams_team (name) VALUES ('다른 pytest')")
+        assert kept("--reuse-db", code=NUMBER)[0].returncode == 0
+        assert other.execute("SELECT count(*) FROM teams_team").fetchone() == (1,)
+        assert kept("--reuse-db", code=TRANSACTION)[0].returncode == 0
+        assert other.execute("SELECT count(*) FROM teams_team").fetchone() == (0,)
 
 
 # 두 워커가 데이터베이스를 만들어 본 다음에야 테스트를 실행하게 한다.

@@ -139,6 +139,30 @@ def test_raised(db, django_capture_on_commit_callbacks):
         transaction.on_commit(lambda: 1 / 0, robust=True)
         transaction.on_commit(lambda: say("raised", "after robust"))
 
+def test_nested_blocks(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        with django_capture_on_commit_callbacks(execute=True):
+            transaction.on_commit(lambda: say("nested", "called"))
+        say("nested", "between")
+
+def test_atomic_around(db, django_capture_on_commit_callbacks):
+    with pytest.raises(KeyError), transaction.atomic():
+        with django_capture_on_commit_callbacks(execute=True):
+            transaction.on_commit(lambda: say("around", "called"))
+        raise KeyError
+    say("around", "rolled back")
+
+@real
+def test_real_block(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        transaction.on_commit(lambda: say("real_block", "alone"))
+        with transaction.atomic():
+            transaction.on_commit(lambda: say("real_block", "in atomic"))
+        say("real_block", "end of the block")
+    say("real_block", len(callbacks))
+    with transaction.atomic(), django_capture_on_commit_callbacks(execute=True):
+        transaction.on_commit(lambda: say("real_block", "block in atomic"))
+
 def test_outside(db):
     transaction.on_commit(lambda: say("outside", "rolled back"))
 
@@ -214,6 +238,37 @@ def test_raw_in_atomic(db):
     with pytest.raises(DatabaseError), transaction.atomic():
         read()
     say("raw_in_atomic", Team.objects.count())
+
+def test_raw_caught_inside(db):
+    try:
+        with transaction.atomic(), pytest.raises(DatabaseError):
+            read()
+        say("caught_inside", "usable")
+    except DatabaseError as error:
+        say("caught_inside", error)
+
+def test_no_savepoint(db):
+    User.objects.create(username="kim")
+    with pytest.raises(IntegrityError), transaction.atomic(savepoint=False):
+        User.objects.create(username="kim")
+    try:
+        say("no_savepoint", User.objects.count())
+    except transaction.TransactionManagementError as error:
+        say("no_savepoint", error)
+
+@real
+def test_key_in_atomic():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Order.objects.create(user_id=404)
+        say("key", "not yet")
+
+@real
+def test_key_caught_inside():
+    try:
+        with transaction.atomic(), pytest.raises(IntegrityError):
+            Order.objects.create(user_id=404)
+    except pytest.fail.Exception as error:
+        say("key", error)
 
 def test_constraints(db):
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -329,6 +384,38 @@ def test_shuffled_tests_stay_in_their_groups(shop_without_database, tmp_path):
     assert len(orders) > 1
 
 
+REPEATED = """
+@pytest.fixture(scope="session", params=["a", "b"])
+def value(request):
+    return request.param
+
+def test_no_database(value):
+    say("kind", "none")
+
+@real
+def test_real(value):
+    say("kind", "flush")
+
+def test_rolled_back(db, value):
+    say("kind", "rollback")
+"""
+FAILING = """
+def test_fails():
+    say("kind", "none")
+    assert False
+
+def test_rolled_back(db):
+    say("kind", "rollback")
+"""
+
+
+def test_parametrized_session_fixture_and_failed_first_break_the_order(written, tmp_path):
+    assert said(written(REPEATED))["kind"] == ["rollback", "flush", "none"] * 2
+    cache = ("-p", "cacheprovider", "-o", f"cache_dir={tmp_path / 'cache'}", "--ff")
+    assert said(written(FAILING, *cache))["kind"] == ["rollback", "none"]
+    assert said(written(FAILING, *cache))["kind"] == ["none", "rollback"]
+
+
 def test_tables_are_emptied_at_the_end(facts):
     # 마이그레이션 뒤에 Django가 만드는 행은 다시 만든다.
     assert facts["flushed"] == ["0 0 True"]
@@ -381,6 +468,63 @@ def test_serialized_rollback_brings_rows_back_but_does_not_mix(written, on):
     assert ("UNIQUE constraint failed: django_content_type" if on == "sqlite" else "duplicate key value") in reason
 
 
+BETWEEN = {
+    "live_server": ("def test_between(live_server{more}):\n    pass\n", ", django_db_serialized_rollback"),
+    "TransactionTestCase": (
+        "class BetweenTest(TransactionTestCase):\n    {more}\n\n    def test_between(self):\n        pass\n",
+        "serialized_rollback = True",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BETWEEN)
+def test_serialized_rollback_is_asked_for_by_every_kind(written, kind):
+    between, asked = BETWEEN[kind]
+    given = {"settings": SEEDED_SETTINGS, "files": SEEDED}
+    # 종류가 같은 테스트는 적은 차례대로 실행된다.
+    before, after = SERIALIZED.format(n=1), SERIALIZED.format(n=2)
+    finished = written(before + between.format(more="") + after, **given)
+    assert [(outcome, name) for outcome, name, _ in summary(finished)] == [("ERROR", "test_serialized_2")]
+    finished = written(before + between.format(more=asked) + after, **given)
+    assert summary(finished) == []
+    assert said(finished)["rows"] == ["기본", "기본"]
+
+
+UNMANAGED = """
+from django.db import models
+
+class Legacy(models.Model):
+    number = models.IntegerField(primary_key=True)
+
+    class Meta:
+        managed = False
+        app_label = "teams"
+        db_table = "legacy"
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE legacy (number integer primary key{more})")
+
+@real
+def test_written():
+    Legacy.objects.create(number=1)
+
+@real
+def test_read():
+    say("legacy", Legacy.objects.count())
+"""
+
+
+def test_unmanaged_tables_are_not_emptied(written, on):
+    finished = written(UNMANAGED.format(more=""))
+    assert (summary(finished), said(finished)["legacy"]) == ([], ["1"])
+    finished = written(UNMANAGED.format(more=", team_id bigint REFERENCES teams_team (id)"))
+    errors = summary(finished)
+    assert len(errors) == (2 if on == "postgresql" else 0)
+    assert all("CommandError: Database " in reason and "couldn't be flushed" in reason for _, _, reason in errors)
+
+
 def test_callbacks_are_collected_when_the_block_ends(facts):
     assert facts["collected"] == ["0 []", "3 []", "['바깥']"]
 
@@ -388,6 +532,19 @@ def test_callbacks_are_collected_when_the_block_ends(facts):
 def test_rolled_back_callbacks_are_not_called(facts):
     assert facts["rolled_back"] == ["0"]
     assert facts["outer"] == ["called"]
+
+
+def test_callbacks_do_not_wait_for_an_atomic_around_the_block(facts):
+    assert facts["around"] == ["called", "rolled back"]
+
+
+def test_nested_blocks_call_twice(facts):
+    assert facts["nested"] == ["called", "between", "called"]
+
+
+def test_nothing_is_left_to_collect_in_a_real_transaction(facts):
+    # `transaction=True`인 테스트다.
+    assert facts["real_block"] == ["alone", "in atomic", "end of the block", "0", *["block in atomic"] * 2]
 
 
 def test_callback_of_a_callback_is_called_too(facts):
@@ -462,6 +619,16 @@ def test_raw_error_breaks_the_transaction_of_postgresql(facts, on):
     assert facts["raw_in_atomic"] == ["0"]
 
 
+def test_raw_error_caught_inside_atomic_stays(facts, on):
+    # `pytest.raises`가 `transaction.atomic()` 안에 있다.
+    assert facts["caught_inside"] == ["usable" if on == "sqlite" else ABORTED]
+
+
+def test_atomic_without_savepoint_does_not_help(facts):
+    # `transaction.atomic(savepoint=False)`
+    assert facts["no_savepoint"] == [BROKEN]
+
+
 @pytest.mark.python(">=3.12")
 def test_bulk_create_breaks_the_transaction_as_raw_sql_does(facts, on):
     assert facts["bulk"] == ["1" if on == "sqlite" else ABORTED]
@@ -487,6 +654,10 @@ def test_foreign_key_is_checked_at_the_end_of_the_test(shop, on, check_output):
 
 def test_foreign_key_is_checked_at_once_in_a_real_transaction(shop):
     assert shop("-q", f"{HERE}test_foreign_key_fixed.py").returncode == 0
+
+
+def test_foreign_key_in_atomic_is_checked_when_it_ends(facts):
+    assert facts["key"] == ["not yet", "DID NOT RAISE IntegrityError"]
 
 
 def test_constraints_can_be_checked_inside_the_transaction(facts):
@@ -647,3 +818,18 @@ def test_flush_does_not_reset_numbers(facts):
 
 def test_reset_sequences_starts_at_one(facts):
     assert facts["reset"] == ["1", "1"]
+
+
+RESET = """
+@pytest.mark.django_db(reset_sequences=True)
+def test_reset():
+    try:
+        say("number", Team.objects.create(name="개발").pk)
+    except IntegrityError as error:
+        say("number", "IntegrityError")
+"""
+
+
+def test_reset_sequences_does_not_look_at_rows(written, on):
+    finished = written(RESET, settings=SEEDED_SETTINGS, files=SEEDED)
+    assert said(finished)["number"] == ["2" if on == "sqlite" else "IntegrityError"]
