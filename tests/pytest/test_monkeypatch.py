@@ -780,6 +780,10 @@ def test_patch_takes_autospec():
         assert Bank().send(1) == 3
     with patch.object(Bank, "send") as send:
         assert Bank().send(1, 2) is send.return_value
+    with patch.object(members, "Mailer", autospec=True) as mailer:
+        with pytest.raises(AttributeError, match="Mock object has no attribute 'send'"):
+            mailer().send("minsu@example.com")
+        mailer().send_mail("minsu@example.com")
 
 
 # 버전에 따라
