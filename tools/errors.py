@@ -13,7 +13,7 @@ from evidence.pages import body_of, opened_by, unlinked
 from evidence.project import Project
 
 SECTIONS = {"concurrency": "동시성", "pytest": "pytest", "django": "Django 테스트", "poetry": "Poetry"}
-PARTS = ("오류와 고치는 법", "흔한 실수")
+PART = "오류와 고치는 법"
 HEADING = re.compile(r"(?P<level>##|###) (?P<text>.*?)(?: \{ #(?P<id>[^\s}]+)[^}]*\})?")
 # 인라인 코드의 대괄호는 그대로 보인다.
 BRACKET = re.compile(r"(`[^`]*`)|[\[\]]")
@@ -82,7 +82,7 @@ def errors(docs: Path, path: Path) -> Iterator[Error]:
     for paragraph in _prose(path.read_text(encoding="utf-8")):
         match = HEADING.fullmatch(paragraph)
         if match and match["level"] == "##":
-            inside, heading = match["text"] in PARTS, None
+            inside, heading = match["text"] == PART, None
         elif match and match["id"]:
             heading = match
         elif inside and heading:
