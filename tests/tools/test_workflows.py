@@ -165,6 +165,7 @@ def test_steps_call_make_and_their_targets_exist():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     commands = [step["run"] for job in JOBS.values() for step in steps(job) if "run" in step]
     for command in commands:
+        assert not re.search(r"\b(curl|wget|eval)\b|\|\s*\w*sh\b", command), "받은 글을 실행하지 않습니다"
         if not command.startswith(SETTING_UP):
             assert "\n" not in command, f"명령이 한 줄이 아닙니다: {command}"
             assert re.match(r"make ([a-z-]+)", command)[1] in targets, command
