@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import urllib.error
@@ -18,6 +19,8 @@ BOT = "github-actions[bot]"
 TIMEOUT = 30
 PAGES = 10
 PER_PAGE = 100
+# 목록 한 쪽의 크기. 누구나 가장 긴 댓글로 한 쪽을 채울 수 있다.
+ANSWER = PER_PAGE * LIMIT
 
 
 class GitHubError(Exception):
@@ -54,8 +57,13 @@ class GitHub:
 
     def call(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
         """JSON을 보내고 JSON을 받는다."""
-        data = self._open(method, path, json.dumps(body).encode() if body is not None else None, 10 * LIMIT)
-        return json.loads(data) if data else None
+        data = self._open(method, path, json.dumps(body).encode() if body is not None else None, ANSWER)
+        try:
+            return json.loads(data) if data else None
+        except ValueError as error:
+            raise GitHubError(
+                f"{method} {path}: 답을 읽을 수 없습니다({len(data)}바이트); 다시 실행하십시오"
+            ) from error
 
     def download(self, path: str, limit: int) -> bytes:
         """파일을 받는다. `limit`바이트를 넘으면 거절한다."""
@@ -74,25 +82,34 @@ class GitHub:
             with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
                 found: bytes = answer.read(limit + 1)
                 return found
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             if isinstance(error, urllib.error.HTTPError):
                 error.close()
             raise GitHubError(f"{method} {path}: {error}; 권한과 이름을 보고 다시 실행하십시오") from error
 
 
-def every(api: Api, path: str) -> Iterator[Any]:
-    """여러 쪽에 나뉜 목록을 모두."""
+def every(api: Api, path: str, name: str = "") -> Iterator[Any]:
+    """여러 쪽에 나뉜 목록을 모두.
+
+    Parameters:
+        name: 답이 객체면, 목록이 든 이름.
+
+    Raises:
+        GitHubError: 너무 길 때. 보지 않은 곳에 찾던 것이 있을 수 있으므로 끝난 것처럼 돌려주지 않는다.
+    """
     for page in range(1, PAGES + 1):
         found = api.call("GET", f"{path}{'&' if '?' in path else '?'}per_page={PER_PAGE}&page={page}")
-        yield from found
-        if len(found) < PER_PAGE:
+        listed = found[name] if name else found
+        yield from listed
+        if len(listed) < PER_PAGE:
             return
+    raise GitHubError(f"GET {path}: 목록이 {PAGES * PER_PAGE}개에서 끝나지 않습니다; 오래된 것을 지우십시오")
 
 
 def artifacts(api: Api, run: int) -> dict[str, dict[str, Any]]:
     """그 실행이 남긴, 지우지 않은 아티팩트. 다시 실행했으면 이름이 같은 것 가운데 나중 것이다."""
-    found = api.call("GET", f"actions/runs/{run}/artifacts?per_page={PER_PAGE}")["artifacts"]
-    return {each["name"]: each for each in sorted(found, key=lambda each: int(each["id"])) if not each["expired"]}
+    found = sorted(every(api, f"actions/runs/{run}/artifacts", "artifacts"), key=lambda each: int(each["id"]))
+    return {each["name"]: each for each in found if not each["expired"]}
 
 
 def fetch(api: Api, artifact: Mapping[str, Any], name: str) -> bytes:

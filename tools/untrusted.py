@@ -22,6 +22,8 @@ LONGEST = 2_000
 SHOWN = 160
 # GitHub는 65,536글자까지 받는다.
 ROOM = 60_000
+# 유니코드에는 글자로 적혀 있지만 아무것도 보이지 않는 것: 한글의 채움 문자, 빈 점자, 빈 음표.
+BLANK = "\u115f\u1160\u3164\uffa0\u2800\U0001d159"
 
 
 class UntrustedError(Exception):
@@ -47,7 +49,9 @@ def member(archive: bytes, name: str, limit: int = LIMIT) -> bytes:
                 raise UntrustedError("zip: 모르는 방법으로 압축했습니다")
             with opened.open(entries[0]) as file:
                 data = file.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, RuntimeError, NotImplementedError,
+    ) as error:  # fmt: skip
         raise UntrustedError(f"zip: 읽을 수 없습니다({type(error).__name__})") from error
     if len(data) > limit:
         raise UntrustedError(f"zip: {name}이 {limit}바이트를 넘습니다")
@@ -105,10 +109,10 @@ def code(words: str, most: int = SHOWN) -> str:
     """어떤 글이든 뜻 없는 글자로 보이는 인라인 코드.
 
     인라인 코드 안에서 GitHub는 링크, HTML, 부르기(`@이름`), 이슈 번호를 읽지 않는다. 빠져나올 길은 백틱과 줄바꿈뿐이므로
-    없앤다. 보이지 않거나 글의 방향을 바꾸는 글자, 겹쳐 쓰는 글자도 없앤다.
+    없앤다. 보이지 않는 글자, 겹쳐 쓰는 글자, 둘레의 글까지 거꾸로 놓는 글자(아랍 문자 따위)도 없앤다.
     """
     composed = unicodedata.normalize("NFC", words[: 4 * most])
-    kept = "".join(letter if letter.isprintable() else " " for letter in composed if not _stacked(letter))
+    kept = "".join(letter if _shown(letter) else " " for letter in composed if not _stacked(letter))
     line = " ".join(kept.replace("`", "").split())
     return f"`{line[: most - 1]}…`" if len(line) > most else f"`{line or '(글 없음)'}`"
 
@@ -127,6 +131,11 @@ def fitted(lines: Iterable[str]) -> str:
 
 def _stacked(letter: str) -> bool:
     return unicodedata.category(letter) in ("Mn", "Me")
+
+
+def _shown(letter: str) -> bool:
+    turning = unicodedata.bidirectional(letter) in ("R", "AL", "AN")
+    return letter.isprintable() and letter not in BLANK and not turning
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

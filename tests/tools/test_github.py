@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +76,42 @@ def test_every_page_of_a_list(servers: tuple[Server, Server]):
     assert [*every(api_of(api), "pulls?state=open")] == [1] * 100 + [2] * 100 + [3]
 
 
-def test_list_that_never_ends():
+def test_list_that_never_ends_is_not_taken_for_a_whole_one():
+    """못 본 쪽에 있는 댓글을 없다고 여기면 댓글을 또 쓴다."""
+
     class Endless(FakeApi):
         def call(self, method: str, path: str, body: Any = None) -> Any:
             return [0] * 100
 
-    assert len([*every(Endless({}), "issues")]) == 1000
+    seen = every(Endless({}), "issues")
+    assert len([*islice(seen, 1000)]) == 1000
+    with pytest.raises(GitHubError, match=r"^GET issues: 목록이 1000개에서 끝나지 않습니다; "):
+        next(seen)
+
+
+def test_longest_comments_on_one_page(servers: tuple[Server, Server]):
+    """누구나 65,536글자의 댓글을 100개 쓸 수 있다."""
+    api, _ = servers
+    page = json.dumps([{"body": "\U0001f600" * 65_536}] * 100, ensure_ascii=False).encode()
+    api.answers["/repos/field/notes/issues/7/comments?per_page=100&page=1"] = (200, {}, page)
+    api.answers["/repos/field/notes/issues/7/comments?per_page=100&page=2"] = (200, {}, b"[]")
+    assert len([*every(api_of(api), "issues/7/comments")]) == 100
+
+
+@pytest.mark.parametrize("data", [b"<html>", b'[{"id": 1}, {"i', b"\xff"], ids=["html", "cut off", "not utf-8"])
+def test_answer_that_is_not_json(servers: tuple[Server, Server], data: bytes):
+    api, _ = servers
+    api.answers["/repos/field/notes/x"] = (200, {}, data)
+    with pytest.raises(GitHubError, match=r"^GET x: 답을 읽을 수 없습니다\(\d+바이트\); 다시 실행하십시오$"):
+        api_of(api).call("GET", "x")
+
+
+def test_answer_that_breaks_off(servers: tuple[Server, Server]):
+    """조각으로 오던 답이 끊기면 OSError가 아닌 오류가 난다."""
+    api, _ = servers
+    api.answers["/repos/field/notes/x"] = (200, {"Transfer-Encoding": "chunked"}, b"5\r\n[1")
+    with pytest.raises(GitHubError, match=r"^GET x: IncompleteRead"):
+        api_of(api).call("GET", "x")
 
 
 def listed(**changes: Any) -> dict[str, Any]:
@@ -99,6 +130,15 @@ def test_run_that_was_run_again_leaves_the_later_one():
     """GitHub는 앞선 시도의 것도 함께 늘어놓는다."""
     found = {"artifacts": [listed(id=30), listed(id=4), listed(id=31, expired=True)]}
     assert artifacts(FakeApi({"actions/runs/5/artifacts": found}), 5) == {"changes": listed(id=30)}
+
+
+def test_artifacts_on_later_pages(servers: tuple[Server, Server]):
+    """여러 번 다시 실행하면 100개를 넘는다."""
+    api, _ = servers
+    for page, found in ((1, [listed(id=number, name=f"{number}") for number in range(100)]), (2, [listed(id=200)])):
+        path = f"/repos/field/notes/actions/runs/5/artifacts?per_page=100&page={page}"
+        api.answers[path] = (200, {}, json.dumps({"total_count": 101, "artifacts": found}).encode())
+    assert artifacts(api_of(api), 5)["changes"] == listed(id=200)
 
 
 def test_artifact_that_says_it_is_too_large_is_not_even_asked_for():

@@ -67,6 +67,20 @@ def understated(archive: bytes, size: int) -> bytes:
     return bytes(data)
 
 
+def far(place: int) -> bytes:
+    """파일이 그 자리에서 시작한다고 적은 zip. 자리는 64비트로 적는다."""
+    data = bytearray(packed("changes.json"))
+    entry = data.index(b"PK\x01\x02")
+    (end,) = struct.unpack_from("<H", data, entry + 28)
+    extra = struct.pack("<HHQ", 1, 8, place)
+    struct.pack_into("<H", data, entry + 30, len(extra))
+    struct.pack_into("<I", data, entry + 42, 0xFFFFFFFF)
+    data[entry + 46 + end : entry + 46 + end] = extra
+    directory = data.index(b"PK\x05\x06") + 12
+    struct.pack_into("<I", data, directory, struct.unpack_from("<I", data, directory)[0] + len(extra))
+    return bytes(data)
+
+
 ARCHIVES = {
     "not a zip": b"{}",
     "empty": b"",
@@ -83,6 +97,8 @@ ARCHIVES = {
     "other method": packed("changes.json", b"{}", zipfile.ZIP_BZIP2),
     "cut off": packed("changes.json", b"x" * 500)[:400],
     "broken inside": zipped(changes__json="x" * 500).replace(b"\x4b", b"\xff", 1),
+    "starts far away": far(2**40),
+    "starts at no place": far(2**64 - 1),
     "bomb": zipped(changes__json=b"0" * 5_000_000),
     "bomb that says it is small": understated(zipped(changes__json=b"0" * 5_000_000), 10),
 }
@@ -187,6 +203,19 @@ def test_honest_words_are_left_alone():
     assert code("docs/concurrency/as-completed.md") == "`docs/concurrency/as-completed.md`"
     assert code("한글\u1112\u1161\u11ab") == "`한글한`"
     assert code("가" * 200) == f"`{'가' * (SHOWN - 1)}…`"
+
+
+@pytest.mark.parametrize("letter", "\u115f\u1160\u3164\uffa0\u2800\U0001d159\u200b\u00ad\u034f\U000e0041\u2003\x00")
+def test_letter_that_shows_nothing_is_no_letter(letter: str):
+    """유니코드가 글자로 치는 것(한글의 채움 문자)으로도 빈 이름을 꾸미지 못한다."""
+    assert code(letter * 9) == "`(글 없음)`"
+    assert code(f"가{letter}나") in ("`가 나`", "`가나`")
+
+
+@pytest.mark.parametrize("letter", "\u05d0\u0627\u0661\U00010a00\u202e\u2067\u061c")
+def test_letter_that_turns_the_line_around_is_dropped(letter: str):
+    """아랍 문자 둘 사이에 있으면 우리가 적은 화살표와 숫자도 거꾸로 놓인다."""
+    assert code(f"3.11{letter}3.14") == "`3.11 3.14`"
 
 
 def test_long_text_is_cut_at_the_end_of_a_line():

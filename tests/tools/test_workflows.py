@@ -33,6 +33,14 @@ DOES = {
     ("comment", "comment"): ["actions/checkout", "actions/setup-python", "make comment PYTHON=python"],
     ("weekly", "issue"): ["actions/checkout", "actions/setup-python", "make issue"],
 }
+# 쓰기 권한이 있는 작업이 정할 수 있는 것. 컨테이너, 셸, 폴더, 그 밖의 환경 변수로 다른 코드를 끌어들이지 않는다.
+JOB_KEYS = {"name", "if", "needs", "runs-on", "timeout-minutes", "permissions", "environment", "concurrency", "steps"}
+STEP_KEYS = {"id", "uses", "run", "with", "env"}
+ACTIONS = {
+    "actions/checkout", "actions/setup-python", "actions/setup-node", "actions/upload-artifact",
+    "actions/download-artifact", "actions/configure-pages", "actions/upload-pages-artifact", "actions/deploy-pages",
+    "re-actors/alls-green",
+}  # fmt: skip
 # make를 부르지 않는 명령: 러너를 갖추는 것과, make가 없는 컴퓨터의 명령(README)을 확인하는 것.
 SETTING_UP = ("sudo apt-get ", "postgres=$(ls ", "python -m venv ", r".venv\Scripts\python -m ")
 
@@ -62,6 +70,11 @@ def test_jobs_that_may_write_do_only_this(key: tuple[str, str]):
     assert does == DOES[key]
     for step in steps(JOBS[key]):
         assert step.get("with", {}).keys() <= {"persist-credentials", "python-version"}, "꺼낼 커밋을 정하지 않습니다"
+        assert step.keys() <= STEP_KEYS
+        assert step.get("env", {}).keys() <= {"GITHUB_TOKEN"}
+    assert JOBS[key].keys() <= JOB_KEYS
+    assert WORKFLOWS[key[0]].get("env", {}).keys() <= {"PYTHON"}
+    assert WORKFLOWS[key[0]].get("defaults", {}) in ({}, {"run": {"shell": "bash"}})
     recipe = (ROOT / "Makefile").read_text("utf-8")
     assert re.search(r'^comment:\n\t@"\$\(PYTHON\)" -m tools\.pull_request\.comment\n\n', recipe, re.MULTILINE)
     assert re.search(r'^issue:\n\t@"\$\(PYTHON\)" -m tools\.weekly\.issue\n\n', recipe, re.MULTILINE)
@@ -71,10 +84,47 @@ def test_only_jobs_on_the_default_branch_may_write():
     """True는 YAML이 `on`을 읽은 것이다."""
     assert WORKFLOWS["comment"][True] == {"workflow_run": {"workflows": ["publish"], "types": ["completed"]}}
     assert WORKFLOWS["weekly"][True].keys() == {"schedule", "workflow_dispatch"}
-    assert WORKFLOWS["publish"][True].keys() == {"pull_request", "push", "workflow_dispatch"}
+    assert WORKFLOWS["publish"][True] == {
+        "pull_request": None, "push": {"branches": ["main"]}, "workflow_dispatch": None,
+    }  # fmt: skip
     deploy = JOBS["publish", "deploy"]["if"]
     assert deploy == "github.ref == 'refs/heads/main' && github.event_name != 'pull_request'"
     assert JOBS["comment", "comment"]["if"] == "github.event.workflow_run.event == 'pull_request'"
+
+
+def test_only_what_this_run_tested_is_published():
+    """다른 실행이나 다른 저장소의 파일, 캐시, 다른 작업이 이름을 맞춘 원장이 섞이지 않는다."""
+    taken = {
+        (*key, name)
+        for key, job in JOBS.items()
+        for step in steps(job)
+        for name in step.get("with", {}).keys() & {"ref", "repository", "run-id", "cache"}
+    }
+    assert taken == {("publish", "preview", "run-id")}
+    left = {
+        key: step["with"]["name"]
+        for key, job in JOBS.items()
+        for step in steps(job)
+        if step.get("with", {}).get("name", "").startswith("ledger")
+    }
+    assert left == {("publish", "test"): "ledger-${{ matrix.python }}"}
+    node = [step for job in JOBS.values() for step in steps(job) if "setup-node@" in step.get("uses", "")]
+    assert {step["with"]["package-manager-cache"] for step in node} == {False}
+    assert JOBS["publish", "deploy"]["needs"] == "build"
+    assert JOBS["publish", "deploy"]["environment"]["name"] == "github-pages"
+    assert JOBS["publish", "build"]["needs"] == ["lint", "test", "browser"]
+    uploaded = [step["with"] for step in steps(JOBS["publish", "build"]) if "upload-pages" in step.get("uses", "")]
+    assert uploaded == [{"path": "site"}]
+    last = [*steps(JOBS["publish", "required"])][-1]
+    assert last["with"]["allowed-failures"] == "macos, windows"
+
+
+def test_comment_that_is_being_written_is_not_stopped():
+    """한 브랜치의 풀 리퀘스트가 둘이면 쓰지 않을 쪽의 실행이, 쓰던 쪽을 멈출 수 있다."""
+    concurrency = WORKFLOWS["comment"]["concurrency"]
+    assert concurrency["cancel-in-progress"] is False
+    assert "workflow_run.event }}" in concurrency["group"], "풀 리퀘스트가 아닌 실행은 줄을 서지 않습니다"
+    assert "head_repository.id }}" in concurrency["group"]
 
 
 def test_token_goes_only_to_steps_that_ask_for_it():
@@ -90,7 +140,14 @@ def test_token_goes_only_to_steps_that_ask_for_it():
         ("comment", "comment", "make comment PYTHON=python"),
         ("weekly", "issue", "make issue"),
     }
-    assert "secrets." not in "".join(path.read_text("utf-8") for path in FILES.values())
+    text = "".join(path.read_text("utf-8") for path in FILES.values())
+    expressions = re.findall(r"\$\{\{(.*?)\}\}", text, re.DOTALL)
+    assert sum("token" in each.lower() for each in expressions) == len(given), "작업이나 워크플로 전체에 주지 않습니다"
+    assert not [each for each in expressions if re.search(r"\bsecrets\b|\bgithub\b(?!\.\w)", each)]
+    assert "secrets." not in text
+    assert "secrets:" not in text
+    of_event = {each.strip() for each in expressions if "github.event." in each}
+    assert of_event == {f"github.event.workflow_run.{name}" for name in ("event", "head_repository.id", "head_branch")}
 
 
 def test_actions_are_pinned_by_commit_and_each_to_one():
@@ -101,12 +158,14 @@ def test_actions_are_pinned_by_commit_and_each_to_one():
             name, _, commit = line.partition("@")
             pins.setdefault(name, set()).add(commit)
     assert {name for name, commits in pins.items() if len(commits) > 1} == set()
+    assert pins.keys() == ACTIONS
 
 
 def test_steps_call_make_and_their_targets_exist():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     commands = [step["run"] for job in JOBS.values() for step in steps(job) if "run" in step]
     for command in commands:
+        assert not re.search(r"\b(curl|wget|eval)\b|\|\s*\w*sh\b", command), "받은 글을 실행하지 않습니다"
         if not command.startswith(SETTING_UP):
             assert "\n" not in command, f"명령이 한 줄이 아닙니다: {command}"
             assert re.match(r"make ([a-z-]+)", command)[1] in targets, command

@@ -137,7 +137,7 @@ def _proof(change: ProofChange) -> str:
 def publish(api: Api, pull: int, words: str) -> str:
     """앞서 쓴 댓글이 있으면 고치고, 없으면 쓴다."""
     for comment in every(api, f"issues/{pull}/comments"):
-        if comment["user"] and comment["user"]["login"] == BOT and comment["body"].startswith(MARKER):
+        if comment["user"] and comment["user"]["login"] == BOT and (comment["body"] or "").startswith(MARKER):
             api.call("PATCH", f"issues/comments/{int(comment['id'])}", {"body": words})
             return "댓글을 고쳤습니다"
     api.call("POST", f"issues/{pull}/comments", {"body": words})

@@ -255,7 +255,7 @@ def test_job_as_the_workflow_runs_it(servers: tuple[Server, Server], tmp_path: P
         f"/repos/field/notes/{path}": (status, headers, json.dumps(found).encode())
         for path, status, headers, found in (
             ("pulls?state=open&head=kim-forks%3Afix-typo&per_page=100&page=1", 200, {}, RECORDED["pulls"]),
-            ("actions/runs/17654321098/artifacts?per_page=100", 200, {}, RECORDED["artifacts"]),
+            ("actions/runs/17654321098/artifacts?per_page=100&page=1", 200, {}, RECORDED["artifacts"]),
             ("actions/artifacts/4003/zip", 302, place, None),
             ("issues/37/comments?per_page=100&page=1", 200, {}, RECORDED["comments"]),
             ("issues/comments/9004", 200, {}, {}),
