@@ -95,7 +95,9 @@ if (!globalThis.WebAssembly) {
 const runner = new URL("run/run.js", document.currentScript.src);
 article.addEventListener("click", (event) => {
   const button = event.target.closest(".proof-run");
-  if (button) import(runner).then(({ toggle }) => toggle(button));
+  if (!button) return;
+  const lost = () => (button.textContent = "받지 못했습니다 · 다시 실행");
+  import(runner).then(({ toggle }) => toggle(button)).catch(lost);
 });
 
 // 마크다운 글로 가는 링크를 누르면 복사한다. 복사하지 못하면 링크를 따라간다.

@@ -57,8 +57,16 @@ def _serve(address: str, folder: Path) -> int:
             _until_interrupted(preview)
             server.shutdown()
         finally:
-            preview.stop()
+            _end(preview)
     return 0
+
+
+def _end(preview: Preview) -> None:
+    """뒤에서 도는 것을 끝낸다. 기다리는 동안 다시 끝내라고 하면 곧바로 죽인다."""
+    try:
+        preview.stop()
+    except KeyboardInterrupt:
+        preview.stop(0)
 
 
 def _until_interrupted(preview: Preview) -> None:

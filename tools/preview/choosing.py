@@ -80,7 +80,9 @@ def choose(saved: Collection[str], known: Known, pages: Mapping[str, Page]) -> C
     touched = {module for module, inputs in known.inputs.items() if inputs & read}
     touched |= known.modules & files
     run = {module for module in touched if known.is_unknown(module) or module in known.failed}
-    run |= {module for path in files if (module := module_of(path)) and known.is_unknown(module)}
+    # 없어서 실패한 파일은 원장에 없다.
+    near = {module_of(path) for path in files}
+    run |= {module for module in near if known.is_unknown(module) or module in known.failed}
     for path in saved:
         if page := pages.get(path):
             run |= {module for module in modules_of(page) if known.is_unknown(module)}

@@ -112,7 +112,10 @@ class Site:
             build._build_page(page, self.config, self.documents, self.nav, env, excluded=draft)
             page.content = ""
         target = Path(file.abs_dest_path)
-        return target.read_text(encoding="utf-8") if target.exists() else ""
+        drawn = target.read_text(encoding="utf-8") if target.exists() else ""
+        # 남겨 두면 쪽을 지우거나 이름을 바꾼 뒤에도 서버가 그 파일을 보낸다.
+        target.unlink(missing_ok=True)
+        return drawn
 
     def _read(self, file: File) -> None:
         """제목과 태그를 읽는다. 글은 그릴 때 바꾸고, 읽을 수 없는 까닭도 그때 알린다."""

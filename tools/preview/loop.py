@@ -18,7 +18,7 @@ from tools.preview.drawing import DrawError, Site
 from tools.preview.failures import OURS, Failure, failure
 from tools.preview.memory import Memory
 from tools.preview.news import News, news, stands, told
-from tools.preview.runs import Check, Child, Events, Tests
+from tools.preview.runs import GRACE, Check, Child, Events, Tests
 from tools.preview.saved import Watch
 from tools.preview.session import Session
 
@@ -240,6 +240,7 @@ class Preview:
         if event["kind"] == "failed":
             return self._failed(failure(event, self.root), self.running)
         if event["kind"] == "end":
+            self.running.finished = True
             self._say_all([line for line in event["lines"] if OURS.match(line)])
         if event["kind"] == "gone":
             return self._ended(self.running, event)
@@ -256,8 +257,9 @@ class Preview:
     def _ended(self, running: Tests, event: dict[str, Any]) -> bool:
         failed = self.session.failed_in(running.modules)
         seconds = time.monotonic() - self.started
-        if event["status"] not in (0, 1) and not failed:
-            self.say(f"{running.modules[0]}:1: run: pytest가 넘어졌습니다({event['log']}); make test로 확인하십시오")
+        if not running.finished or (event["status"] not in (0, 1) and not failed):
+            why = ": ".join(filter(None, [f"종료 상태 {event['status']}", event["log"]]))
+            self.say(f"{running.modules[0]}:1: run: pytest가 끝까지 돌지 못했습니다({why}); make test로 확인하십시오")
         else:
             self.say(f"· 테스트를 마쳤습니다({seconds:.0f}초): {f'실패 {len(failed)}개' if failed else '모두 통과'}")
         broken = {each.test for each in failed if "::" not in each.test}
@@ -283,11 +285,11 @@ class Preview:
         if len(lines) > LINES:
             self.say(f"· … 모두 {len(lines)}개")
 
-    def stop(self) -> None:
+    def stop(self, grace: float = GRACE) -> None:
         """뒤에서 도는 것을 모두 끝낸다."""
         for child in (self.running, self.check):
             if child:
-                child.stop()
+                child.stop(grace)
 
 
 def _is_ledger(path: str) -> bool:

@@ -53,7 +53,10 @@ class Child:
         with self.process.stdout, self.log:
             for line in self.process.stdout:
                 self.events.put((self, self.event_of(line.decode("utf-8", "replace").rstrip())))
-            self.events.put((self, {"kind": "gone", "status": self.process.wait(), "log": self._tail()}))
+            status = self.process.wait()
+            if POSIX:  # 갑자기 죽은 것이 띄운 채 둔 것.
+                self._kill_group()
+            self.events.put((self, {"kind": "gone", "status": status, "log": self._tail()}))
 
     def _tail(self) -> str:
         """표준 오류의 마지막 줄."""
@@ -61,18 +64,25 @@ class Child:
         lines = self.log.read().decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else ""
 
-    def stop(self) -> None:
-        """멈추라고 하고, 그래도 남으면 그 자식까지 죽인다."""
+    def _kill_group(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def stop(self, grace: float = GRACE) -> None:
+        """멈추라고 하고, 그래도 남으면 그 자식까지 죽인다.
+
+        Parameters:
+            grace: 픽스처를 정리하도록 기다리는 시간(초).
+        """
         assert self.process.stdin
         with contextlib.suppress(OSError):
             self.process.stdin.close()
         if self.process.poll() is not None:
             return  # 오래전에 끝났으면 그 번호는 남의 것일 수 있다.
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(GRACE)
+            self.process.wait(grace)
         if POSIX:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+            self._kill_group()
         else:
             self.process.kill()
         self.process.wait()
@@ -84,7 +94,12 @@ class Tests(Child):
     Parameters:
         modules: 돌릴 모듈.
         first: 그 가운데 먼저 돌릴 테스트.
+
+    Attributes:
+        finished: pytest가 끝까지 돌았다고 알렸는지. 테스트가 프로세스를 끝내면 종료 상태로는 알 수 없다.
     """
+
+    finished = False
 
     def __init__(self, root: Path, modules: Iterable[str], first: Iterable[str], events: Events) -> None:
         self.modules = sorted(modules)
@@ -106,6 +121,6 @@ class Check(Child):
         self.lines: list[str] = []
         super().__init__(root, ["evidence", "check", "--static"], events)
 
-    def stop(self) -> None:
+    def stop(self, grace: float = GRACE) -> None:
         self.process.kill()
-        super().stop()
+        super().stop(grace)

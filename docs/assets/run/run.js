@@ -4,11 +4,13 @@ import { start, warm } from "./start.js";
 const HERE = new URL(".", import.meta.url);
 // 이만큼 기다려도 파이썬이 뜨지 않으면 받지 못한 것이다(밀리초).
 const PATIENCE = 60_000;
+// 이만큼 모아서 보인다(밀리초). 찍을 때마다 배치를 다시 하면 끝없이 찍는 프로그램이 쪽을 멈춘다.
+const TOGETHER = 100;
 
 let styled;
 let count = 0;
 
-/** 처음 누르면 자리를 펼치고 실행한다. 다음부터는 접고 편다. 고친 글은 남는다. */
+/** 처음 누르면 자리를 펼치고 실행한다. 다음부터는 접고 편다. 고친 글은 남는다. 받지 못하면 던진다. */
 export async function toggle(button) {
   const panel = document.getElementById(button.getAttribute("aria-controls"));
   if (panel) {
@@ -22,10 +24,10 @@ export async function toggle(button) {
   try {
     const [program] = await Promise.all([load(button.dataset.run), style()]);
     open(button, program);
-  } catch {
-    button.textContent = "받지 못했습니다 · 다시 실행";
+    button.textContent = "실행"; // 앞에서 받지 못했다고 적었을 수 있다.
+  } finally {
+    button.ariaBusy = "false";
   }
-  button.ariaBusy = "false";
 }
 
 async function load(path) {
@@ -77,17 +79,26 @@ function open(button, program) {
 function work({ program, editor, buttons: [run, stop, reset], state, output }) {
   let running;
 
-  async function execute() {
-    running?.stop();
-    const source = editor.value;
+  /** 도는 것을 멈추고 그 결과를 보이지 않는다. */
+  function abandon() {
+    const old = running;
+    running = undefined;
+    old?.stop();
     output.textContent = "";
     state.dataset.same = "";
+    stop.ariaDisabled = "true";
+  }
+
+  async function execute() {
+    abandon();
+    const source = editor.value;
+    const shown = together(output);
     state.textContent = "파이썬을 준비하는 중…";
     stop.ariaDisabled = "false";
     let begun = false;
     const late = setTimeout(() => mine.stop("failed"), PATIENCE);
     const mine = start(program.name, source, {
-      write: (part) => output.append(part),
+      write: shown.write,
       started: () => {
         begun = true;
         clearTimeout(late);
@@ -97,7 +108,8 @@ function work({ program, editor, buttons: [run, stop, reset], state, output }) {
     running = mine;
     const how = await mine.ended;
     clearTimeout(late);
-    if (running !== mine) return; // 다시 실행했다.
+    if (running !== mine) return shown.drop(); // 다시 실행하거나 되돌렸다.
+    shown.flush();
     running = undefined;
     stop.ariaDisabled = "true";
     if (begun) warm();
@@ -110,15 +122,13 @@ function work({ program, editor, buttons: [run, stop, reset], state, output }) {
   stop.ariaDisabled = "true";
   stop.addEventListener("click", () => running?.stop());
   reset.addEventListener("click", () => {
-    running?.stop();
+    abandon();
     // 되돌리기(Ctrl+Z)로 고친 글을 다시 찾을 수 있게 넣는다.
     editor.focus();
     editor.select();
     if (!document.execCommand("insertText", false, program.text)) editor.value = program.text;
     editor.setSelectionRange(0, 0);
-    output.textContent = "";
     state.textContent = "처음의 글로 되돌렸습니다.";
-    state.dataset.same = "";
   });
   editor.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
@@ -127,6 +137,26 @@ function work({ program, editor, buttons: [run, stop, reset], state, output }) {
     else document.execCommand("insertText", false, `\n${indent(editor)}`);
   });
   execute();
+}
+
+/** 찍은 글을 모아서 보인다. */
+function together(output) {
+  let parts = [];
+  let timer;
+  const drop = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    parts = [];
+  };
+  const flush = () => {
+    output.append(parts.join(""));
+    drop();
+  };
+  const write = (part) => {
+    parts.push(part);
+    timer ??= setTimeout(flush, TOGETHER);
+  };
+  return { write, flush, drop };
 }
 
 /** 지금 줄의 들여쓰기. 콜론으로 끝나면 한 단계 더 들여 쓴다. */

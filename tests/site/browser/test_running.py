@@ -107,6 +107,23 @@ def test_endless_output_is_cut(opened):
     assert opened.evaluate("() => document.querySelector('.run-output').textContent.length") < 200_000
 
 
+def test_many_short_lines_are_shown_together(opened):
+    rerun(opened, "for n in range(20_000): print(n % 10)\n")
+    wait(opened, "검증한 출력과 다름")
+    shown = opened.locator(".run-output")
+    assert shown.evaluate("element => element.textContent") == "".join(f"{n % 10}\n" for n in range(20_000))
+    assert shown.evaluate("element => element.childNodes.length") < 4_000
+
+
+def test_reset_of_a_running_program_drops_its_output(opened):
+    rerun(opened, "print('시작')\nwhile True: pass\n")
+    opened.locator(".run-output", has_text="시작").wait_for(timeout=LONG)
+    opened.locator(".run button", has_text="처음으로").click()
+    wait(opened, "처음의 글로")
+    assert opened.locator(".run-output").inner_text() == ""
+    assert opened.locator(".run button", has_text="중지").get_attribute("aria-disabled") == "true"
+
+
 def test_runs_do_not_see_each_other(opened):
     rerun(opened, "import sys\nsys.mark = 1\nmark = 1\n")
     wait(opened, "검증한 출력과 다름")
@@ -189,6 +206,15 @@ def test_failure_to_fetch_is_told(open_page, url):
     page.unroute("**/programs/**")
     button.click()
     wait(page, "검증한 출력과 같음")
+    assert button.inner_text() == "실행"
+
+
+def test_page_that_went_offline_says_so(open_page, url):
+    page = open_page()
+    page.goto(url + PAGE, wait_until="load")
+    page.context.set_offline(True)
+    page.locator(".proof-run").first.click()
+    page.get_by_text("받지 못했습니다").wait_for()
 
 
 def test_without_script_there_is_no_button(visit):

@@ -33,6 +33,8 @@ def stale(*modules: str) -> Known:
         # 내용이 원장의 것과 같으면 다시 증명할 것이 없다. 실패했던 것은 다시 해 본다.
         ({"snippets/a/b/x.py"}, KNOWN, set()),
         ({"snippets/a/b/x.py"}, replace(KNOWN, failed=frozenset({A, B})), {A}),
+        # 출력이 없어서 실패한 테스트의 원장에는 그 출력이 없다.
+        ({"snippets/a/c/gone.out"}, replace(KNOWN, failed=frozenset({A, B})), {B}),
         # 전부터 낡은 것은 그 파일을 저장하지 않았으면 돌리지 않는다.
         ({"snippets/z/z/z.py"}, stale(A, B), set()),
         ({"README.md"}, stale(A, B), set()),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from markdown_exec import markdown_config
+from mkdocs import utils
 
 from tests.evidence.conftest import PAGE, SNIPPET, Tree, copied
 from tools.preview.drawing import DrawError, Site
@@ -37,9 +38,17 @@ def save(tree: Tree, site: Site, path: str, content: str | bytes | None) -> None
     site.forget({path}, lambda each: (tree.root / each).exists())
 
 
-def test_only_the_page_that_is_asked_for_is_drawn(site: Site):
+def test_only_the_page_that_is_asked_for_is_drawn(site: Site, monkeypatch: pytest.MonkeyPatch):
+    drawn: list[str] = []
+    write = utils.write_file
+    monkeypatch.setattr(utils, "write_file", lambda content, path: drawn.append(path) or write(content, path))
     assert "하나를 돌려줍니다" in draw(site)
-    assert [path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.html")] == ["demo/one/index.html"]
+    assert drawn == [str(site.folder / "demo/one/index.html")]
+
+
+def test_drawn_page_is_not_left_for_the_server(site: Site):
+    draw(site)
+    assert [*site.folder.rglob("*.html")] == []
 
 
 def test_page_is_found_by_its_address(site: Site):

@@ -120,6 +120,15 @@ def test_saved_snippet_loses_its_proof_and_regains_it(served: Served):
     assert re.fullmatch(r"[^(]+ \(Python 3\.\d+t?\)", gained)
 
 
+def test_page_that_is_gone_is_not_shown(served: Served):
+    page = served.get()
+    served.tree.write(PAGE, None)
+    served.told(page)
+    with pytest.raises(urllib.error.HTTPError, match="404") as caught:
+        served.get()
+    caught.value.close()
+
+
 def test_addresses_are_those_of_the_site(served: Served):
     assert "하나를 돌려줍니다" in served.get("/demo/one")
     for path in ("/none/", "/assets/", "/../pyproject.toml"):
@@ -143,6 +152,25 @@ def test_file_that_is_not_written_yet_is_shown_in_its_place(served: Served):
     served.until(f"{PAGE}:14: missing: snippets/demo/new.py 파일이 없습니다")
     served.tree.write("snippets/demo/new.py", "NEW = 1\n")
     assert "파일이 없습니다" not in served.seen("NEW").partition("<aside")[0]
+
+
+def test_output_that_came_back_is_proven_again(served: Served):
+    before = served.tree.read(OUTPUT)
+    served.tree.write(OUTPUT, None)
+    served.until("테스트를 마쳤습니다")
+    served.tree.write(OUTPUT, before)
+    served.until(f"증명을 얻음: {OUTPUT}")
+    assert "아직 증명되지 않음" not in served.seen("증명을 얻었습니다")
+
+
+@pytest.mark.parametrize("end", ["os._exit(0)", "os._exit(1)", "os.kill(os.getpid(), 9)"])
+def test_test_that_ends_its_process_has_not_passed(served: Served, end: str):
+    left = SLEEPING.replace("child.wait()", f"import os; {end}")
+    served.tree.replace(MODULE, "def test_one_is_one(expect_output):\n", left)
+    said = served.until("run: pytest가 끝까지 돌지 못했습니다(종료 상태 ")
+    assert not any("모두 통과" in line for line in said)
+    assert "아직 증명되지 않음" in served.get()
+    assert_ended(served.tree.read("pid"))
 
 
 def test_wrong_output_is_shown_and_accepted(served: Served):
@@ -206,10 +234,32 @@ def test_ctrl_c_ends_the_tests_too_and_leaves_the_ledger(served: Served):
     served.until("테스트를 돌립니다")
     wait_for(served.tree.root / "pid")
     assert served.stop() == 0
-    status = subprocess.run(["ps", "-o", "stat=", "-p", served.tree.read("pid")], capture_output=True, text=True).stdout
-    assert status.strip()[:1] in ("", "Z")  # 거두어 줄 부모가 없으면 이름만 남는다.
+    assert_ended(served.tree.read("pid"))
     assert ledger.read_bytes() == before
     assert sorted(path.name for path in ledger.parent.iterdir()) in ([ledger.name], [ledger.name, "lock"])
+
+
+def assert_ended(pid: str) -> None:
+    status = subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True).stdout
+    assert status.strip()[:1] in ("", "Z")  # 거두어 줄 부모가 없으면 이름만 남는다.
+
+
+def test_second_ctrl_c_does_not_wait_for_the_test(served: Served):
+    served.tree.replace(MODULE, "def test_one_is_one(expect_output):\n", SLEEPING.replace("child.wait()", DEAF))
+    served.until("테스트를 돌립니다")
+    wait_for(served.tree.root / "pid")
+    served.process.send_signal(signal.SIGINT)
+    served.until("끝냅니다")
+    wait_for(served.tree.root / "deaf")
+    assert served.stop() == 0
+    assert_ended(served.tree.read("pid"))
+
+
+DEAF = """while True:
+        try:
+            child.wait()
+        except KeyboardInterrupt:
+            pathlib.Path("deaf").write_text("못 들은 체")"""
 
 
 SLEEPING = """def test_one_is_one(expect_output):
