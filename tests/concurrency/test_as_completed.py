@@ -17,11 +17,11 @@ from concurrent.futures import (
 )
 from concurrent.futures import TimeoutError as FuturesTimeoutError
 from contextlib import contextmanager
-from threading import Event, Thread, Timer
+from threading import Barrier, Event, Thread, Timer
 
 import pytest
 
-from snippets.concurrency.as_completed import map_consumes, map_stops, which_failed
+from snippets.concurrency.as_completed import map_consumes, map_stops, map_stops_fixed, which_failed
 from snippets.concurrency.as_completed.map_consumes_fixed import map_in_window
 from tests.concurrency.loops import LONG, finish
 
@@ -467,6 +467,14 @@ def test_chunk_with_an_error_gives_no_value(run_code):
 
 def test_submit_keeps_every_outcome_in_input_order(expect_output):
     expect_output(f"{HERE}/map_stops_fixed.py")
+
+
+def test_cure_of_map_still_runs_together(monkeypatch, capsys):
+    together = Barrier(3)
+    monkeypatch.setattr(map_stops_fixed, "fetch", lambda city: together.wait(timeout=LONG) and len(city))
+    map_stops_fixed.main()
+    assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == ["서울", "부산", "제주도"]
+    assert not together.broken
 
 
 def test_map_consumes_its_input_when_called():

@@ -777,6 +777,15 @@ def test_cure_reads_past_none(capsys):
     assert capsys.readouterr().out.splitlines() == ["가", "None", "", "나", "끝까지 읽었습니다"]
 
 
+def test_cure_reads_in_another_thread():
+    def here():
+        yield threading.current_thread() is threading.main_thread()
+
+    read: list[bool] = []
+    finish(next_in_thread_fixed.read(map(read.append, here())))
+    assert read == [False]
+
+
 def test_with_block_stops_the_loop(lines, monkeypatch):
     assert lines("with_pool.py") == ["with 블록이 끝났습니다", "다른 태스크가 실행됩니다"]
     assert where_it_sleeps(with_pool, monkeypatch) == [("ThreadPoolExecutor", 0.3)]
