@@ -57,6 +57,23 @@ class DownloadError(KeywordOnly):
 class NotFound(DownloadError):
     pass
 
+class Positional(Exception):
+    def __init__(self, url, status):
+        super().__init__(url, status)
+        self.url = url
+        self.status = status
+
+    def __str__(self):
+        return f"{self.url}: {self.status}"
+
+class Missing(Positional):
+    def __init__(self, url):
+        super().__init__(url, 404)
+
+class RebuiltMissing(Missing):
+    def __reduce__(self):
+        return (partial(type(self), url=self.url), (), self.__dict__)
+
 @dataclass(frozen=True)
 class Frozen(Exception):
     url: str
@@ -151,6 +168,9 @@ JOBS = {
     "rebuilt subclass": (fail_with_note,),
     "frozen": (fail_with, Frozen, "/users", 404),
     "thawed": (fail_with, Thawed, "/users", 404),
+    "thawed with keywords": (partial(fail_with, Thawed, url="/users", status=404),),
+    "added": (fail_with, Missing, "/users"),
+    "added and rebuilt": (fail_with, RebuiltMissing, "/users"),
     "positional": (fail_with, WithoutSuper, "/users", 404),
     "keywords": (partial(fail_with, WithoutSuper, url="/users", status=404),),
     "HTTPError": (open_url,),
@@ -239,6 +259,33 @@ if __name__ == "__main__":
     finished = run_code(code)
     assert (finished.stdout, finished.stderr) == ("BrokenProcessPool\n", "")
     assert "Exception in initializer:" in (tmp_path / "app.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_failed_initializer_may_be_silent(run_code, method):
+    code = """
+import multiprocessing, sys
+from concurrent.futures import ProcessPoolExecutor
+from logging.config import dictConfig
+
+handlers = {"console": {"class": "logging.StreamHandler"}}
+root = {"handlers": ["console"], "level": "INFO"}
+dictConfig(dict(version=1, handlers=handlers, root=root))
+
+def fail():
+    raise OSError("연결하지 못했습니다")
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context(sys.argv[1])
+    with ProcessPoolExecutor(1, mp_context=context, initializer=fail) as executor:
+        error = executor.submit(pow, 2, 3).exception()
+    print(type(error).__name__, error.__cause__)
+"""
+    finished = run_code(code, method)
+    assert (finished.stdout, finished.stderr) == ("BrokenProcessPool None\n", "")
+    finished = run_code(code.replace("version=1,", "version=1, disable_existing_loggers=False,"), method)
+    assert finished.stdout == "BrokenProcessPool None\n"
+    assert "Exception in initializer:" in finished.stderr
 
 
 STANDARD_INPUT = """
@@ -363,6 +410,14 @@ def test_keyword_only_exception_still_breaks_the_pool(run_code):
     assert "TypeError: KeywordOnly.__init__() takes 1 positional argument but 3 were given" in shown
 
 
+def test_exception_that_adds_an_argument_still_breaks_the_pool(run_code):
+    shown = run_code(BREAK, "added").stdout
+    assert shown.startswith("BrokenProcessPool\n")
+    assert "TypeError: Missing.__init__() takes 2 positional arguments but 3 were given" in shown
+    shown = run_code(BREAK, "added and rebuilt").stdout.splitlines()
+    assert shown[:3] == ["RebuiltMissing", "8", "message: /users: 404"]
+
+
 def test_reduce_rebuilds_a_keyword_only_exception(run_code):
     shown = run_code(BREAK, "rebuilt").stdout.splitlines()
     assert shown[:3] == ["DownloadError", "8", "message: /users: 404"]
@@ -383,8 +438,9 @@ def test_frozen_exception_breaks_the_pool(run_code):
     assert finished.stdout.startswith("BrokenProcessPool\n")
     assert re.match(r"Process \w+-\d+:\nTraceback ", finished.stderr)
     assert "FrozenInstanceError: cannot assign to field '__traceback__'" in finished.stderr
-    # `@dataclass(frozen=True)`에서 `frozen=True`만 지운 것은 전해진다.
+    # `@dataclass(frozen=True)`에서 `frozen=True`만 지운 것은, 키워드로 만들지 않았으면 전해진다.
     assert run_code(BREAK, "thawed").stdout.splitlines()[:2] == ["Thawed", "8"]
+    assert run_code(BREAK, "thawed with keywords").stdout.startswith("BrokenProcessPool\n")
 
 
 def test_status_error_of_httpx_breaks_the_pool(run_code):

@@ -974,6 +974,29 @@ def test_missing_interpreter_names_the_script(tmp_path):
     assert str(caught.value) == f"[Errno 2] No such file or directory: '{script}'"
 
 
+def test_script_is_looked_for_in_cwd(tmp_path, monkeypatch):
+    script = tmp_path / "report.sh"
+    script.write_text("#!/bin/sh\necho 안녕\n")
+    script.chmod(0o755)
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    async def main(name, cwd):
+        process = await asyncio.create_subprocess_exec(name, cwd=cwd, stdout=PIPE)
+        return (await process.communicate())[0].decode()
+
+    def main_of_run(name, cwd):
+        return subprocess.run([name], cwd=cwd, capture_output=True, text=True, check=True).stdout
+
+    for start in (lambda *given: finish(main(*given)), main_of_run):
+        for name, cwd in (("./report.sh", None), ("./report.sh", tmp_path), ("../report.sh", "other")):
+            assert start(name, cwd) == "안녕\n"
+        for name, cwd in (("report.sh", None), ("report.sh", tmp_path), ("./report.sh", "other")):
+            with pytest.raises(FileNotFoundError) as caught:
+                start(name, cwd)
+            assert str(caught.value) == f"[Errno 2] No such file or directory: '{name}'"
+
+
 def test_shell_returns_127():
     async def main():
         process = await asyncio.create_subprocess_shell("no-such-command", stderr=DEVNULL)
