@@ -332,6 +332,11 @@ def test_misspelt_name_changes_nothing(hello):
     assert not (hello.app / "poetry.lock").exists()
 
 
+def test_right_names_are_added(hello, follow):
+    follow(hello, "right_names.sh")
+    assert [need.partition(" ")[0] for need in needs(hello)] == ["colors", "greeting"]
+
+
 def test_version_that_is_not_there_gives_the_same_message(hello):
     finished = hello.run("poetry", "add", "greeting@^9")
     assert (finished.returncode, finished.stdout.splitlines()[-1]) == (
@@ -354,8 +359,9 @@ def test_own_name_is_no_dependency(namesake):
     assert needs(namesake) == []
 
 
-def test_other_name_takes_the_dependency(namesake):
-    namesake.edit('name = "greeting"', 'name = "practice"')
+def test_other_name_takes_the_dependency(namesake, use):
+    _, line = use(f"{FOLDER}/same_name.toml").read_text("utf-8").splitlines()
+    namesake.edit('name = "greeting"', line)
     namesake.poetry("add", "--lock", "greeting")
     assert needs(namesake) == ["greeting (>=1.1.0,<2.0.0)"]
 
@@ -397,10 +403,9 @@ def test_new_leaves_a_folder_that_is_not_empty(empty):
         assert len([*(empty.app / name).iterdir()]) == 1
 
 
-def test_init_in_that_folder(empty):
+def test_init_in_that_folder(empty, follow):
     empty.touch("shop/shop.py")
-    empty.poetry("init", "-n", cwd=empty.app / "shop")
-    assert "Installing the current project: shop (0.1.0)" in empty.poetry("install", cwd=empty.app / "shop")
+    assert "Installing the current project: shop (0.1.0)" in follow(empty, "not_empty.sh")
 
 
 def test_second_init_is_refused(no_folder):

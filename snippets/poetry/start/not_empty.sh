@@ -1,0 +1,3 @@
+cd shop
+poetry init -n
+poetry install

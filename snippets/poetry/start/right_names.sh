@@ -1,0 +1,1 @@
+poetry add colors greeting
