@@ -158,6 +158,20 @@ def test_environ_of_a_conftest_does_not_change_the_settings(late, copy):
     assert "config.settings\n" in copy.pytest("-s", "tests/test_used.py").stdout
 
 
+def test_workers_inherit_the_environ_of_a_conftest(copy):
+    copy.write("conftest.py", 'import os\n\nos.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_quiet"\n')
+    used = "from django.conf import settings\nfrom teams.models import Team\n\ndef test_used():\n    "
+    copy.write("tests/test_used.py", used + 'assert settings.SETTINGS_MODULE == "config.settings_quiet"\n')
+    workers = ("-p", "xdist.plugin", "-n", "1", "tests/test_used.py")
+    assert "1 failed" in copy.pytest("tests/test_used.py").stdout
+    assert "1 passed" in copy.pytest(*workers).stdout
+    assert "1 failed" in copy.pytest("--ds=config.settings", *workers).stdout
+    # 설정 파일에 적지 않아도 워커에서는 모델을 가져온다.
+    (copy.folder / "pytest.ini").unlink()
+    assert NOT_LOADED in copy.pytest("tests/test_used.py").stdout
+    assert "1 passed" in copy.pytest(*workers).stdout
+
+
 def test_models_imported_by_the_app_itself_come_too_early(copy):
     copy.write("teams/__init__.py", "from teams.models import Team\n")
     assert NOT_LOADED in copy.pytest(FIRST).stdout

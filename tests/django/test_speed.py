@@ -325,6 +325,13 @@ def test_kept_database_of_another_branch_has_columns_that_the_model_lacks(copy, 
         }[on]
     )
     assert copy.pytest("--reuse-db", "--create-db", f"{HERE}test_team.py").returncode == 0
+    # 데이터베이스가 기본값을 알면 남은 열이 있어도 된다.
+    copy.append("teams/models.py", CITY.replace("default=", "db_default="))
+    copy.write("teams/migrations/0002_city.py", ADD.format(operations=ADD_CITY.replace("default=", "db_default=", 1)))
+    assert copy.pytest("--reuse-db", "--create-db", f"{HERE}test_team.py").returncode == 0
+    copy.write("teams/models.py", models)
+    (copy.folder / "teams/migrations/0002_city.py").unlink()
+    assert copy.pytest("--reuse-db", f"{HERE}test_team.py").returncode == 0
 
 
 NO_TABLE = {
@@ -350,8 +357,27 @@ AGAIN = {
 }
 
 
+FILL = """
+def fill(apps, schema_editor):
+    apps.get_model("teams", "Team").objects.create(name="기본")
+"""
+TWICE = """
+from teams.models import Team
+
+def test_twice(db):
+    assert Team.objects.count() == 2
+"""
+
+
 def test_kept_database_knows_migrations_by_their_names(copy, on):
     team = ("--reuse-db", f"{HERE}test_team.py")
+    rows = copy.folder / "teams/migrations/0002_rows.py"
+    copy.write("teams/migrations/0002_rows.py", FILL + ADD.format(operations="migrations.RunPython(fill)"))
+    copy.write(f"{HERE}test_twice.py", TWICE)
+    assert "1 failed" in copy.pytest("--reuse-db", f"{HERE}test_twice.py").stdout
+    renamed = rows.rename(rows.with_name("0002_base.py"))
+    assert "1 passed" in copy.pytest("--reuse-db", f"{HERE}test_twice.py").stdout
+    renamed.unlink()
     copy.append("teams/models.py", CITY)
     assert copy.python("manage.py", "makemigrations", "teams", DATABASE_URL="").returncode == 0
     assert copy.pytest(*team).returncode == 0
@@ -386,6 +412,14 @@ def test_missing_migration_is_not_seen_without_migrations(expect_script, copy, o
 def test_makemigrations_check_sees_a_missing_migration(expect_script):
     finished = expect_script("missing_fixed", returncode=1, shown="sqlite")
     assert "Add field city to team" in finished.stdout
+
+
+def test_makemigrations_check_skips_an_app_without_the_folder(copy):
+    check = ("manage.py", "makemigrations", "--check")
+    (copy.folder / "orders/migrations/0001_initial.py").unlink()
+    assert copy.python(*check, DATABASE_URL="").returncode == 1
+    shutil.rmtree(copy.folder / "orders/migrations")
+    assert copy.python(*check, DATABASE_URL="").returncode == 0
 
 
 @pytest.fixture
@@ -683,7 +717,7 @@ def meeting(kept, tmp_path):
     (tmp_path / "room").mkdir()
 
     def _meeting(conftest):
-        plugins = ["xdist", "meet", f"tests.speed.suffix.{conftest}"]
+        plugins = ["xdist", "meet", conftest]
         return kept(*TWO, plugins=plugins, code=NAMES, ROOM=str(tmp_path / "room"))[0]
 
     return _meeting
@@ -691,7 +725,7 @@ def meeting(kept, tmp_path):
 
 @on_postgresql
 def test_overridden_settings_lose_the_suffix(meeting):
-    finished = meeting("conftest")
+    finished = meeting("tests.speed.suffix.conftest")
     assert finished.returncode == 1
     assert "SystemExit: 2" in reasons(finished)
     assert all(not name.endswith(("gw0", "gw1")) for name in names(finished))
@@ -699,6 +733,29 @@ def test_overridden_settings_lose_the_suffix(meeting):
 
 @on_postgresql
 def test_parallel_suffix_keeps_the_databases_apart(meeting):
-    finished = meeting("conftest_fixed")
+    finished = meeting("tests.speed.suffix.conftest_fixed")
     assert "2 passed" in finished.stdout
     assert [name[-4:] for name in names(finished)] == ["_gw0", "_gw1"]
+
+
+# 고친 코드처럼 접미사를 받고도 이름을 다시 정하는 픽스처.
+NAMED = """
+import pytest
+from django.conf import settings
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    settings.DATABASES["default"]["TEST"]["NAME"] = "test_{name}"
+"""
+
+
+@on_postgresql
+def test_name_given_in_the_fixture_loses_the_suffix(meeting, kept, database_url, tmp_path):
+    name = urlsplit(database_url).path.removeprefix("/")
+    (tmp_path / "named.py").write_text(NAMED.format(name=name), encoding="utf-8")
+    finished = meeting("named")
+    assert "SystemExit: 2" in reasons(finished)
+    assert set(names(finished)) <= {f"test_{name}"}
+    given = f'DATABASES["default"]["TEST"] = {{"NAME": "test_{name}"}}\n'
+    finished, _ = kept(*TWO, plugins=["xdist"], code=NAMES, settings=given)
+    assert names(finished) == [f"test_{name}_gw0", f"test_{name}_gw1"]

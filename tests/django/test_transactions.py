@@ -385,7 +385,7 @@ def test_shuffled_tests_stay_in_their_groups(shop_without_database, tmp_path):
 
 
 REPEATED = """
-@pytest.fixture(scope="session", params=["a", "b"])
+@pytest.fixture(scope="{scope}", params=["a", "b"])
 def value(request):
     return request.param
 
@@ -409,8 +409,9 @@ def test_rolled_back(db):
 """
 
 
-def test_parametrized_session_fixture_and_failed_first_break_the_order(written, tmp_path):
-    assert said(written(REPEATED))["kind"] == ["rollback", "flush", "none"] * 2
+def test_parametrized_wide_fixture_and_failed_first_break_the_order(written, tmp_path):
+    for scope in ("session", "module"):
+        assert said(written(REPEATED.format(scope=scope)))["kind"] == ["rollback", "flush", "none"] * 2
     cache = ("-p", "cacheprovider", "-o", f"cache_dir={tmp_path / 'cache'}", "--ff")
     assert said(written(FAILING, *cache))["kind"] == ["rollback", "none"]
     assert said(written(FAILING, *cache))["kind"] == ["none", "rollback"]
@@ -698,7 +699,17 @@ def test_together():
 FILE = """
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {{"NAME": {name!r}}}
-    DATABASES["default"]["OPTIONS"] = {{"transaction_mode": "IMMEDIATE", "timeout": 60}}
+    DATABASES["default"]["OPTIONS"] = {{"transaction_mode": "IMMEDIATE", "timeout": {timeout}}}
+"""
+WRITING = """
+def test_writing(db, settings):
+    try:
+        in_thread(lambda: Team.objects.create(name="스레드"))
+    except DatabaseError as error:
+        say("waited", settings.DATABASES["default"]["OPTIONS"]["timeout"], error)
+
+def test_left(db):
+    say("left", Team.objects.count())
 """
 
 
@@ -741,8 +752,14 @@ def test_writing_threads_are_locked_out_of_the_sqlite_in_memory(written, on):
 
 
 def test_writing_threads_work_on_a_sqlite_file(written, tmp_path):
-    finished = written(TOGETHER, settings=FILE.format(name=str(tmp_path / "test.sqlite3")))
+    finished = written(TOGETHER, settings=FILE.format(name=str(tmp_path / "test.sqlite3"), timeout=60))
     assert said(finished) == {"errors": ["None"], "name": ["60"]}
+
+
+def test_writing_thread_waits_for_the_immediate_transaction_of_the_test(written, tmp_path, on):
+    # 기다리는 것은 SQLite의 `timeout`이다. 짧게 적어 기다리다 난 오류만 본다.
+    found = said(written(WRITING, settings=FILE.format(name=str(tmp_path / "test.sqlite3"), timeout=1)))
+    assert found == ({"left": ["1"]} if on == "postgresql" else {"waited": ["1 database is locked"], "left": ["0"]})
 
 
 # select_for_update
