@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
-from threading import Event, Thread, current_thread
+from threading import Event, Thread, current_thread, main_thread
 
 import pytest
 
@@ -41,6 +41,15 @@ def test_submit_returns_before_the_work_ends(pool, finish):
 def test_result_returns_the_value(capsys):
     submit_result.main()
     assert capsys.readouterr().out == "결과: 3\n끝났는가: True\n"
+
+
+def test_submit_calls_in_another_thread(monkeypatch):
+    where = []
+    add = submit_result.add
+    monkeypatch.setattr(submit_result, "add", lambda *given: where.append(current_thread()) or add(*given))
+    submit_result.main()
+    assert len(where) == 1
+    assert main_thread() not in where
 
 
 def test_submit_result_script(expect_output):

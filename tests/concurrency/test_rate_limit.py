@@ -241,6 +241,21 @@ def test_retrying_at_once_is_refused_again(lines):
     assert lines("retry_now.py") == ["429"]
 
 
+def test_refused_request_is_sent_twice_more():
+    asked = []
+
+    def refuse(request):
+        asked.append(request.url.path)
+        return httpx.Response(429)
+
+    async def main():
+        async with httpx.AsyncClient(transport=httpx.MockTransport(refuse), base_url="http://test") as client:
+            return await retry_now.fetch(client)
+
+    assert finish(main()) == 429
+    assert asked == ["/"] * 3
+
+
 @pytest.mark.parametrize("snippet", [retry_now, retry_now_fixed])
 def test_answered_request_is_not_sent_again(snippet, monkeypatch):
     asked = []

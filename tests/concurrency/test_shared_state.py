@@ -66,6 +66,14 @@ def test_withdraw_script(lines):
     assert lines("withdraw.py") == ["남은 돈: 10"]
 
 
+def test_withdrawals_are_made_by_other_threads(monkeypatch):
+    where = []
+    monkeypatch.setattr(withdraw, "withdraw", lambda amount: where.append((threading.current_thread(), amount)))
+    withdraw.main()
+    assert [amount for _, amount in where] == [30, 30, 30]
+    assert threading.main_thread() not in {thread for thread, _ in where}
+
+
 def test_threads_that_read_before_the_other_writes_lose_updates(monkeypatch):
     monkeypatch.setattr(withdraw, "balance", 100)
     monkeypatch.setattr(withdraw, "lock", nullcontext())

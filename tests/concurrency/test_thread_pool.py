@@ -421,6 +421,17 @@ def test_recursion_script(lines, monkeypatch):
         assert enough.submit(recursion.walk, "/").result(LONG) == ["/", "/a", "/a/c", "/b"]
 
 
+def test_every_folder_is_walked_in_the_pool(monkeypatch):
+    where = []
+    subfolders = recursion_fixed.subfolders
+    monkeypatch.setattr(
+        recursion_fixed, "subfolders", lambda *given: where.append(threading.current_thread()) or subfolders(*given)
+    )
+    recursion_fixed.main()
+    assert len(where) == 4
+    assert threading.main_thread() not in where
+
+
 def test_waiting_outside_needs_one_thread(lines, sizes_of, capsys):
     shown = "['/', '/a', '/a/c', '/b']"
     assert lines("recursion_fixed.py") == [shown]
