@@ -262,7 +262,8 @@ def test_side_folders_see_each_other_without_a_file_above(in_copy, tmp_path, abo
             (tmp_path / name / file).write_text(text.replace("NAME", name), encoding="utf-8")
     if above:
         (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
-    finished = run_command("pytest users orders -qs".split(), **in_copy(tmp_path), merge=True)
+    command = "pytest users orders"
+    finished = run_command([*command.split(), "-qs"], **in_copy(tmp_path), merge=True)
     printed = [line.lstrip(".") for line in finished.stdout.splitlines() if "only" in line]
     mixed = "orders ['orders_only', 'users_only']"
     assert printed == (["users ['users_only']", "orders ['orders_only']"] if above else [mixed, mixed])
