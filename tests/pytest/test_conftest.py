@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import PurePosixPath
+from textwrap import dedent
 
 import pytest
 
@@ -91,6 +92,8 @@ def test_upper_fixture_is_made_before_the_lower_one(expect_output, in_suite):
 def test_fixtures_per_test_tells_where_a_fixture_comes_from(expect_output, in_suite):
     finished = expect_output(f"{SUITE}/fixtures_per_test.sh", **in_suite(f"{SUITE}/shop"))
     assert "greeting -- orders/conftest.py:9" in finished.stdout
+    # 위쪽의 `greeting`도 쓰지만 나오지 않는다.
+    assert finished.stdout.count("greeting --") == 1
 
 
 def test_private_fixtures_are_shown_with_v(tmp_path):
@@ -231,6 +234,39 @@ def test_lower_configuration_file_hides_the_upper_conftest(run, use, in_copy, co
     shutil.copy(use(f"{SUITE}/root.toml"), folder / "users/pyproject.toml")
     command = ["pytest", "-q", *(["users"] if where == "." else [])]
     assert NOT_FOUND in run_command(command, **options, merge=True).stdout
+    if where == ".":
+        # 다른 폴더도 적으면 맨 위의 설정 파일을 찾으므로 읽는다.
+        (folder / "orders").mkdir()
+        assert outcome(run_command([*command, "orders"], **options, merge=True)) == "2 passed"
+
+
+SIDE = """
+    import pytest
+
+    @pytest.fixture(autouse=True)
+    def NAME_only(): ...
+
+    @pytest.fixture
+    def where(): return "NAME"
+"""
+
+
+@pytest.mark.parametrize("above", [False, True])
+@pytest.mark.parametrize("table", ["", "[tool.pytest.ini_options]\n"])
+def test_side_folders_see_each_other_without_a_file_above(in_copy, tmp_path, above, table):
+    asks = "def test_NAME(where, request): print(where, sorted(n for n in request.fixturenames if 'only' in n))\n"
+    for name in ("users", "orders"):
+        files = {"conftest.py": dedent(SIDE), f"test_{name}.py": asks, "pyproject.toml": table}
+        (tmp_path / name).mkdir()
+        for file, text in files.items():
+            (tmp_path / name / file).write_text(text.replace("NAME", name), encoding="utf-8")
+    if above:
+        (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
+    command = "pytest users orders"
+    finished = run_command([*command.split(), "-qs"], **in_copy(tmp_path), merge=True)
+    printed = [line.lstrip(".") for line in finished.stdout.splitlines() if "only" in line]
+    mixed = "orders ['orders_only', 'users_only']"
+    assert printed == (["users ['users_only']", "orders ['orders_only']"] if above else [mixed, mixed])
 
 
 def test_lower_configuration_file_hides_nothing_from_the_top(use, in_copy, copy_of):

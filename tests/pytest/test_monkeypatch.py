@@ -651,6 +651,18 @@ def test_datetime_of_a_module_is_changed_in_datetime(use, tmp_path):
     assert "AttributeError: type object 'NewYear' has no attribute 'datetime'" in finished.stdout
 
 
+def test_isinstance_refuses_a_real_datetime_meanwhile(use, tmp_path):
+    cured = use(f"{SUITE}/test_datetime_fixed.py").read_text("utf-8")
+    coupon = use(f"{SUITE}/coupon.py").read_text("utf-8")
+    coupon += "\n\ndef known(값):\n    return isinstance(값, datetime)\n"
+    cured += "    assert coupon.known(NewYear.now())\n    assert coupon.known(datetime(2026, 1, 1)) is False\n"
+    cured += "\n\ndef test_real():\n    assert coupon.known(datetime(2026, 1, 1))\n"
+    finished = run_written(
+        tmp_path, {"coupon.py": coupon, "test_coupon.py": cured.replace("# --8<-- [end:test]\n", "")}
+    )
+    assert outcome(finished) == "2 passed"
+
+
 def test_mock_cannot_be_awaited(expect_suite):
     finished = expect_suite(f"{SUITE}/test_await.py", "-q", "--tb=no", returncode=1)
     assert "TypeError: " in finished.stdout
