@@ -574,6 +574,38 @@ def test_annotation_does_not_grow(shop):
     assert shop("-q", f"{HERE}test_method_field_fixed.py").returncode == 0
 
 
+WRITES = """
+from rest_framework.generics import CreateAPIView, UpdateAPIView
+
+class Required(SpentSerializer):
+    spent = serializers.IntegerField()
+
+class Write(CreateAPIView, UpdateAPIView, UserList):
+    pass
+
+urlpatterns = [path("users", Write.as_view()), path("users/<pk>", Write.as_view())]
+urlpatterns += [path("required", Write.as_view(serializer_class=Required))]
+urlpatterns += [path("required/<pk>", Write.as_view(serializer_class=Required))]
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("url", ["users", "required"])
+def test_write(add_user, client, url):
+    add_user(1)
+    for method, path in {"POST": f"/{url}", "PUT": f"/{url}/{User.objects.get().pk}"}.items():
+        response = getattr(client, method.lower())(path, {"username": method}, content_type="application/json")
+        print(f"{method} {url}", response.status_code, sep=": ")
+        if url == "required":
+            assert response.json() == {"spent": ["This field is required."]}
+"""
+
+
+def test_annotated_field_is_read_only(planted, use):
+    code = use(f"django/shop_project/{HERE}test_method_field_fixed.py").read_text(encoding="utf-8")
+    assert "IntegerField(read_only=True)" in code
+    statuses = measured(planted(code + WRITES, "-s", "-k", "test_write"))
+    assert statuses == {"POST users": 201, "PUT users": 200, "POST required": 400, "PUT required": 400}
+
+
 # 그룹이 둘인 사용자. 맞는 금액은 12,000원이다.
 MULTIPLIED = """
 from django.db.models import OuterRef, Subquery

@@ -8,7 +8,7 @@ from users.models import User
 
 # --8<-- [start:view]
 class SpentSerializer(serializers.ModelSerializer):
-    spent = serializers.IntegerField()
+    spent = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = User
