@@ -41,6 +41,12 @@ HTML_CODE = re.compile(r"<(?i:pre|code|samp|kbd|tt|xmp|listing|plaintext|textare
 HTML_STYLE = re.compile(r"<(?i:script|style|foreignobject)\b|(?<![\w-])(?i:style)\s*=\s*[\"']")
 # 주장의 표시와 같은 글자. `✓가 붙은`처럼 표시를 설명하는 글은 된다.
 TYPED_MARK = re.compile(r"[✓✔✅☑](?!가)")
+# 글에 있으면 안 되는 것의 (꼴, 규칙, 말할 것).
+REFUSED = (
+    (HTML_CODE, "inline-code", "코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오"),
+    (HTML_STYLE, "inline-code", "스크립트나 모양을 쪽에 적었습니다; 지우거나 docs/assets/로 옮기십시오"),
+    (TYPED_MARK, "claim", "✓를 글자로 적었습니다; 지우고, 동작을 말하는 문장은 [문장](test:테스트)로 쓰십시오"),
+)
 REMOTE_MEDIA = re.compile(r"<(?i:img|script|iframe|video|audio|source|link)\b[^>]*(?i:src|href)=[\"']?(?i:https?:)?//")
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
@@ -120,14 +126,9 @@ def parse(path: str, text: str) -> Page:
     def line(offset: int) -> int:
         return bisect_right(starts, offset)
 
-    for match in HTML_CODE.finditer(visible):
-        page.fault(line(match.start()), "inline-code", "코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오")
-    for match in HTML_STYLE.finditer(visible):
-        message = "스크립트나 모양을 쪽에 적었습니다; 지우거나 docs/assets/로 옮기십시오"
-        page.fault(line(match.start()), "inline-code", message)
-    for match in TYPED_MARK.finditer(visible):
-        message = "✓를 글자로 적었습니다; 지우고, 동작을 말하는 문장은 [문장](test:테스트)로 쓰십시오"
-        page.fault(line(match.start()), "claim", message)
+    for pattern, rule, message in REFUSED:
+        for match in pattern.finditer(visible):
+            page.fault(line(match.start()), rule, message)
     for number, _ in indented_code(visible):
         message = "들여쓴 코드 블록이 있습니다; snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오"
         page.fault(number, "inline-code", message)

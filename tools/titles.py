@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from evidence.pages import FRONT_MATTER
+from evidence.pages import FRONT_MATTER, parse
 from tools.errors import SECTIONS, errors
 
 # 검색 엔진이 잘라 내지 않는 길이(글자 수). 한글은 영어의 두 배 가까운 자리를 차지한다.
@@ -27,7 +27,7 @@ WORD = re.compile(r"[A-Za-z_]\w*(?:[.-]\w+)*", re.ASCII)
 # 오류의 글에서 이만큼 이어진 낱말이 설명에 있으면 그 오류를 말한 것이다.
 TOGETHER = 3
 # 포함 줄을 베껴 쓴 제목. 구역의 이름은 읽는 사람의 파일에 없다.
-SECTIONED = re.compile(r'^[ >]*[`~]{3,}.*\btitle="(?P<title>[^"]*\.[a-z]+:[a-z][-_0-9a-z]*)"')
+SECTIONED = re.compile(r'title="(.*\.[a-z]+:[a-z][-_0-9a-z]*)"')
 RAISED = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Timeout|Pool|Full|Empty|ShutDown)$")
 
 
@@ -38,9 +38,10 @@ def faults(docs: Path) -> Iterator[str]:
         text = path.read_text(encoding="utf-8")
         front = FRONT_MATTER.match(text)
         where = f"{docs.name}/{path.relative_to(docs).as_posix()}"
-        for number, line in enumerate(text.splitlines(), 1):
-            if match := SECTIONED.match(line):
-                yield f"{where}:{number}: title: 블록의 제목에 구역의 이름이 있습니다({match['title']}); 파일의 이름만 쓰십시오"
+        for block in parse(where, text).blocks:
+            if match := SECTIONED.fullmatch(block.title):
+                message = f"블록의 제목에 구역의 이름이 있습니다({match[1]}); 파일의 이름만 쓰십시오"
+                yield f"{where}:{block.line - 1}: title: {message}"
         try:
             found = yaml.safe_load(front[1]) if front else None
         except yaml.MarkedYAMLError as error:

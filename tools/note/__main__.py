@@ -27,7 +27,7 @@ from tools.note.rebuilding import rebuild
 from tools.note.record import OPENING
 from tools.note.surroundings import image, look
 from tools.note.templates import EMPTY
-from tools.note.topics import NAME, Choice, Notice, any_of
+from tools.note.topics import NAME, Choice, Notice
 
 CONFIG = "mkdocs.yml"
 LEVELS = ("", "0", "1", "2", "3", "4", "5", "6")
@@ -102,7 +102,7 @@ def _run(project: Project, options: argparse.Namespace) -> None:
     choice = Choice(options.section, int(options.split) if options.split else None, options.name)
     note, text = _source(options)
     before = moved(project, note, text) if note else None
-    if before and before.same and not any_of(choice):
+    if before and before.same and choice == Choice():
         _tell_done(before.pages)
         return
     around = look(project, note or Path("-"), text)

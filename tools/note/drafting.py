@@ -17,7 +17,7 @@ from tools.note.naming import Names, claim_name, stem_of, title_of
 from tools.note.reading import TAB, Code, Note, Prose, read
 from tools.note.record import Kept, Record, digest, dump
 from tools.note.templates import Stub, block_stub, claim_stub, fence, front_matter, module_text
-from tools.note.topics import Choice, Notice, Topic, any_of, topics
+from tools.note.topics import Choice, Notice, Topic, topics
 
 ANY_ITEM = re.compile(r"(?P<indent> *)(?:[-*+]|\d+[.)]) +(?=\S)")
 ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.) ")
@@ -93,7 +93,7 @@ def draft(
     for part, topic in enumerate(found):
         first = part == 0
         head = Record(file_name, whole, part, note.front.raw if first else "", first and note.bom, first and note.crlf)
-        head.place, head.choice = place, [*choice] if any_of(choice) else []
+        head.place, head.choice = place, [*choice] if choice != Choice() else []
         _Page(topic, note, known, head, result).write(keep=record)
     return result
 

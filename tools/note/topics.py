@@ -33,11 +33,6 @@ class Choice(NamedTuple):
     name: str = ""
 
 
-def any_of(choice: Choice) -> bool:
-    """사람이 정한 것이 하나라도 있는지."""
-    return choice != Choice()
-
-
 class Notice(NamedTuple):
     """정하지 못한 것. 줄은 노트의 것이다."""
 
