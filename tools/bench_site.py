@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.running import find_tool
 from tests.site.browser.checks import CONTENT, lighthouse, watch, weight
-from tests.site.building import build, environment, serve
+from tests.site.building import build, build_with_zensical, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -109,15 +109,10 @@ def made(site: Site, temporary: Path, folder: Path, url: str) -> subprocess.Comp
     config = default_config(site, temporary)
     if not site.zensical:
         return build(folder, url, str(config))
-    # Zensical은 설정이 있는 폴더를 뿌리로 삼는다.
     for name in ("evidence", "snippets", "tests", ".evidence"):
         (temporary / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "pyproject.toml", temporary)
-    return subprocess.run(
-        [find_tool("zensical") or "", "build", "--clean"],
-        cwd=temporary, env=environment(url) | {"PYTHONPATH": str(temporary)},
-        capture_output=True, text=True, timeout=110,
-    )  # fmt: skip
+    return build_with_zensical(temporary, url)
 
 
 def default_config(site: Site, temporary: Path) -> Path:

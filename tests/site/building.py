@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from evidence.git import commit_of
+from evidence.running import find_tool
 from tools.site.__main__ import finish
 
 if TYPE_CHECKING:
@@ -59,6 +60,15 @@ def build(target: Path, site_url: str, config: str = "mkdocs.yml") -> subprocess
     if finished.returncode == 0 and config == "mkdocs.yml":
         finish(target, ROOT)
     return finished
+
+
+def build_with_zensical(root: Path, site_url: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """`root`의 설정으로 사이트를 `root/site`에 짓는다. Zensical은 설정이 있는 폴더를 뿌리로 삼는다."""
+    return subprocess.run(
+        [find_tool("zensical") or "", "build", "--clean", *options],
+        cwd=root, env=environment(site_url) | {"GITHUB_SHA": COMMIT, "PYTHONPATH": str(root)},
+        capture_output=True, text=True, timeout=110,
+    )  # fmt: skip
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from evidence.marks import skip_reason
-from evidence.running import find_tool
-from tests.site.building import COMMIT, PREFIX, ROOT, SITE_URL, build, environment, once
+from tests.site.building import PREFIX, ROOT, SITE_URL, build, build_with_zensical, once
 from tools.site.__main__ import finish
 
 INPUTS = ("docs", "overrides", "snippets", "tests", "evidence", ".evidence", "requirements", "tools")
@@ -51,11 +49,7 @@ def _build_apart(root: Path) -> None:
             shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in FILES:
         shutil.copy(ROOT / name, root / name)
-    finished = subprocess.run(
-        [find_tool("zensical") or "", "build", "--clean", "--strict"],
-        cwd=root, env=environment(SITE_URL) | {"GITHUB_SHA": COMMIT, "PYTHONPATH": str(root)},
-        capture_output=True, text=True, timeout=110,
-    )  # fmt: skip
+    finished = build_with_zensical(root, SITE_URL, "--strict")
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert "No issues found" in finished.stdout + finished.stderr
     finish(root / "site", root)
