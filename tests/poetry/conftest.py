@@ -197,8 +197,20 @@ def computer(new_computer: Callable[[], Computer], use: Callable[[str], Path]) -
 
 
 @pytest.fixture
+def follow(run: Callable[..., Finished]) -> Callable[..., Finished]:
+    """셸 스니펫을 그 컴퓨터의 `app`에서 실행하고, 종료 상태를 확인하는 함수."""
+
+    def _follow(computer: Computer, snippet: str, *, returncode: int = 0) -> Finished:
+        finished = run(snippet, env=computer.env, timeout=TIMEOUT, merge=True, cwd=computer.app)
+        expect_status(finished, returncode)
+        return finished
+
+    return _follow
+
+
+@pytest.fixture
 def terminal(
-    run: Callable[..., Finished], check_output: Callable[..., None], tmp_path: Path
+    follow: Callable[..., Finished], check_output: Callable[..., None], tmp_path: Path
 ) -> Callable[..., Finished]:
     """셸 스니펫을 그 컴퓨터의 `app`에서 실행하고, 종료 상태와 터미널에 보이는 글 전체를 비교하는 함수."""
 
@@ -206,17 +218,12 @@ def terminal(
         before = tmp_path / "before"
         shutil.copytree(computer.home, before, symlinks=True)
 
-        def once() -> Finished:
-            finished = run(snippet, env=computer.env, timeout=TIMEOUT, merge=True, cwd=computer.app)
-            expect_status(finished, returncode)
-            return finished
-
         def again() -> Finished:
             """스니펫이 컴퓨터를 바꾸므로, 되풀이하려면 실행하기 전으로 되돌린다."""
             computer.restore(before)
-            return once()
+            return follow(computer, snippet, returncode=returncode)
 
-        finished = once()
+        finished = follow(computer, snippet, returncode=returncode)
         check_output(snippet, replace(finished, again=again))
         return finished
 

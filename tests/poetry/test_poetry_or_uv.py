@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from evidence.plugin import expect_status
 from evidence.running import find_tool
-from tests.poetry.conftest import TIMEOUT, kept, serve
+from tests.poetry.conftest import kept, serve
 
 FOLDER = "poetry/poetry_or_uv"
 ADDRESS = "https://pypi.example.com/simple/"
@@ -105,18 +104,6 @@ def prepared(new_computer, project, index):
 def poetry_project(prepared):
     with kept(prepared.home):
         yield prepared
-
-
-@pytest.fixture
-def follow(run):
-    """출력을 페이지에 보이지 않는 셸 스니펫을 그 컴퓨터의 `app`에서 실행하는 함수."""
-
-    def _follow(computer, snippet):
-        finished = run(f"{FOLDER}/{snippet}", env=computer.env, timeout=TIMEOUT, merge=True, cwd=computer.app)
-        expect_status(finished, 0)
-        return finished.stdout
-
-    return _follow
 
 
 def uv(computer, *args, returncode=0, **env):
@@ -642,7 +629,7 @@ def test_add_of_poetry_leaves_uv_lock(poetry_project):
 
 def test_lock_again(poetry_project, follow):
     uv(poetry_project, "add", "--no-sync", "colors")
-    assert "Installing colors (1.1.0)" in follow(poetry_project, "both_locks_fixed.sh")
+    assert "Installing colors (1.1.0)" in follow(poetry_project, f"{FOLDER}/both_locks_fixed.sh").stdout
     assert poetry_project.packages()["greeting"] == "1.0.0"
 
 
@@ -653,7 +640,7 @@ def test_poetry_moves_into_the_venv_of_uv(poetry_project, terminal):
 
 def test_in_project_false_goes_back_to_the_cache(poetry_project, follow):
     uv(poetry_project, "sync")
-    follow(poetry_project, "venv_taken_fixed.sh")
+    follow(poetry_project, f"{FOLDER}/venv_taken_fixed.sh")
     assert has(poetry_project, "checker", "poetry")
 
 
@@ -673,7 +660,7 @@ def test_tools_undo_each_other_in_a_shared_venv(poetry_project):
 def test_uv_pip_installs_into_the_environment_of_poetry(poetry_project, follow):
     before = poetry_project.pyproject.read_bytes()
     poetry_project.give_pip()
-    follow(poetry_project, "uv_pip.sh")
+    follow(poetry_project, f"{FOLDER}/uv_pip.sh")
     assert poetry_project.packages()["colors"] == "1.1.0"
     assert poetry_project.pyproject.read_bytes() == before
     poetry_project.poetry("sync")

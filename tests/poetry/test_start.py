@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from evidence.plugin import expect_status
-from tests.poetry.conftest import TIMEOUT, kept, serve
+from tests.poetry.conftest import kept, serve
 
 FOLDER = "poetry/start"
 MINOR = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -68,18 +67,6 @@ def no_folder(without_folder):
 
 def needs(computer):
     return computer.settings()["project"]["dependencies"]
-
-
-@pytest.fixture
-def follow(run):
-    """출력을 페이지에 보이지 않는 셸 스니펫을 그 컴퓨터의 `app`에서 실행하는 함수."""
-
-    def _follow(computer, snippet):
-        finished = run(f"{FOLDER}/{snippet}", env=computer.env, timeout=TIMEOUT, merge=True, cwd=computer.app)
-        expect_status(finished, 0)
-        return finished.stdout
-
-    return _follow
 
 
 # new, add, run
@@ -217,7 +204,7 @@ def test_poetry_outside_the_path_is_not_found(no_path):
 
 
 def test_folder_in_the_path_is_found(no_path, follow):
-    assert "Poetry (version " in follow(no_path, "command_not_found.sh")
+    assert "Poetry (version " in follow(no_path, f"{FOLDER}/command_not_found.sh").stdout
 
 
 def test_line_in_bashrc_lasts(no_path, project):
@@ -235,7 +222,7 @@ def test_no_folder_stops_install(empty, terminal):
 
 
 def test_package_mode_false_installs_only_dependencies(no_folder, follow):
-    assert "Installing the current project" not in follow(no_folder, "no_folder_fixed.sh")
+    assert "Installing the current project" not in follow(no_folder, f"{FOLDER}/no_folder_fixed.sh").stdout
 
 
 def test_no_root_installs_only_dependencies_once(no_folder):
@@ -300,7 +287,7 @@ def test_add_does_not_install_the_project(hello, terminal):
 
 
 def test_install_installs_the_project(hello, follow):
-    follow(hello, "not_installed_fixed.sh")
+    follow(hello, f"{FOLDER}/not_installed_fixed.sh")
     assert hello.packages() == {"hello": "0.1.0"}
     (hello.app / "src/hello/__init__.py").write_text("name = 'edited'\n", "utf-8")
     shown = hello.poetry("run", "python", "-c", "import hello; print(hello.name)", cwd=hello.app / "tests")
@@ -333,7 +320,7 @@ def test_misspelt_name_changes_nothing(hello):
 
 
 def test_right_names_are_added(hello, follow):
-    follow(hello, "right_names.sh")
+    follow(hello, f"{FOLDER}/right_names.sh")
     assert [need.partition(" ")[0] for need in needs(hello)] == ["colors", "greeting"]
 
 
@@ -405,7 +392,7 @@ def test_new_leaves_a_folder_that_is_not_empty(empty):
 
 def test_init_in_that_folder(empty, follow):
     empty.touch("shop/shop.py")
-    assert "Installing the current project: shop (0.1.0)" in follow(empty, "not_empty.sh")
+    assert "Installing the current project: shop (0.1.0)" in follow(empty, f"{FOLDER}/not_empty.sh").stdout
 
 
 def test_second_init_is_refused(no_folder):
@@ -433,7 +420,7 @@ def test_less_than_without_quotes_stops(hello):
 def test_quotes_keep_the_sign(hello, follow):
     (hello.app / "=1.0").touch()
     hello.edit("dependencies = [\n]", 'dependencies = [\n    "greeting (>=1.1.0,<2.0.0)"\n]')
-    follow(hello, "no_quotes_fixed.sh")
+    follow(hello, f"{FOLDER}/no_quotes_fixed.sh")
     assert needs(hello) == ["greeting (>=1.0)"]
 
 
@@ -450,7 +437,7 @@ def test_add_reads_no_requirements(required):
 
 
 def test_lines_of_requirements_as_arguments(required, follow):
-    follow(required, "add_r.sh")
+    follow(required, f"{FOLDER}/add_r.sh")
     assert needs(required) == ["greeting (==1.0.0)", "colors (>=1.0)"]
 
 
