@@ -1,5 +1,6 @@
 """모든 테스트가 함께 쓰는 것."""
 
+import gc
 import os
 import signal
 import sys
@@ -14,6 +15,14 @@ pytest_plugins = ["evidence.plugin"]
 # 백그라운드로 띄운 셸은 Ctrl+C(SIGINT)를 무시하게 해 둔다. 자식이 그것을 물려받지 않게 한다.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+CATCHING = {"caplog", "capsys", "capfd", "recwarn"}  # 로그와 출력과 경고를 붙잡는 픽스처
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # 앞의 테스트가 남긴 태스크는 치워질 때 로그를 남긴다. 그것이 이 테스트의 것으로 붙잡히지 않게 먼저 치운다.
+    if CATCHING.intersection(getattr(item, "fixturenames", ())):
+        gc.collect()
 
 
 @pytest.fixture

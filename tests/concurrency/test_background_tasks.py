@@ -161,19 +161,11 @@ def test_the_program_goes_on_after_a_task_was_lost(run):
 
 
 @pytest.fixture
-def log(caplog):
-    """앞의 테스트가 남긴 태스크를 치운 뒤의 로그."""
-    gc.collect()
-    caplog.clear()
-    return caplog
-
-
-@pytest.fixture
-def destroyed(log):
+def destroyed(caplog):
     """`Task was destroyed…`가 남은 로거와 수준."""
 
     def _destroyed():
-        found = [record for record in log.records if record.getMessage().startswith(DESTROYED)]
+        found = [record for record in caplog.records if record.getMessage().startswith(DESTROYED)]
         return [(record.name, record.levelno) for record in found]
 
     return _destroyed
@@ -429,7 +421,7 @@ def test_callback_reports_the_error(lines):
     assert lines("never_retrieved_fixed.py") == ["저장 실패: 디스크가 꽉 찼습니다", "main이 끝납니다"]
 
 
-def test_callback_tells_failures_from_successes_and_cancellations(monkeypatch, capsys, log):
+def test_callback_tells_failures_from_successes_and_cancellations(monkeypatch, capsys, caplog):
     async def main():
         cancelled, succeeded = asyncio.create_task(forever()), asyncio.create_task(yield_a_few_times())
         kept = {cancelled, succeeded}
@@ -443,10 +435,10 @@ def test_callback_tells_failures_from_successes_and_cancellations(monkeypatch, c
         return cancelled.cancelled(), succeeded.cancelled()
 
     assert finish(main()) == (True, False)
-    assert (capsys.readouterr().out, log.records) == ("", [])
+    assert (capsys.readouterr().out, caplog.records) == ("", [])
 
 
-def test_awaiting_the_task_raises_the_error_and_reports_nothing(log):
+def test_awaiting_the_task_raises_the_error_and_reports_nothing(caplog):
     async def fail():
         raise OSError("실패")
 
@@ -457,10 +449,10 @@ def test_awaiting_the_task_raises_the_error_and_reports_nothing(log):
 
     finish(main())
     gc.collect()
-    assert log.records == []
+    assert caplog.records == []
 
 
-def test_reading_the_exception_reports_nothing(log):
+def test_reading_the_exception_reports_nothing(caplog):
     async def fail():
         raise OSError("실패")
 
@@ -471,10 +463,10 @@ def test_reading_the_exception_reports_nothing(log):
 
     assert finish(main()) == "실패"
     gc.collect()
-    assert log.records == []
+    assert caplog.records == []
 
 
-def test_cancelled_task_reports_nothing(log):
+def test_cancelled_task_reports_nothing(caplog):
     async def main():
         task = asyncio.create_task(forever())
         await asyncio.sleep(0)
@@ -483,7 +475,7 @@ def test_cancelled_task_reports_nothing(log):
 
     finish(main())
     gc.collect()
-    assert log.records == []
+    assert caplog.records == []
 
 
 def test_kept_error_is_reported_late(lines):

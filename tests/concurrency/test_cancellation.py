@@ -99,9 +99,6 @@ def test_cancel_of_a_failed_task_hides_its_exception(cancel, caplog):
         if cancel:
             task.cancel()
 
-    # 앞의 테스트가 남긴 태스크가 여기서 치워지지 않게 한다.
-    gc.collect()
-    caplog.clear()
     finish(main())
     gc.collect()
     told = [record.getMessage().splitlines()[0] for record in caplog.records]
@@ -778,9 +775,6 @@ async def cancelled_while_saving(saving, times):
 
 def test_failed_saving_does_not_hide_the_cancellation(monkeypatch, caplog):
     saving = Saving(monkeypatch, OSError("디스크"))
-    # 앞의 테스트가 남긴 태스크가 여기서 치워지지 않게 한다.
-    gc.collect()
-    caplog.clear()
     assert finish(cancelled_while_saving(saving, 1)) == (False, True, "OSError")
     gc.collect()
     (record,) = caplog.records
