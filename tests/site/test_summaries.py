@@ -92,7 +92,6 @@ def test_pages_before_and_after_are_of_the_same_section(site: Path):
         while address and address not in seen:
             found = page(site, address)
             links = {link["rel"][0]: link["href"] for link in found.select(".md-footer__link")}
-            assert links == {link["rel"][0]: link["href"] for link in found.select("link[rel=prev], link[rel=next]")}
             back = urljoin(SITE_URL + address, str(links["prev"])).removeprefix(SITE_URL) if seen else None
             assert back == (seen[-1] if seen else None)
             assert ("prev" in links) == bool(seen)

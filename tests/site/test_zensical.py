@@ -71,10 +71,10 @@ def attributes(found: list[Tag], *names: str) -> list[str]:
 
 
 def head(page: BeautifulSoup, address: str) -> list[tuple[str, ...]]:
-    """페이지가 자기를 말하는 것: 제목, 설명, 주소, 앞뒤 페이지."""
+    """페이지가 자기를 말하는 것: 제목, 설명, 주소."""
     links = [
         (str(link["rel"]), urljoin(SITE_URL + address, str(link["href"])))
-        for link in page.select('link[rel="canonical"], link[rel="prev"], link[rel="next"]')
+        for link in page.select('link[rel="canonical"]')
     ]
     meta = [
         (*attributes([found], "name", "property"), str(found["content"]))

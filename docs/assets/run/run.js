@@ -16,6 +16,7 @@ export async function toggle(button) {
   if (panel) {
     panel.hidden = !panel.hidden;
     button.setAttribute("aria-expanded", String(!panel.hidden));
+    if (!panel.hidden) reveal(button, panel);
     return;
   }
   if (button.ariaBusy === "true") return;
@@ -73,7 +74,13 @@ function open(button, program) {
   button.closest(".proven").after(panel);
   button.setAttribute("aria-controls", id);
   button.setAttribute("aria-expanded", "true");
+  reveal(button, panel);
   work({ program, editor, buttons, state, output });
+}
+
+/** 출력이 화면 아래로 벗어나면 누른 단추를 위로 올린다. */
+function reveal(button, panel) {
+  if (panel.querySelector(".run-output").getBoundingClientRect().bottom > innerHeight) button.scrollIntoView();
 }
 
 function work({ program, editor, buttons: [run, stop, reset], state, output }) {

@@ -18,6 +18,11 @@ pytestmark = [*NEEDS, pytest.mark.timeout(300)]
 PAGE = "concurrency/tasks/"
 # 파이썬이 뜨기를 바쁜 컴퓨터에서도 기다리는 시간(밀리초).
 LONG = 100_000
+# 단추가 화면 안에 있고 머리글에 가리지 않는다.
+ON_TOP = """button => {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + height / 2) === button;
+}"""
 
 
 def wait(page, text: str) -> None:
@@ -157,6 +162,24 @@ def test_panel_folds_and_keeps_what_was_written(opened):
     assert button.get_attribute("aria-expanded") == "false"
     button.click()
     assert opened.locator(".run textarea").input_value() == "고친 글"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("place", ["end", "start"])
+def test_result_is_seen_where_one_pressed(visit, width, place):
+    """단추가 화면의 어디에 있었든, 누르면 상태와 출력의 첫머리가 화면 안에 있고 단추도 그대로 보인다."""
+    page = visit(PAGE, width=width)
+    button = page.locator(".proof-run").first
+    button.evaluate("(button, block) => button.scrollIntoView({ block })", place)
+    for _ in range(2):
+        button.click()
+        wait(page, "검증한 출력과 같음")
+        for part in (page.locator(".run-state"), page.locator(".run-output")):
+            box = part.bounding_box()
+            assert box["y"] + 48 < page.viewport_size["height"]
+        assert button.evaluate(ON_TOP)
+        button.click()
+        button.evaluate("button => button.scrollIntoView({ block: 'end' })")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
