@@ -25,7 +25,6 @@ pytestmark = pytest.mark.tool("zensical")
 
 # 고칠 수 없어서 견주기 전에 빼는 요소와 그 까닭.
 APART = {
-    ".md-tags": "Material은 글의 앞에, Zensical의 틀은 글의 뒤에 둔다. 이름과 주소는 따로 견준다.",
     ".headerlink": "Zensical은 태그 목록의 제목에 자리 링크를 달지 않는다. 자리(id)는 따로 견준다.",
     "a#__skip": "건너뛰기 링크가 닿는 자리. Material은 첫 제목의 자리를 쓴다.",
     ".page-end > span:not(.page-tested)": "고친 날. 이 테스트는 역사 없이 복사해 짓는다.",
