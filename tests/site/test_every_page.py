@@ -65,9 +65,8 @@ def test_every_page_ends_with_its_day_and_a_link_that_fills_in_the_form(site: Pa
         end = one(article, "footer.page-end")
         days = [str(time["datetime"]) for time in end.select(":scope > span:not(.page-tested) time")]
         assert days == ([changed[source]] if source in changed else [])
-        assert [after for after in end.find_next_siblings() if "md-tags" not in (after.get("class") or [])] == [], (
-            source
-        )
+        after = [each for each in end.find_next_siblings() if "md-tags" not in (each.get("class") or [])]
+        assert after == [], source
         link = one(end, "a:not(.page-markdown)")
         assert link.get_text() == "이 쪽에 틀린 것이 있나요?"
         where = urlsplit(str(link["href"]))
