@@ -255,7 +255,13 @@ def test_settings_beside_tool_poetry_are_ignored(computer, use):
 
 
 def test_settings_in_poetry_toml_count(computer, use):
+    right = computer.pyproject.read_text("utf-8")
+    computer.pyproject.write_text(use(f"{FOLDER}/in_pyproject.toml").read_text("utf-8"), "utf-8")
     (computer.app / "poetry.toml").write_text(use(f"{FOLDER}/in_pyproject_fixed.toml").read_text("utf-8"), "utf-8")
+    # 옮기지 않고 더 적기만 하면 그대로다.
+    assert computer.run("poetry", "check").returncode == 1
+    computer.pyproject.write_text(right, "utf-8")
+    assert computer.poetry("check") == "All set!\n"
     assert value(computer) == "true"
 
 
