@@ -333,6 +333,17 @@ def test_script_without_errexit_goes_on(ready):
     assert (ready.app / "poetry.lock").exists()
 
 
+def test_errexit_does_not_stop_before_an_and(ready):
+    (ready.app / "poetry.lock").unlink()
+    both = "poetry check --lock && poetry install --only main"
+    statuses = {}
+    for script in (f"set -e\n{both}\ntouch ran", f"{both} && touch ran", "set -e\npoetry check --lock\ntouch ran"):
+        finished = ready.run("bash", "-c", script)
+        statuses[script] = (finished.stdout, finished.returncode, (ready.app / "ran").exists())
+        (ready.app / "ran").unlink(missing_ok=True)
+    assert [*statuses.values()] == [(NO_LOCK, 0, True), (NO_LOCK, 1, False), (NO_LOCK, 1, False)]
+
+
 def test_check_wants_the_readme_too(ready):
     (ready.app / "README.md").unlink()
     finished = ready.run("poetry", "check", "--lock")
@@ -525,8 +536,12 @@ def test_sync_takes_poetry_itself_out(clean):
 def test_sync_takes_other_packages_out_of_that_python(ready):
     poetry(ready, "install", "--no-root", **OFF)
     assert installed(ready) == {"greeting", "checker"}
+    # 이미지의 pip은 휠로 설치되어 있다.
+    (packages,) = (ready.home / "python").glob("lib/python*/site-packages")
+    (packages / "pip-1.0.dist-info").mkdir()
+    (packages / "pip-1.0.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: pip\nVersion: 1.0\n")
     poetry(ready, "sync", "--only", "main", "--no-root", **OFF)
-    assert installed(ready) == {"greeting"}
+    assert installed(ready) == {"greeting", "pip"}
 
 
 def test_venv_in_the_folder_beats_the_setting(ready):

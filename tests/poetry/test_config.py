@@ -154,7 +154,9 @@ def test_list_shows_what_counts(plain, terminal):
 def test_list_hides_logins_and_shows_wrong_names(computer):
     computer.poetry("config", "http-basic.my-company", "me", "secret")
     (computer.app / "poetry.toml").write_text("[virtualenvs]\nin_project = true\n", "utf-8")
+    add(computer, source("other", "https://you:password@pypi.example.com/simple/", "explicit"))
     shown = computer.poetry("config", "--list")
+    assert 'repositories.other.url = "https://you:password@pypi.example.com/simple/"' in shown
     assert "virtualenvs.in_project = true\nvirtualenvs.options" in shown
     assert not re.search(r"http-basic|my-company|\bme\b|secret", shown.replace(str(computer.home), ""))
 
@@ -171,7 +173,7 @@ def test_true_in_the_environment_is_true(computer):
 
 
 def test_only_true_and_one_are_true_in_the_environment(overridden):
-    words = {"true": True, "TRUE": True, "1": True, "on": False, "y": False}
+    words = {"true": True, "True": True, "TRUE": True, "1": True, "on": False, "y": False, "t": False, "2": False}
     assert {word: value(overridden, **{VARIABLE: word}) == "true" for word in words} == words
 
 
@@ -253,7 +255,13 @@ def test_settings_beside_tool_poetry_are_ignored(computer, use):
 
 
 def test_settings_in_poetry_toml_count(computer, use):
+    right = computer.pyproject.read_text("utf-8")
+    computer.pyproject.write_text(use(f"{FOLDER}/in_pyproject.toml").read_text("utf-8"), "utf-8")
     (computer.app / "poetry.toml").write_text(use(f"{FOLDER}/in_pyproject_fixed.toml").read_text("utf-8"), "utf-8")
+    # 옮기지 않고 더 적기만 하면 그대로다.
+    assert computer.run("poetry", "check").returncode == 1
+    computer.pyproject.write_text(right, "utf-8")
+    assert computer.poetry("check") == "All set!\n"
     assert value(computer) == "true"
 
 
@@ -380,6 +388,16 @@ def test_add_with_source_writes_the_table(ready, company):
     written = ready.settings()
     assert written["project"]["dependencies"] == ["greeting (>=2.0.0,<3.0.0)"]
     assert written["tool"]["poetry"]["dependencies"] == {"greeting": {"source": "my-company"}}
+
+
+def test_explicit_source_is_found_only_when_add_names_it(ready, served, company):
+    need(ready)
+    add(ready, source("open", served.url, "primary") + source("my-company", company.url, "explicit"))
+    finished = ready.run("poetry", "add", "--lock", "inhouse", env=LOGIN)
+    assert finished.returncode == 1
+    assert "Could not find a matching version of package inhouse" in finished.stdout
+    ready.poetry("add", "--lock", "--source", "my-company", "inhouse", env=LOGIN)
+    assert versions(ready) == {"inhouse": "1.0.0"}
 
 
 def test_source_add_without_priority_warns(computer):

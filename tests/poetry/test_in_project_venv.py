@@ -105,6 +105,17 @@ def test_activated_env_wins(ready, terminal):
     terminal(ready, f"{FOLDER}/other_env.sh")
 
 
+def test_shell_inside_an_activated_one_has_no_deactivate(ready):
+    """셸 함수는 자식 셸에 전해지지 않고 환경 변수는 전해진다."""
+    inner = "deactivate; poetry env info --path; unset VIRTUAL_ENV; poetry env info --path"
+    # pyenv가 있는 컴퓨터의 PATH에는 deactivate라는 프로그램도 있다.
+    path = {"PATH": f"{ready.home.parent / 'bin'}:/usr/bin:/bin"}
+    shown = ready.run("bash", "-c", f". ../other/bin/activate; bash -c '{inner}'", env=path).stdout
+    error, *paths = shown.splitlines()
+    assert error.endswith("deactivate: command not found")
+    assert paths == [str(ready.home / "other"), str(ready.app / ".venv")]
+
+
 def test_install_goes_into_the_activated_env(greeting):
     computer, _ = greeting
     assert computer.run("python", "-m", "venv", "--without-pip", "../other").returncode == 0

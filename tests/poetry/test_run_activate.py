@@ -3,6 +3,7 @@
 import importlib
 import shutil
 import sys
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -197,6 +198,34 @@ def test_package_mode_false_installs_no_script(ready):
     ready.pyproject.write_text(package, "utf-8")
     ready.poetry("install")
     assert ready.run("poetry", "run", "hello").returncode == 0
+
+
+def tool(index):
+    """명령 `pytest`가 있는 작은 휠."""
+    wheel = index.publish("1.0.0", "pytest")
+    with zipfile.ZipFile(wheel, "a") as archive:
+        commands = "[console_scripts]\npytest = platform:system\n"
+        archive.writestr("pytest-1.0.0.dist-info/entry_points.txt", commands)
+
+
+def test_tool_that_is_not_installed(ready, index):
+    tool(index)
+    ready.append(index.source)
+    path = {"PATH": f"{ready.home.parent / 'bin'}:/bin"}
+
+    def missing():
+        finished = ready.run("poetry", "run", "pytest", env=path)
+        return (finished.returncode, finished.stdout) == (1, "Command not found: pytest\n")
+
+    assert missing()
+    ready.poetry("add", "--group", "dev", "pytest")
+    assert not missing()
+    ready.poetry("sync", "--without", "dev")
+    assert missing()
+    ready.poetry("install", "--without", "dev")
+    assert missing()
+    ready.poetry("install")
+    assert not missing()
 
 
 def test_script_in_a_folder_with_a_space_does_not_run(ready):

@@ -134,11 +134,24 @@ def test_hangul_name_is_refused_by_the_next_command(empty, command):
 
 
 def test_name_option_for_a_hangul_folder(empty):
-    """위쪽 폴더에는 한글과 빈칸이 있다."""
-    outer = empty.app / "내 프로젝트"
-    (outer / "앱").mkdir(parents=True)
-    empty.poetry("init", "-n", "--name", "my-app", cwd=outer / "앱")
-    assert "Writing lock file" in empty.poetry("install", "--no-root", cwd=outer / "앱")
+    folder = empty.app / "앱"
+    folder.mkdir()
+    empty.poetry("init", "-n", "--name", "my-app", cwd=folder)
+    assert "Writing lock file" in empty.poetry("install", "--no-root", cwd=folder)
+
+
+def test_hangul_above_the_folder_does_no_harm(empty):
+    """`.venv`의 명령도 실행된다. 빈칸이 있으면 그러지 않는다(run-activate.md)."""
+    folder = empty.app / "내프로젝트/app"
+    folder.mkdir(parents=True)
+    empty.poetry("init", "-n", cwd=folder)
+    (folder / "app.py").write_text("def main(): print('ran')\n", "utf-8")
+    with (folder / "pyproject.toml").open("a", encoding="utf-8") as pyproject:
+        pyproject.write('\n[project.scripts]\napp = "app:main"\n')
+    env = {"POETRY_VIRTUALENVS_IN_PROJECT": "true"}
+    empty.poetry("install", cwd=folder, env=env)
+    assert (folder / ".venv/bin/app").is_file()
+    assert empty.poetry("run", "app", cwd=folder, env=env) == "ran\n"
 
 
 # add의 버전
@@ -181,6 +194,10 @@ def test_folder_is_written_as_an_absolute_path(hello):
     (lib / "pyproject.toml").write_text(hello.pyproject.read_text("utf-8").replace('"hello"', '"lib"'), "utf-8")
     hello.poetry("add", "--lock", "../lib")
     assert needs(hello) == [f"lib @ {lib.as_uri()}"]
+    # 옛 표에는 상대 경로가 적힌다.
+    hello.edit(f'dependencies = [\n    "lib @ {lib.as_uri()}"\n]\n', "")
+    hello.poetry("add", "--lock", "../lib")
+    assert hello.settings()["tool"]["poetry"]["dependencies"] == {"lib": {"path": "../lib"}}
 
 
 # command not found
@@ -223,6 +240,14 @@ def test_no_folder_stops_install(empty, terminal):
 
 def test_package_mode_false_installs_only_dependencies(no_folder, follow):
     assert "Installing the current project" not in follow(no_folder, f"{FOLDER}/no_folder_fixed.sh").stdout
+
+
+def test_second_table_breaks_the_file(no_folder, follow):
+    no_folder.append('\n[tool.poetry]\nrequires-poetry = ">=2.0"\n')
+    before = no_folder.pyproject.read_text("utf-8")
+    assert 'Key "poetry" already exists' in follow(no_folder, f"{FOLDER}/no_folder_fixed.sh", returncode=1).stdout
+    no_folder.pyproject.write_text(f"{before}package-mode = false\n", "utf-8")
+    assert "Installing the current project" not in no_folder.poetry("install")
 
 
 def test_no_root_installs_only_dependencies_once(no_folder):
@@ -292,6 +317,16 @@ def test_install_installs_the_project(hello, follow):
     (hello.app / "src/hello/__init__.py").write_text("name = 'edited'\n", "utf-8")
     shown = hello.poetry("run", "python", "-c", "import hello; print(hello.name)", cwd=hello.app / "tests")
     assert shown == "edited\n"
+
+
+def test_package_mode_false_leaves_the_project_out(hello):
+    hello.edit("[tool.poetry]\n", "[tool.poetry]\npackage-mode = false\n")
+    hello.poetry("install")
+    finished = hello.run("poetry", "run", "python", "-c", "import hello")
+    assert finished.stdout.endswith("ModuleNotFoundError: No module named 'hello'\n")
+    hello.edit("package-mode = false\n", "")
+    hello.poetry("install")
+    assert hello.run("poetry", "run", "python", "-c", "import hello").returncode == 0
 
 
 def test_flat_project_is_imported_only_from_its_folder(hello):
@@ -390,9 +425,13 @@ def test_new_leaves_a_folder_that_is_not_empty(empty):
         assert len([*(empty.app / name).iterdir()]) == 1
 
 
-def test_init_in_that_folder(empty, follow):
-    empty.touch("shop/shop.py")
-    assert "Installing the current project: shop (0.1.0)" in follow(empty, f"{FOLDER}/not_empty.sh").stdout
+@pytest.mark.parametrize("file", ["shop.py", ".git/config"])
+def test_init_in_that_folder(empty, follow, file):
+    empty.touch(f"shop/{file}")
+    follow(empty, f"{FOLDER}/not_empty.sh")
+    (made,) = (empty.app / "shop").glob("*.toml")
+    assert 'name = "shop"' in made.read_text("utf-8")
+    assert (empty.app / "shop" / file).is_file()
 
 
 def test_second_init_is_refused(no_folder):

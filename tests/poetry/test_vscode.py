@@ -78,6 +78,18 @@ def test_env_info_prints_nothing_without_an_env_of_this_version(computer, versio
     assert len(computer.poetry("env", "list").split()) == len(versions)
 
 
+def test_no_env_is_listed_or_made_while_making_is_off(computer):
+    computer.poetry("lock")
+    (cached,) = computer.cached()
+    off = {"POETRY_VIRTUALENVS_CREATE": "false"}
+    assert computer.poetry("env", "info", "--executable") == f"{cached}/bin/python\n"
+    for _ in range(2):
+        finished = computer.run("poetry", "env", "info", "--executable", env=off)
+        assert (finished.returncode, finished.stdout) == (1, "")
+        computer.poetry("install", env=off | {"POETRY_VIRTUALENVS_IN_PROJECT": "true"})
+    assert not (computer.app / ".venv").exists()
+
+
 def test_settings_stay_right_when_the_venv_is_made_again(installed, use):
     shutil.rmtree(installed.app / ".venv")
     assert not Path(interpreter(use, installed)).exists()

@@ -1,3 +1,2 @@
 cd shop
 poetry init -n
-poetry install
