@@ -461,6 +461,32 @@ def test_fields_of_serializers_that_add_queries(planted):
     assert [fields[name] for name in FREE] == [0] * len(FREE)
 
 
+DEPTH = (
+    FIELDS.partition("SERIALIZERS =")[0]
+    + """
+from django.contrib.auth.models import Permission
+
+@pytest.mark.django_db
+def test_depth(add_member):
+    for number in range(5):
+        add_member(number)
+        Group.objects.last().permissions.add(Permission.objects.first())
+    nested = serializer("groups", depth=1)
+    users = User.objects.all()
+    for names in ([], ["groups"], ["groups__permissions"]):
+        print("depth", *names, counted(lambda: nested(users.prefetch_related(*names), many=True).data), sep=": ")
+"""
+)
+
+
+def test_depth_also_reads_what_the_shown_model_has(planted):
+    assert measured(planted(ADD + DEPTH, "-s")) == {
+        "depth": 1 + 5 + 5,
+        "depth: groups": 2 + 5,
+        "depth: groups__permissions": 3,
+    }
+
+
 AFTER = """
 READ = {
     "all": lambda rows: list(rows.all()),
@@ -583,7 +609,11 @@ class Required(SpentSerializer):
 class Write(CreateAPIView, UpdateAPIView, UserList):
     pass
 
+class Nullable(SpentSerializer):
+    spent = serializers.IntegerField(read_only=True, allow_null=True)
+
 urlpatterns = [path("users", Write.as_view()), path("users/<pk>", Write.as_view())]
+urlpatterns += [path("nullable", Write.as_view(serializer_class=Nullable))]
 urlpatterns += [path("required", Write.as_view(serializer_class=Required))]
 urlpatterns += [path("required/<pk>", Write.as_view(serializer_class=Required))]
 
@@ -596,6 +626,13 @@ def test_write(add_user, client, url):
         print(f"{method} {url}", response.status_code, sep=": ")
         if url == "required":
             assert response.json() == {"spent": ["This field is required."]}
+        elif method == "POST":
+            assert response.json() == {"username": "POST"}
+            response = client.post("/nullable", {"username": "null"})
+            assert response.json() == {"username": "null", "spent": None}
+            User.objects.filter(username__in=["POST", "null"]).delete()
+        else:
+            assert response.json() == {"username": "PUT", "spent": 12000}
 """
 
 
@@ -620,12 +657,23 @@ def test_multiplied(add_member):
     for name, users in {"alone": alone, "apart": apart}.items():
         print(name, users.get().spent, sep=": ")
         print(f"{name} with groups", users.annotate(number=Count("groups")).get().spent, sep=": ")
+        filtered = users.filter(groups__in=Group.objects.all())
+        print(f"rows {name}", len(filtered), sep=": ")
+        print(f"{name} filtered", filtered.distinct().get().spent, sep=": ")
 """
 
 
 def test_aggregates_of_two_relations_are_multiplied(planted):
     spent = measured(planted(ADD + MULTIPLIED, "-s"))
-    assert spent == {"alone": 12000, "alone with groups": 24000, "apart": 12000, "apart with groups": 12000}
+    assert [spent.pop(f"rows {name}") for name in ("alone", "apart")] == [1, 2]
+    assert {name: total for name, total in spent.items() if name.startswith("alone")} == {
+        "alone": 12000,
+        "alone with groups": 24000,
+        "alone filtered": 24000,
+    }
+    assert {name: total for name, total in spent.items() if name.startswith("apart")} == dict.fromkeys(
+        ("apart", "apart with groups", "apart filtered"), 12000
+    )
 
 
 ONLY = """
@@ -718,8 +766,11 @@ ORDER_OF_LOOKUPS = """
 def test_lookups(add_user):
     add_user(1)
     orders = Prefetch("orders", Order.objects.filter(pk__gt=0))
+    seen = "'orders' lookup was already seen with a different queryset."
+    with pytest.raises(ValueError, match=seen):
+        list(User.objects.prefetch_related(Prefetch("orders", Order.objects.all()), orders))
     for names in (["orders"], ["orders__items"]):
-        with pytest.raises(ValueError, match="'orders' lookup was already seen with a different queryset."):
+        with pytest.raises(ValueError, match=seen):
             list(User.objects.prefetch_related(*names, orders))
         users = User.objects.prefetch_related(orders, *names)
         print(*names, counted(lambda: [list(user.orders.all()) for user in users]), sep=": ")
@@ -867,6 +918,50 @@ def test_first_request_fills_the_cache(planted):
     assert reason.startswith("Failed: Expected to perform 2 queries but 1 was done")
 
 
+# 다섯째 행까지 보이기 전에 할 일이 있는 뷰.
+CACHED_AND_CLOSED = """
+from django.core.cache import cache
+from django.views.decorators.cache import cache_page
+from rest_framework.permissions import IsAuthenticated
+
+class OrderNumber(serializers.ModelSerializer):
+    class Meta:
+        model = Order
+        fields = ("id",)
+
+orders = {"queryset": Order.objects.order_by("id"), "serializer_class": OrderNumber}
+urlpatterns = [
+    path("cached", cache_page(60)(ListAPIView.as_view(**orders))),
+    path("closed", ListAPIView.as_view(**orders, permission_classes=[IsAuthenticated])),
+]
+pytestmark = pytest.mark.urls(__name__)
+
+@pytest.mark.parametrize("step", [False, True])
+def test_cached(check_growth, add_user, settings, step):
+    cache.clear()
+    if step:
+        settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    check_growth("/cached", add_user)
+
+@pytest.mark.parametrize("step", [False, True])
+def test_closed(check_growth, add_user, client, step):
+    user = User.objects.create(username="me")
+    if step:
+        client.force_login(user)
+    check_growth("/closed", add_user)
+"""
+
+
+def test_cached_and_closed_views_need_a_step_first(planted, tmp_path):
+    (tmp_path / "admin_settings.py").write_text(ADMIN_SETTINGS, encoding="utf-8")
+    finished = planted(ADD + CACHED_AND_CLOSED, "--ds=admin_settings", env={"PYTHONPATH": str(tmp_path)})
+    assert [(name, reason) for _, name, reason in summary(finished)] == [
+        ("test_cached[False]", "assert 2 == 5"),
+        ("test_closed[False]", "assert 1 == 5"),
+    ]
+    assert "2 failed, 2 passed" in finished.stdout
+
+
 @NEW_DJANGO
 def test_blocked_fetch_raises(shop, use):
     use("django/shop_project/tests/n_plus_one/test_fetch_raise.py")
@@ -903,6 +998,9 @@ def test_modes(add_member):
         print("groups", tried(lambda: [list(user.groups.all()) for user in users.all()]), sep=": ")
         print("one", tried(lambda: users.get(username="user1").team), sep=": ")
         print("iterator", tried(lambda: [user.team.name for user in users.iterator()]), sep=": ")
+        print("listed", tried(lambda: [user.team.name for user in list(users.iterator())]), sep=": ")
+        chunks = users.prefetch_related("orders")
+        print("chunk", tried(lambda: [user.team.name for user in chunks.iterator(chunk_size=9)]), sep=": ")
         print("related", tried(lambda: [order.user.team for user in users.all() for order in user.orders.all()]), sep=": ")
 """
 
@@ -922,6 +1020,8 @@ def test_fetch_modes(planted):
     peers = modes["FETCH_PEERS"]
     assert peers["team"] == peers["deferred"] == peers["one"] == "2"
     assert peers["iterator"] == "6"
+    # 다 읽은 뒤 접근하거나 `prefetch_related`가 행을 모아 두면 함께 읽은 사용자가 있다.
+    assert (peers["listed"], peers["chunk"]) == ("2", "3")
 
     blocked = modes["FETCH_RAISE"]
     team = "FieldFetchBlocked(Fetching of User.team blocked.)"

@@ -157,9 +157,27 @@ def test_object_read_in_every_test_is_new(shop):
     assert shop("-q", f"{HERE}test_python_object_fixed.py").returncode == 0
 
 
-def test_rows_of_a_wider_fixture_are_seen_by_later_tests(expect_shop):
+CLASS_WIDE = """
+from django.test import TestCase
+
+@pytest.mark.usefixtures("team_pk")
+class TestTeam(TestCase):
+    def test_one(self):
+        assert Team.objects.count() == 1
+
+def test_no_teams(db):
+    assert Team.objects.count() == 0
+"""
+
+
+def test_rows_of_a_wider_fixture_are_seen_by_later_tests(expect_shop, shop_code):
     finished = expect_shop(f"{HERE}test_rows_stay.py", "-q", "--tb=no", returncode=1)
     assert [(name, reason) for _, name, reason in summary(finished)] == [("test_no_teams", "assert 1 == 0")]
+    # `TestCase`는 클래스의 트랜잭션을 먼저 열고, 끝에서 롤백한다.
+    code = BOTH.replace("session", "class") + CLASS_WIDE
+    assert shop_code(code).returncode == 0
+    alone = code.replace("(TestCase)", "").replace("test_one(self)", "test_one(self, db)")
+    assert "1 failed, 1 passed" in shop_code(alone).stdout
 
 
 def test_rows_deleted_at_the_end_are_not_seen(shop):
@@ -171,6 +189,45 @@ def test_real_transaction_deletes_session_rows(expect_shop):
     [(outcome, name, reason)] = summary(finished)
     assert (outcome, name) == ("ERROR", "test_two")
     assert "DoesNotExist: Team matching query does not exist." in reason
+
+
+FIRST_ASKED_LATE = """
+@pytest.fixture
+def team(db, request):
+    return Team.objects.get(pk=request.getfixturevalue("team_pk"))
+
+def test_one(team):
+    pass
+
+def test_two(team):
+    pass
+"""
+METHOD_ONLY = """
+from django.test import TestCase
+
+class TeamTest(TestCase):
+    def test_alone(self):
+        pass
+
+    @pytest.mark.usefixtures("team_pk")
+    def test_with(self):
+        assert Team.objects.count() == 1
+
+def test_after(db, team_pk):
+    Team.objects.get(pk=team_pk)
+"""
+
+
+def test_session_fixture_first_asked_for_inside_a_test_is_rolled_back(shop_code):
+    mark = '@pytest.mark.usefixtures("team_pk")\n'
+    for late, in_time, after in (
+        (FIRST_ASKED_LATE, FIRST_ASKED_LATE.replace("db, request", "db, team_pk, request"), "test_two"),
+        (METHOD_ONLY, METHOD_ONLY.replace(f"    {mark}", "").replace("class Team", f"{mark}class Team"), "test_after"),
+    ):
+        [(_, name, reason)] = summary(shop_code(BOTH + late, "--tb=no"))
+        assert name == after
+        assert "DoesNotExist: Team matching query does not exist." in reason
+        assert shop_code(BOTH + in_time).returncode == 0
 
 
 OPENED = """

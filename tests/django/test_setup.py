@@ -299,6 +299,12 @@ def test_user_may_not_create_the_test_database(limited, shop_as, check_output):
     finished = shop_as(copy.env["DATABASE_URL"], "-q", "--tb=no", DATABASE)
     assert summary(finished) == [("ERROR", "test_database", "SystemExit: 2")]
     check_output(f"django/shop_project/{DATABASE}", finished)
+    # 둘째 테스트부터는 이유도 `SystemExit`도 나오지 않는다.
+    copy.write(DATABASE, "def test_first(db): pass\ndef test_second(db): pass\ndef test_third(db): pass\n")
+    finished = copy.pytest("--tb=short", DATABASE)
+    reasons = [reason for _, _, reason in summary(finished)]
+    assert reasons == ["SystemExit: 2", "AssertionError", "AssertionError"]
+    assert finished.stdout.count("Captured stderr setup") == 1
 
 
 @on_postgresql
@@ -316,6 +322,12 @@ def test_prepared_database_needs_no_right(limited, database_url):
         connection.execute(f"CREATE DATABASE test_{urlsplit(database_url).path.removeprefix('/')} OWNER {role}")
     assert copy.pytest("--reuse-db", "tests").returncode == 0
     assert copy.pytest("--reuse-db", "tests").returncode == 0
+    workers = ("-p", "xdist.plugin", "-n", "1")
+    assert "SystemExit: 2" in copy.pytest("--reuse-db", *workers, "tests").stdout
+    with connect(database_url) as connection:
+        name = f"test_{urlsplit(database_url).path.removeprefix('/')}" + "_gw0"
+        connection.execute(f"CREATE DATABASE {name} OWNER {role}")
+    assert copy.pytest("--reuse-db", *workers, "tests").returncode == 0
 
 
 @pytest.fixture
@@ -388,11 +400,25 @@ def test_conftest_may_import_models(shop_without_database, use):
     assert shop_without_database("-q", FIRST).returncode == 0
 
 
-def test_keep_leaves_debug_alone(shop_without_database):
+def test_keep_leaves_debug_alone(shop_without_database, copy, use):
+    put_pyproject(copy, use)
     kept = "tests/setup/test_debug_kept.py"
     assert shop_without_database("-q", kept).returncode == 1
     finished = shop_without_database("-q", "-o", "django_debug_mode=keep", kept)
     assert finished.returncode == 0
+    # 따옴표는 TOML에만 적는다.
+    mode = '\ndjango_debug_mode = "keep"\n'
+    copy.write(kept, use(f"django/shop_project/{kept}").read_text(encoding="utf-8"))
+    for name, right, wrong in (
+        ("pytest.ini", mode.replace('"', ""), mode),
+        ("pyproject.toml", mode, mode.replace('"', "")),
+    ):
+        plain = (copy.folder / name).read_text(encoding="utf-8")
+        copy.write(name, plain + wrong)
+        assert "1 passed" not in copy.pytest(kept).stdout
+        copy.write(name, plain + right)
+        assert "1 passed" in copy.pytest(kept).stdout
+        (copy.folder / name).unlink()
 
 
 def test_first_test_needs_no_database(shop_without_database):
