@@ -61,14 +61,11 @@ def write(old, prepared, use):
 
 
 @pytest.fixture
-def spoiled(old, write, use):
-    """새 배치의 pyproject.toml에서 그 줄을 스니펫으로 바꾸는 함수."""
-
-    def _spoiled(right, wrong):
-        write("new_project.toml")
-        old.edit(right, use(f"{FOLDER}/{wrong}").read_text("utf-8"))
-
-    return _spoiled
+def caret(old, write):
+    """새 배치의 `requires-python`에 캐럿을 쓴 컴퓨터."""
+    write("new_project.toml")
+    old.edit(REQUIRES_PYTHON, 'requires-python = "^3.11"\n')
+    return old
 
 
 def lock_file(computer):
@@ -292,8 +289,9 @@ def test_old_constraints_count_beside_those_of_project(old, write):
 # 캐럿
 
 
-def test_caret_in_project_is_no_requirement(old, spoiled, terminal):
-    spoiled(DEPENDENCIES, "caret.toml")
+def test_caret_in_project_is_no_requirement(old, write, use, terminal):
+    write("new_project.toml")
+    old.edit(DEPENDENCIES, use(f"{FOLDER}/caret.toml").read_text("utf-8"))
     terminal(old, f"{FOLDER}/caret.sh", returncode=1)
     old.edit("greeting ^1.0", "greeting>=1.0,<2.0")
     old.edit("banner>=1.0,<2.0", "banner ^1.0")
@@ -329,15 +327,13 @@ def with_uv(computer):
 
 
 @pytest.mark.tool("uv")
-def test_caret_in_requires_python_is_found_by_uv_only(old, spoiled, terminal):
-    spoiled(REQUIRES_PYTHON, "requires_python.toml")
-    old.poetry("lock")
-    terminal(with_uv(old), f"{FOLDER}/requires_python.sh", returncode=2)
+def test_caret_in_requires_python_is_found_by_uv_only(caret, terminal):
+    caret.poetry("lock")
+    terminal(with_uv(caret), f"{FOLDER}/requires_python.sh", returncode=2)
 
 
-def test_caret_in_requires_python_goes_into_the_metadata(old, spoiled):
-    spoiled(REQUIRES_PYTHON, "requires_python.toml")
-    assert "Requires-Python: ^3.11" in metadata(old)
+def test_caret_in_requires_python_goes_into_the_metadata(caret):
+    assert "Requires-Python: ^3.11" in metadata(caret)
 
 
 @pytest.mark.tool("uv")
