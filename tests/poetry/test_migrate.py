@@ -14,6 +14,8 @@ from tests.poetry.conftest import kept, serve
 FOLDER = "poetry/migrate"
 OLD, NEW = f"{FOLDER}/old_project.toml", f"{FOLDER}/new_project.toml"
 PROJECT = '[project]\nname = "app"\nversion = "0.1.0"\n'
+DEPENDENCIES = 'dependencies = ["greeting>=1.0,<2.0"]\n'
+REQUIRES_PYTHON = 'requires-python = ">=3.11,<4.0"\n'
 DEV = 'The "poetry.dev-dependencies" section is deprecated and will be removed in a future version.'
 
 pytestmark = [
@@ -59,14 +61,11 @@ def write(old, prepared, use):
 
 
 @pytest.fixture
-def cured(old, write, use):
-    """새 배치의 pyproject.toml에서 스니펫의 줄을 그 짝으로 바꾸는 함수."""
-
-    def _cured(right, wrong):
-        write("new_project.toml")
-        old.edit(use(f"{FOLDER}/{right}").read_text("utf-8"), use(f"{FOLDER}/{wrong}").read_text("utf-8"))
-
-    return _cured
+def caret(old, write):
+    """새 배치의 `requires-python`에 캐럿을 쓴 컴퓨터."""
+    write("new_project.toml")
+    old.edit(REQUIRES_PYTHON, 'requires-python = "^3.11"\n')
+    return old
 
 
 def lock_file(computer):
@@ -92,6 +91,16 @@ def test_old_layout_locks_and_installs(old):
     assert locked(old) == ["banner", "colors", "greeting"]
     assert old.packages().keys() == {"greeting", "banner", "app"}
     assert old.run("poetry", "run", "hello").stdout.endswith("안녕\n")
+
+
+def test_folder_that_is_missing_stops_install(old):
+    (old.app / "app").rename(old.app / "code")
+    old.poetry("sync", "--no-root")
+    finished = old.run("poetry", "install")
+    assert finished.returncode == 1
+    assert "No file/folder found for package app" in finished.stdout
+    old.edit("[tool.poetry]\n", "[tool.poetry]\npackage-mode = false\n")
+    old.poetry("install")
 
 
 @pytest.mark.parametrize("key", ["default", "secondary"])
@@ -148,6 +157,31 @@ def test_classifiers_in_project_drop_the_versions(old, write):
     old.edit('classifiers = ["Topic :: Utilities"]\n', 'dynamic = ["classifiers"]\n')
     old.append('\n[tool.poetry]\nclassifiers = ["Topic :: Utilities"]\n')
     assert {topic, version} <= {*metadata(old)}
+
+
+def test_license_that_is_no_spdx_name_warns(old, write):
+    write("new_project.toml")
+    old.edit("[project]\n", '[project]\nlicense = "Proprietary"\n')
+    old.poetry("lock")
+    finished = old.run("poetry", "check", "--strict")
+    assert finished.returncode == 1
+    assert "[project.license] is not a valid SPDX expression." in finished.stdout
+    old.edit('"Proprietary"', '"LicenseRef-Proprietary"')
+    assert old.poetry("check", "--strict") == "All set!\n"
+
+
+def test_list_of_readmes_stays_in_the_old_table(old, write):
+    old.touch("NEWS.md")
+    (old.app / "NEWS.md").write_text("새 소식\n", "utf-8")
+    write("new_project.toml")
+    readmes = 'readme = ["README.md", "NEWS.md"]\n'
+    old.edit('readme = "README.md"\n', readmes)
+    assert "project.readme must be valid" in old.run("poetry", "check").stdout
+    old.edit(readmes, 'dynamic = ["classifiers", "readme"]\n')
+    old.append(f"\n[tool.poetry]\n{readmes}")
+    old.poetry("lock")
+    assert old.poetry("check", "--strict") == "All set!\n"
+    assert "새 소식" in metadata(old)
 
 
 def test_source_left_behind_takes_the_name_from_another_index(old, write, tmp_path):
@@ -255,18 +289,20 @@ def test_old_constraints_count_beside_those_of_project(old, write):
 # 캐럿
 
 
-def test_caret_in_project_is_no_requirement(old, cured, terminal):
-    cured("caret_fixed.toml", "caret.toml")
+def test_caret_in_project_is_no_requirement(old, write, use, terminal):
+    write("new_project.toml")
+    old.edit(DEPENDENCIES, use(f"{FOLDER}/caret.toml").read_text("utf-8"))
     terminal(old, f"{FOLDER}/caret.sh", returncode=1)
     old.edit("greeting ^1.0", "greeting>=1.0,<2.0")
     old.edit("banner>=1.0,<2.0", "banner ^1.0")
     assert "The requirement is invalid: Unexpected character at column 8" in old.run("poetry", "lock").stdout
 
 
-def test_two_bounds_mean_the_caret(old, write, use):
-    write("new_project.toml")
-    assert use(f"{FOLDER}/caret_fixed.toml").read_text("utf-8") in old.pyproject.read_text("utf-8")
+def test_two_bounds_mean_the_caret(old, write):
     before = metadata(old)
+    write("new_project.toml")
+    assert DEPENDENCIES in old.pyproject.read_text("utf-8")
+    assert metadata(old) == before
     old.edit("greeting>=1.0,<2.0", "greeting (>=1.0,<2.0)")
     assert metadata(old) == before
 
@@ -291,21 +327,19 @@ def with_uv(computer):
 
 
 @pytest.mark.tool("uv")
-def test_caret_in_requires_python_is_found_by_uv_only(old, cured, terminal):
-    cured("requires_python_fixed.toml", "requires_python.toml")
-    old.poetry("lock")
-    terminal(with_uv(old), f"{FOLDER}/requires_python.sh", returncode=2)
+def test_caret_in_requires_python_is_found_by_uv_only(caret, terminal):
+    caret.poetry("lock")
+    terminal(with_uv(caret), f"{FOLDER}/requires_python.sh", returncode=2)
 
 
-def test_caret_in_requires_python_goes_into_the_metadata(old, cured):
-    cured("requires_python_fixed.toml", "requires_python.toml")
-    assert "Requires-Python: ^3.11" in metadata(old)
+def test_caret_in_requires_python_goes_into_the_metadata(caret):
+    assert "Requires-Python: ^3.11" in metadata(caret)
 
 
 @pytest.mark.tool("uv")
-def test_bounds_in_requires_python(old, write, use):
+def test_bounds_in_requires_python(old, write):
     write("new_project.toml")
-    assert use(f"{FOLDER}/requires_python_fixed.toml").read_text("utf-8") in old.pyproject.read_text("utf-8")
+    assert REQUIRES_PYTHON in old.pyproject.read_text("utf-8")
     assert "Requires-Python: >=3.11,<4.0" in metadata(old)
     shown = with_uv(old).run("uv", "lock").stdout
     assert "Failed to parse" not in shown
@@ -336,6 +370,25 @@ def test_old_table_counts_while_project_has_no_dependencies(old, write, dependen
     assert locked(old) == ["banner"]
 
 
+def test_add_skips_what_is_left_in_the_old_table(old, write):
+    write("half_moved.toml")
+    old.poetry("lock")
+    shown = old.poetry("add", "banner")
+    assert "will be skipped" in shown
+    assert "Nothing to add." in shown
+    assert locked(old) == ["greeting"]
+
+
+def test_add_to_empty_dependencies_drops_the_old_table(old, write):
+    write("half_moved.toml")
+    old.edit('dependencies = ["greeting>=1.0"]\n', "dependencies = []\n")
+    old.poetry("add", "--lock", "colors")
+    assert old.settings()["project"]["dependencies"] == ["colors (>=1.0.0,<2.0.0)"]
+    assert locked(old) == ["banner", "colors"]
+    old.poetry("lock")
+    assert locked(old) == ["colors"]
+
+
 def test_optional_dependencies_count_as_moved(old, write):
     write("half_moved.toml")
     old.edit('dependencies = ["greeting>=1.0"]\n', '[project.optional-dependencies]\ncolor = ["colors"]\n')
@@ -357,3 +410,101 @@ def test_group_left_in_the_old_table_is_not_locked(old, write):
     old.edit('dev = ["banner>=1.0,<2.0"]', "dev = []")
     old.poetry("lock")
     assert locked(old) == ["colors", "greeting"]
+
+
+# setup.py, setup.cfg, Pipfile
+
+
+PIPFILE = """[packages]
+greeting = "~=1.0"
+colors = "*"
+
+[dev-packages]
+banner = "==1.0.*"
+"""
+
+
+@pytest.fixture
+def bare(old):
+    """pyproject.toml이 없는 폴더."""
+    for name in ("pyproject.toml", "poetry.lock"):
+        (old.app / name).unlink()
+    return old
+
+
+@pytest.fixture
+def pipenv(bare, prepared):
+    """`poetry init`으로 만들고 인덱스를 옮긴, Pipfile이 있는 폴더."""
+    (bare.app / "Pipfile").write_text(PIPFILE, "utf-8")
+    bare.poetry("init", "--no-interaction")
+    bare.append(prepared[1].source)
+    return bare
+
+
+def test_init_reads_no_other_file(bare):
+    text = 'from setuptools import setup\nsetup(name="shop", install_requires=["greeting"])\n'
+    (bare.app / "setup.py").write_text(text, "utf-8")
+    (bare.app / "setup.cfg").write_text("[options]\ninstall_requires =\n    greeting\n", "utf-8")
+    (bare.app / "Pipfile").write_text(PIPFILE, "utf-8")
+    finished = bare.run("poetry", "install")
+    assert finished.returncode == 1
+    assert "Poetry could not find a pyproject.toml file in" in finished.stdout
+    bare.poetry("init", "--no-interaction")
+    project = bare.settings()["project"]
+    assert project["dependencies"] == []
+    assert project["name"] == bare.app.name == "app"
+
+
+def test_init_stops_at_a_build_system(bare):
+    other = "[tool.other]\nwidth = 100\n"
+    build = '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n'
+    bare.pyproject.write_text(f"{other}\n{build}", "utf-8")
+    finished = bare.run("poetry", "init", "--no-interaction")
+    assert finished.returncode == 1
+    assert "A pyproject.toml file with a defined build-system already exists." in finished.stdout
+    bare.pyproject.write_text(other, "utf-8")
+    bare.poetry("init", "--no-interaction")
+    assert bare.settings()["tool"] == {"other": {"width": 100}}
+
+
+def test_lines_of_install_requires_fit_into_project(bare, prepared):
+    install_requires = ["greeting>=1.0,<2.0", "colors >= 1.0 ; python_version < '3.99'"]
+    extras_require = {"shout": ["banner[loud]~=1.0"]}
+    text = f"{PROJECT}requires-python = '>=3.11'\ndependencies = {install_requires}\n"
+    text += "\n[project.optional-dependencies]\n"
+    text += "".join(f"{name} = {needs}\n" for name, needs in extras_require.items())
+    bare.pyproject.write_text(text + prepared[1].source, "utf-8")
+    bare.poetry("lock")
+    assert locked(bare) == ["banner", "colors", "greeting"]
+
+
+def test_packages_of_a_pipfile_are_added(pipenv, follow, project, tmp_path):
+    follow(pipenv, f"{FOLDER}/pipfile.sh")
+    needs = ["greeting (>=1.0,<2.0)", "colors (>=1.0.0,<2.0.0)"]
+    assert pipenv.settings()["project"]["dependencies"] == needs
+    for_dev = project.text(f"snippets/{FOLDER}/pipfile.sh")
+    for before, after in (('["packages"]', '["dev-packages"]'), ("poetry add", "poetry add --group dev")):
+        assert for_dev.count(before) == 1
+        for_dev = for_dev.replace(before, after)
+    assert pipenv.run("bash", "-c", for_dev).returncode == 0
+    assert pipenv.settings()["dependency-groups"] == {"dev": ["banner (==1.0.*)"]}
+    assert pipenv.settings()["project"]["dependencies"] == needs
+
+
+def test_table_in_a_pipfile_stops_it(pipenv, follow):
+    with (pipenv.app / "Pipfile").open("a", encoding="utf-8") as pipfile:
+        pipfile.write('\n[packages.other]\nversion = "*"\nextras = ["more"]\n')
+    before = pipenv.pyproject.read_bytes()
+    shown = follow(pipenv, f"{FOLDER}/pipfile.sh", returncode=123).stdout
+    assert "Not enough arguments" in shown
+    assert pipenv.pyproject.read_bytes() == before
+
+
+def test_lock_of_pipenv_is_not_read(pipenv, prepared, follow):
+    _, index = prepared
+    with kept(index.folder):
+        index.publish("1.2.0")
+        pinned = '{"default": {"greeting": {"version": "==1.0.0"}}}'
+        (pipenv.app / "Pipfile.lock").write_text(pinned, "utf-8")
+        follow(pipenv, f"{FOLDER}/pipfile.sh")
+        assert 'name = "greeting"\nversion = "1.2.0"' in lock_file(pipenv)

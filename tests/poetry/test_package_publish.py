@@ -190,8 +190,11 @@ def test_readme_and_licence(built):
 def test_flat_layout_is_found_too(built):
     (built.app / "src/app").rename(built.app / "app")
     (built.app / "src").rmdir()
+    (built.app / "app/same.html").symlink_to("page.html")
+    (built.app / "app/news.md").symlink_to("../NEWS.md")
     build(built)
     assert {"app/__init__.py", "app/page.html"} <= wheel(built)[0] & sdist(built)
+    assert not {"app/same.html", "app/news.md"} & (wheel(built)[0] | sdist(built))
 
 
 @pytest.mark.tool("git")
@@ -250,6 +253,15 @@ def test_relative_folder_leaves_the_sdist_alone(company, registry):
     finished = company.run("poetry", "-C", "app", "build", "--clean", cwd=company.home)
     assert finished.returncode == 1
     assert "Built app-0.1.0.tar.gz" in finished.stdout
+    assert dist(company) == {FILES[0]}
+    company.poetry("publish", "--repository", "company")
+    assert registry.files == [FILES[0]]
+
+
+def test_link_out_of_src_leaves_the_sdist_alone(company, registry):
+    (company.app / "src/app/news.md").symlink_to("../../NEWS.md")
+    finished = company.run("poetry", "build", "--clean")
+    assert finished.returncode == 1
     assert dist(company) == {FILES[0]}
     company.poetry("publish", "--repository", "company")
     assert registry.files == [FILES[0]]

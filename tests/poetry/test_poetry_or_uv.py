@@ -254,6 +254,17 @@ def test_locks_are_checked_and_raised(poetry_project):
     assert CHANGED in poetry_project.run("poetry", "check", "--lock").stdout
 
 
+def test_upgrade_is_installed_by_sync_only(poetry_project):
+    poetry_project.give_pip()
+    poetry_project.poetry("update")
+    assert poetry_project.packages()["greeting"] == "1.1.0"
+    for command, expected in (("lock", "1.0.0"), ("sync", "1.1.0")):
+        uv(poetry_project, "sync", "-P", "greeting==1.0.0")
+        uv(poetry_project, command, "--upgrade")
+        assert locked(poetry_project)["greeting"] == "1.1.0"
+        assert installed(poetry_project)["greeting"] == expected
+
+
 def test_environment_for_uv_elsewhere(app):
     uv(app, "sync", UV_PROJECT_ENVIRONMENT="env-uv")
     assert "greeting" in installed(app, "env-uv")
@@ -618,6 +629,17 @@ def test_add_of_one_tool_leaves_the_lock_of_the_other(poetry_project, terminal):
     assert "colors" in locked(poetry_project)
 
 
+def test_add_of_uv_drops_the_old_table(app, index):
+    old = '[tool.poetry]\npackage-mode = false\n\n[tool.poetry.dependencies]\ngreeting = "^1.0"\n'
+    write(app, f'[project]\nname = "app"\nversion = "1"\nrequires-python = ">=3.11"\n\n{old}', index.source)
+    app.poetry("lock")
+    assert locked(app, "poetry.lock").keys() == {"greeting"}
+    uv(app, "add", "--no-sync", "colors")
+    assert app.settings()["project"]["dependencies"] == ["colors>=1.1.0"]
+    app.poetry("lock")
+    assert locked(app, "poetry.lock").keys() == {"colors"}
+
+
 def test_add_of_poetry_leaves_uv_lock(poetry_project):
     uv(poetry_project, "lock")
     poetry_project.poetry("add", "--lock", "colors")
@@ -627,9 +649,10 @@ def test_add_of_poetry_leaves_uv_lock(poetry_project):
     assert locked(poetry_project)["colors"] == "1.1.0"
 
 
-def test_lock_again(poetry_project, follow):
+def test_lock_again(poetry_project):
     uv(poetry_project, "add", "--no-sync", "colors")
-    assert "Installing colors (1.1.0)" in follow(poetry_project, f"{FOLDER}/both_locks_fixed.sh").stdout
+    poetry_project.poetry("lock")
+    assert "Installing colors (1.1.0)" in poetry_project.poetry("install")
     assert poetry_project.packages()["greeting"] == "1.0.0"
 
 
@@ -673,6 +696,17 @@ def test_uv_pip_sync_makes_the_environment_like_the_file(poetry_project):
     uv(poetry_project, "pip", "sync", "--python", python, "requirements.txt")
     assert poetry_project.packages() == {"greeting": "1.0.0"}
     assert not (poetry_project.app / ".venv").exists()
+
+
+def test_uv_pip_sync_leaves_the_project_that_poetry_installed(hello, use):
+    """Poetry가 RECORD에 적은 절대 경로의 파일은 uv가 지우지 않는다."""
+    write(hello, use(f"{FOLDER}/packaged.toml").read_text("utf-8"))
+    hello.poetry("install")
+    (hello.app / "requirements.txt").write_text("greeting==1.0.0\n", "utf-8")
+    python = hello.poetry("env", "info", "--executable").strip()
+    assert "- hello==0.1.0" in uv(hello, "pip", "sync", "--python", python, "requirements.txt")
+    assert hello.packages() == {"greeting": "1.0.0", "hello": "0.1.0"}
+    assert has(hello, "hello", "poetry")
 
 
 def test_uv_pip_does_not_read_poetry_lock(poetry_project):

@@ -1,2 +1,0 @@
-poetry lock --quiet
-poetry install
