@@ -2,40 +2,17 @@
 
 import os
 import re
-import runpy
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
-from functools import partial
+from contextlib import contextmanager, suppress
 from pathlib import Path
-
-import pytest
 
 from evidence.running import Finished
 
 LIMIT = 60  # 풀이 깨지는 스크립트가 멈추지 않게 하는 제한 시간(초)
 BROKEN = "A process in the process pool was terminated abruptly while the future was running or pending."
 METHODS = ("fork", "spawn", "forkserver")
-POOLS = ("ThreadPoolExecutor", "ProcessPoolExecutor", "InterpreterPoolExecutor")
-
-
-class FirstPoolError(Exception):
-    """풀을 만들려고 했다."""
-
-
-def first_pool(snippet: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """스니펫을 스크립트로 실행하면 처음 만드는 풀."""
-
-    def make(name: str, *_: object, **__: object) -> None:
-        raise FirstPoolError(name)
-
-    for name in POOLS:
-        monkeypatch.setattr(f"concurrent.futures.{name}", partial(make, name), raising=False)
-    monkeypatch.setattr("multiprocessing.Manager", nullcontext)
-    with pytest.raises(FirstPoolError) as caught:
-        runpy.run_module(f"snippets.concurrency.{snippet}", run_name="__main__")
-    return str(caught.value)
 
 
 @contextmanager

@@ -8,7 +8,8 @@ import pytest
 
 from evidence.running import run_command
 from snippets.concurrency.broken_pool import bad_exception, bad_exception_fixed
-from tests.concurrency.processes import BROKEN, LIMIT, first_pool, last_error
+from tests.concurrency.pools import first_pool
+from tests.concurrency.processes import BROKEN, LIMIT, last_error
 
 # 시작 방식의 기본값과 신호는 운영 체제마다 다르다. 이 쪽은 리눅스에서 확인한 것만 적는다.
 pytestmark = [pytest.mark.platform("linux"), pytest.mark.usefixtures("no_process_is_left")]

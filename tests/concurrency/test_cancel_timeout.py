@@ -23,7 +23,7 @@ import pytest
 
 from snippets.concurrency.cancel_timeout import exit_waits_fixed, own_timeout_fixed, prefetched_fixed, stop_event
 from tests.concurrency.loops import LONG
-from tests.concurrency.processes import first_pool
+from tests.concurrency.pools import first_pool
 
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
 

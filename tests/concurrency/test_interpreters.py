@@ -18,7 +18,7 @@ from evidence import figures
 from evidence.running import Finished, run_command
 from snippets.concurrency.interpreters import stock
 from tests.concurrency.cores import cores
-from tests.concurrency.processes import first_pool
+from tests.concurrency.pools import first_pool
 
 FOLDER = "concurrency/interpreters"
 

@@ -9,7 +9,8 @@ from threading import Lock
 import pytest
 
 from snippets.concurrency.process_pool import lock_argument, square
-from tests.concurrency.processes import LIMIT, first_pool, last_error
+from tests.concurrency.pools import first_pool
+from tests.concurrency.processes import LIMIT, last_error
 
 # 시작 방식의 기본값과 fork는 운영 체제마다 다르다. 이 쪽은 리눅스에서 확인한 것만 적는다.
 pytestmark = [pytest.mark.platform("linux"), pytest.mark.usefixtures("no_process_is_left")]

@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from evidence.running import run_command
-from tests.concurrency.processes import BROKEN, LIMIT, METHODS, first_pool, last_error
+from tests.concurrency.pools import first_pool
+from tests.concurrency.processes import BROKEN, LIMIT, METHODS, last_error
 
 # 시작 방식의 기본값과 fork는 운영 체제마다 다르다. 이 쪽은 리눅스에서 확인한 것만 적는다.
 pytestmark = [pytest.mark.platform("linux"), pytest.mark.usefixtures("no_process_is_left")]
@@ -521,7 +522,8 @@ from logging.handlers import QueueHandler, QueueListener
 def set_up(given, barrier):
     global together
     together = barrier
-    logging.basicConfig(level=logging.INFO, handlers=[QueueHandler(given)], force=True)
+    logging.getLogger().setLevel(logging.INFO)
+    logging.getLogger().addHandler(QueueHandler(given))
 
 def work(number):
     together.wait(50)

@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import socket
 import sys
-import time
 import tomllib
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -137,11 +136,9 @@ def terminate_workers() -> None:
     executor = ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
     assert executor.submit(abs, -3).result(60) == 3
     (worker,) = multiprocessing.active_children()
-    future = executor.submit(time.sleep, 60)
     executor.terminate_workers()
     worker.join(60)
-    assert worker.exitcode != 0
-    assert future.exception(60) is not None
+    assert worker.exitcode not in (0, None)
 
 
 def task_group_cancel() -> None:
