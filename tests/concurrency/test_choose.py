@@ -326,9 +326,10 @@ def test_processes_give_the_same_result(expect_output, monkeypatch, capsys):
     assert expect_output(f"{FOLDER}/same_result.py", timeout=100).stdout == "결과가 같은가: True\n"
     # 프로세스 풀에 맡긴 것의 결과이다.
     assert given_to("ProcessPoolExecutor", same_result, monkeypatch) == [([300_000, 200_000, 100_000],)]
-    monkeypatch.setattr(Watched, "map", lambda *_: [0, 0, 0])
-    same_result.main()
-    assert capsys.readouterr().out == "결과가 같은가: True\n결과가 같은가: False\n"
+    for wrong in (0, 10**12):
+        monkeypatch.setattr(Watched, "map", lambda *_, wrong=wrong: [wrong] * 3)
+        same_result.main()
+    assert capsys.readouterr().out == "결과가 같은가: True\n" + "결과가 같은가: False\n" * 2
 
 
 @pytest.mark.parametrize("count", [same_result.count, in_threads.count, in_threads_fixed.count, bench_cpu.count])
