@@ -529,6 +529,18 @@ def test_window_takes_only_what_it_needs(lines):
     assert lines("map_consumes_fixed.py") == ["하나 받은 뒤: 입력 6개를 꺼냄"]
 
 
+def test_window_submits_nothing_before_the_first_value_is_asked_for():
+    taken, begun = [], []
+    with ThreadPoolExecutor() as executor:
+        results = map_in_window(executor, begun.append, map_consumes.numbers(taken), 5)
+    # 맡긴 작업이 있었다면 블록의 끝이 기다려 주었다.
+    assert (taken, begun) == ([], [])
+    with ThreadPoolExecutor() as executor:
+        results = map_in_window(executor, begun.append, map_consumes.numbers(taken), 5)
+        next(results)
+    assert len(taken) == len(begun) == 6
+
+
 def test_map_consumes_script(lines):
     assert lines("map_consumes.py") == ["하나 받은 뒤: 입력 100개를 꺼냄"]
 

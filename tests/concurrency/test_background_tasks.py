@@ -3,6 +3,8 @@
 import asyncio
 import gc
 import logging
+import subprocess
+import sys
 import threading
 import weakref
 
@@ -483,6 +485,60 @@ def test_kept_error_is_reported_late(lines):
     assert [done, end, message] == ["끝난 태스크: 1", "main이 끝납니다", NEVER_RETRIEVED]
 
 
+KEPT_IN_A_MODULE = """
+import asyncio
+
+tasks = []
+
+async def save():
+    return int("사")
+
+async def main():
+    tasks.append(asyncio.create_task(save()))
+    await asyncio.sleep(0)
+
+asyncio.run(main())
+print("main이 끝납니다", flush=True)
+LAST
+"""
+LET_GO = "tasks.clear()\nprint('비웠습니다', flush=True)"
+
+
+@pytest.fixture
+def reported(tmp_path):
+    """프로그램이 표준 오류에 남긴 것. 줄을 세는 코드가 기록에 쓰이는 모듈을 먼저 불러오지 않게 한다."""
+
+    def _reported(last=""):
+        script = tmp_path / "script.py"
+        script.write_text(KEPT_IN_A_MODULE.replace("LAST", last), encoding="utf-8")
+        command = [sys.executable, "-I", "-S", "-X", "utf8", str(script)]
+        finished = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=LONG, check=True)
+        assert finished.stdout.startswith("main이 끝납니다\n")
+        return finished.stderr
+
+    return _reported
+
+
+def test_error_kept_in_a_module_is_reported_at_the_end(reported):
+    # 끝내지 않고 나가면 리스트가 사라지지 않으므로 아무것도 보이지 않는다.
+    assert reported("import os; os._exit(0)") == ""
+    assert reported() != ""
+    assert reported(f"{LET_GO}; import os; os._exit(0)").startswith(NEVER_RETRIEVED)
+
+
+@pytest.mark.python("<3.13")
+def test_report_at_the_end_may_break_before_3_13(reported):
+    assert "--- Logging error ---" in reported()
+    assert "--- Logging error ---" not in reported(LET_GO)
+
+
+@pytest.mark.python(">=3.14")
+def test_report_at_the_end_is_whole_since_3_14(reported):
+    told = reported()
+    assert told.startswith(NEVER_RETRIEVED)
+    assert told.endswith("ValueError: invalid literal for int() with base 10: '사'\n")
+
+
 @pytest.mark.parametrize("snippet", [run_ends, run_ends_fixed])
 def test_save_tells_how_it_ended(snippet, capsys):
     async def cancelled():
@@ -513,8 +569,30 @@ def test_task_is_in_the_set_while_it_runs(snippet, monkeypatch, capsys):
     assert capsys.readouterr().out == "main이 끝납니다\n"
 
 
-def test_waiting_for_the_set_lets_them_finish(lines):
+def keep(module, coroutine):
+    """모듈의 집합에 담아 두는 태스크를 만든다."""
+    task = asyncio.create_task(coroutine)
+    module.background.add(task)
+    task.add_done_callback(module.background.discard)
+
+
+def test_waiting_for_the_set_lets_them_finish(lines, monkeypatch):
     assert lines("run_ends_fixed.py") == ["저장했습니다", "main이 끝납니다"]
+    # 하나가 실패해도, 기다리는 동안 더한 것까지 기다린다.
+    ended = []
+
+    async def work():
+        await yield_a_few_times()
+        ended.append("나중 것")
+
+    async def save():
+        keep(run_ends_fixed, work())
+        raise OSError("디스크")
+
+    monkeypatch.setattr(run_ends_fixed, "save", save)
+    finish(run_ends_fixed.main())
+    assert ended == ["나중 것"]
+    assert run_ends_fixed.background == set()
 
 
 def test_wait_takes_no_empty_set():
@@ -587,5 +665,23 @@ def test_three_tasks_are_kept_in_the_set(monkeypatch, capsys, module, line):
     assert (kept.most, capsys.readouterr().out) == (3, f"{line}\n")
 
 
-def test_wait_takes_the_set_as_it_is(lines):
+def test_wait_takes_the_set_as_it_is(lines, capsys):
     assert lines("set_changed_fixed.py") == ["남은 태스크: 0"]
+    # 이미 실패한 태스크와 기다리는 동안 더한 태스크가 있어도 끝까지 기다린다.
+    ended = []
+
+    async def work():
+        await yield_a_few_times()
+        ended.append("나중 것")
+
+    async def fail():
+        keep(set_changed_fixed, work())
+        raise OSError("디스크")
+
+    async def main():
+        keep(set_changed_fixed, fail())
+        await set_changed_fixed.main()
+
+    finish(main())
+    assert (ended, set_changed_fixed.background) == (["나중 것"], set())
+    assert capsys.readouterr().out == "남은 태스크: 0\n"

@@ -203,9 +203,17 @@ def test_run_in_executor_starts_at_once():
     assert finish(main()) == (True, True)
 
 
-def test_in_process_script(lines):
+def test_in_process_script(lines, monkeypatch):
     assert lines("in_process.py") == ["168"]
     assert [in_process.count_primes(limit) for limit in (2, 3, 4, 5, 6)] == [0, 1, 2, 2, 3]
+    # 계산은 스니펫이 만든 프로세스 풀이 한다.
+    where = []
+    monkeypatch.setattr(in_process, "ProcessPoolExecutor", lambda: ThreadPoolExecutor(1, thread_name_prefix="풀"))
+    monkeypatch.setattr(
+        in_process, "count_primes", lambda limit: where.append((threading.current_thread().name, limit))
+    )
+    finish(in_process.main())
+    assert where == [("풀_0", 1_000)]
 
 
 def test_process_pool_runs_in_another_process(process_pool):

@@ -8,6 +8,7 @@ import pytest
 
 from evidence.running import run_command
 from snippets.concurrency.broken_pool import bad_exception, bad_exception_fixed
+from tests.concurrency.pools import first_pool
 from tests.concurrency.processes import BROKEN, LIMIT, last_error
 
 # 시작 방식의 기본값과 신호는 운영 체제마다 다르다. 이 쪽은 리눅스에서 확인한 것만 적는다.
@@ -476,6 +477,10 @@ if __name__ == "__main__":
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
         print(repr(executor.submit(made.work).exception()))
 """
+
+
+def test_cured_exception_is_raised_in_a_process(monkeypatch):
+    assert first_pool("broken_pool.bad_exception_fixed", monkeypatch) == "ProcessPoolExecutor"
 
 
 def test_module_that_the_worker_cannot_import(run_code):

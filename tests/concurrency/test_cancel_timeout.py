@@ -23,6 +23,7 @@ import pytest
 
 from snippets.concurrency.cancel_timeout import exit_waits_fixed, own_timeout_fixed, prefetched_fixed, stop_event
 from tests.concurrency.loops import LONG
+from tests.concurrency.pools import first_pool
 
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
 
@@ -606,6 +607,10 @@ def test_process_pool_hands_work_over_in_advance(lines):
 def test_work_handed_over_sees_the_signal_at_its_start(lines):
     assert lines("prefetched_fixed.py", timeout=110) == ["둘째 작업: 시작하지 않음"]
     assert prefetched_fixed.work(Event()) == "끝까지 실행함"
+
+
+def test_cured_work_is_handed_over_to_a_process(monkeypatch):
+    assert first_pool("cancel_timeout.prefetched_fixed", monkeypatch) == "ProcessPoolExecutor"
 
 
 def test_asyncio_timeout_stops_the_coroutine():

@@ -313,8 +313,23 @@ if __name__ == "__main__":
     assert run_code(code, method).stdout == "10 20\nFalse\nTrue\n"
 
 
-def test_processes_give_the_same_result(expect_output):
+def given_to(pool: str, module: ModuleType, monkeypatch) -> list[tuple[object, ...]]:
+    """스니펫이 그 이름의 풀에 준 것. 다른 풀을 쓰면 실패한다."""
+    monkeypatch.setattr(Watched, "sizes", [], raising=False)
+    monkeypatch.setattr(Watched, "maps", [], raising=False)
+    monkeypatch.setattr(module, pool, lambda: Watched(2))
+    module.main()
+    return [inputs for inputs, _ in Watched.maps]
+
+
+def test_processes_give_the_same_result(expect_output, monkeypatch, capsys):
     assert expect_output(f"{FOLDER}/same_result.py", timeout=100).stdout == "결과가 같은가: True\n"
+    # 프로세스 풀에 맡긴 것의 결과이다.
+    assert given_to("ProcessPoolExecutor", same_result, monkeypatch) == [([300_000, 200_000, 100_000],)]
+    for wrong in (0, 10**12):
+        monkeypatch.setattr(Watched, "map", lambda *_, wrong=wrong: [wrong] * 3)
+        same_result.main()
+    assert capsys.readouterr().out == "결과가 같은가: True\n" + "결과가 같은가: False\n" * 2
 
 
 @pytest.mark.parametrize("count", [same_result.count, in_threads.count, in_threads_fixed.count, bench_cpu.count])
@@ -350,8 +365,12 @@ def test_other_c_code_uses_one_core(tmp_path, work):
     assert cores(tmp_path, "ThreadPoolExecutor", work, with_gil=True) == "하나"
 
 
-def test_both_pools_give_the_same_sums(lines):
-    assert lines("in_threads.py") == lines("in_threads_fixed.py") == ["합: [44999850000, 19999900000, 4999950000]"]
+def test_both_pools_give_the_same_sums(lines, monkeypatch, capsys):
+    shown = "합: [44999850000, 19999900000, 4999950000]"
+    assert lines("in_threads.py") == lines("in_threads_fixed.py") == [shown]
+    for pool, module in [("ThreadPoolExecutor", in_threads), ("ProcessPoolExecutor", in_threads_fixed)]:
+        assert given_to(pool, module, monkeypatch) == [([300_000, 200_000, 100_000],)]
+    assert capsys.readouterr().out == f"{shown}\n" * 2
 
 
 def test_fastest_of_ten_is_taken(monkeypatch):

@@ -39,7 +39,7 @@ OUTCOMES = {
     ),
     "versions_features": (
         "concurrency/test_versions.py::test_feature[asyncio.Queue.shutdown: no]",
-        "| `asyncio.Queue.shutdown()` | 없음 |",
+        "| [`asyncio.Queue.shutdown()`](concurrency/queue.md#ending) | 없음 |",
     ),
     "versions_get_event_loop": (
         "concurrency/test_versions.py::test_get_event_loop[coroutine: loop]",

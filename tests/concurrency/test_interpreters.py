@@ -18,6 +18,7 @@ from evidence import figures
 from evidence.running import Finished, run_command
 from snippets.concurrency.interpreters import stock
 from tests.concurrency.cores import cores
+from tests.concurrency.pools import first_pool
 
 FOLDER = "concurrency/interpreters"
 
@@ -72,6 +73,16 @@ if __name__ == "__main__":
 def test_functions_and_lambdas_run_in_interpreters(lines, snippet):
     assert lines("pool.py") == ["합: [499500, 1999000, 4498500]", "람다: 1024"]
     assert snippet("pool").count(1_000) == 499_500
+
+
+@interpreter_pool
+@pytest.mark.parametrize(
+    "name",
+    ["pool", "closure_fixed", "no_guard_fixed", "share_lock_fixed", "initializer_fixed", "own_exception_fixed"],
+)
+def test_programs_of_the_page_use_interpreters(monkeypatch, name):
+    monkeypatch.setitem(sys.modules, "stock", stock)
+    assert first_pool(f"interpreters.{name}", monkeypatch) == "InterpreterPoolExecutor"
 
 
 @interpreter_pool
@@ -678,7 +689,9 @@ def test_extension_module_without_support_is_an_import_error(lines):
 
 @interpreter_pool
 @pytest.mark.platform("linux", "darwin")
-def test_process_loads_what_an_interpreter_refuses(lines, snippet):
+def test_process_loads_what_an_interpreter_refuses(lines, snippet, monkeypatch):
+    assert first_pool("interpreters.extension_module_fixed", monkeypatch) == "ProcessPoolExecutor"
+    monkeypatch.undo()
     assert lines("extension_module_fixed.py") == ["readline을 불러왔습니다"]
     assert snippet("extension_module").load() == snippet("extension_module_fixed").load() == "readline을 불러왔습니다"
 

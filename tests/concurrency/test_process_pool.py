@@ -9,6 +9,7 @@ from threading import Lock
 import pytest
 
 from snippets.concurrency.process_pool import lock_argument, square
+from tests.concurrency.pools import first_pool
 from tests.concurrency.processes import LIMIT, last_error
 
 # 시작 방식의 기본값과 fork는 운영 체제마다 다르다. 이 쪽은 리눅스에서 확인한 것만 적는다.
@@ -215,6 +216,13 @@ if __name__ == "__main__":
 
 def test_square_script(lines):
     assert lines("square.py") == ["[1, 4, 9]"]
+
+
+@pytest.mark.parametrize(
+    "name", ["square", "no_guard_fixed", "not_picklable_fixed", "copied_argument_fixed", "lock_argument_fixed"]
+)
+def test_programs_of_the_page_use_processes(monkeypatch, name):
+    assert first_pool(f"process_pool.{name}", monkeypatch) == "ProcessPoolExecutor"
 
 
 def test_work_runs_in_another_process(facts):

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from evidence.running import run_command
+from tests.concurrency.pools import first_pool
 from tests.concurrency.processes import BROKEN, LIMIT, METHODS, last_error
 
 # 시작 방식의 기본값과 fork는 운영 체제마다 다르다. 이 쪽은 리눅스에서 확인한 것만 적는다.
@@ -351,6 +352,10 @@ def test_function_outside_the_guard_works(lines):
     assert lines("inside_guard_fixed.py", timeout=LIMIT) == ["부모: 9", "자식: 9"]
 
 
+def test_cured_script_uses_processes(monkeypatch):
+    assert first_pool("start_methods.inside_guard_fixed", monkeypatch) == "ProcessPoolExecutor"
+
+
 def test_function_defined_after_the_workers_started_breaks_even_fork(run_code):
     assert run_code(LATE_FUNCTION, "fork").stdout == f"8\nBrokenProcessPool('{BROKEN}')\n"
 
@@ -507,6 +512,46 @@ def test_logging_set_in_main_is_lost(run_code, method):
 @pytest.mark.parametrize("method", METHODS)
 def test_logging_set_at_the_top_works_in_every_method(run_code, method):
     assert run_code(LOGGING, method, "top").stderr == "설정됨: 알림\n설정됨: 경고\n"
+
+
+COLLECTED = """
+import logging, multiprocessing, os, sys
+from concurrent.futures import ProcessPoolExecutor
+from logging.handlers import QueueHandler, QueueListener
+
+def set_up(given, barrier):
+    global together
+    together = barrier
+    logging.getLogger().setLevel(logging.INFO)
+    logging.getLogger().addHandler(QueueHandler(given))
+
+def work(number):
+    together.wait(50)
+    logging.info("작업 %d", number)
+    return os.getpid()
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context(sys.argv[1])
+    queue, barrier = context.Queue(), context.Barrier(2)
+    handler = logging.FileHandler("all.log", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(process)d %(message)s"))
+    listener = QueueListener(queue, handler)
+    listener.start()
+    with ProcessPoolExecutor(2, mp_context=context, initializer=set_up, initargs=(queue, barrier)) as executor:
+        workers = list(executor.map(work, range(2)))
+    listener.stop()
+    print(*sorted(f"{pid} 작업 {number}" for number, pid in enumerate(workers)), sep="\\n")
+    print(len({os.getpid(), *workers}))
+"""
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_queue_listener_gets_the_records_of_every_worker(run_code, tmp_path, method):
+    finished = run_code(COLLECTED, method)
+    *records, processes = finished.stdout.splitlines()
+    assert processes == "3"
+    assert sorted((tmp_path / "all.log").read_text(encoding="utf-8").splitlines()) == records
+    assert finished.stderr == ""
 
 
 def test_manager_starts_the_server_of_forkserver_too(run_code):

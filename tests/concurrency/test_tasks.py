@@ -130,6 +130,21 @@ def test_await_gives_the_value_or_the_exception():
         asyncio.run(main())
 
 
+class Seven:
+    def __await__(self):
+        yield from asyncio.sleep(0).__await__()
+        return 7
+
+
+def test_object_with_await_can_be_awaited():
+    async def main(thing):
+        return await thing
+
+    assert asyncio.run(main(Seven())) == 7
+    with pytest.raises(TypeError, match="await"):
+        asyncio.run(main(object()))
+
+
 def test_await_needs_an_async_function():
     with pytest.raises(SyntaxError, match=r"^'await' outside async function"):
         compile("def load():\n    return await fetch()\n", "load.py", "exec")

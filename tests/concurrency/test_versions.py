@@ -44,7 +44,9 @@ def runner() -> None:
 
 def max_tasks_per_child() -> None:
     context = multiprocessing.get_context("spawn")
-    ProcessPoolExecutor(max_workers=1, max_tasks_per_child=1, mp_context=context).shutdown()
+    with ProcessPoolExecutor(max_workers=1, max_tasks_per_child=1, mp_context=context) as executor:
+        first, second = (executor.submit(os.getpid).result(60) for _ in range(2))
+    assert first != second
 
 
 def steps_of(create: Callable[[Coroutine], asyncio.Task]) -> list[str]:
@@ -131,7 +133,12 @@ def buffersize() -> None:
 
 
 def terminate_workers() -> None:
-    ProcessPoolExecutor(max_workers=1).terminate_workers()
+    executor = ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
+    assert executor.submit(abs, -3).result(60) == 3
+    (worker,) = multiprocessing.active_children()
+    executor.terminate_workers()
+    worker.join(60)
+    assert worker.exitcode not in (0, None)
 
 
 def task_group_cancel() -> None:

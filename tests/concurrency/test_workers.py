@@ -12,6 +12,7 @@ import pytest
 
 from snippets.concurrency.workers import container_fixed, download, download_async, local_server, pool_timeout, retry
 from tests.concurrency.loops import LONG, finish
+from tests.concurrency.pools import first_pool
 
 PICTURES = [f"/{number}.png" for number in range(6)]
 POOL_SIZE = "from concurrent.futures import ProcessPoolExecutor\nprint(ProcessPoolExecutor()._max_workers)\n"
@@ -405,8 +406,9 @@ def test_pool_in_a_container_counts_the_cpus_of_the_machine(lines):
 
 
 @pytest.mark.platform("linux", "darwin")
-def test_limit_of_the_container_gives_two_workers(lines):
+def test_limit_of_the_container_gives_two_workers(lines, monkeypatch):
     assert lines("container_fixed.py") == ["작업자: 2"]
+    assert first_pool("workers.container_fixed", monkeypatch) == "ProcessPoolExecutor"
 
 
 @pytest.mark.platform("linux")
