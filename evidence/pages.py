@@ -26,6 +26,7 @@ LINE_RANGE = re.compile(r":[-\d,:]*\d[-\d,:]*$")
 HIGHLIGHT = re.compile(r"hl_lines=(?:[\"']([^\"']+)|([^\s\"'}]+))")
 LINES = re.compile(r"[0-9]{1,4}(?:-[0-9]{1,4})?")
 CONTAINER = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|\[\^[^\]]+\]:|:\s|///)")
+BOX = re.compile(r" *(?:!!!|\?\?\?\+?|===[!+]*) .*")
 ALONE = re.compile(r" *(?:#.*|([-*_])(?: {0,2}\1){2,} *)")
 UNDERLINE = re.compile(r" *(?:=+|-+) *")
 IMAGE = re.compile(r"!\[[^\[\]]*\]\((?P<target>[^\s)]+)")
@@ -260,10 +261,10 @@ def indented_code(prose: str) -> Iterator[tuple[int, int]]:
         if start and indent >= start:
             yield number, start
             continue
-        # 제목과 가로줄은 혼자 끝나므로, 바로 다음 줄을 들여쓰면 코드다.
+        # 제목과 가로줄은 혼자 끝나므로, 바로 다음 줄을 들여쓰면 코드다. 상자를 여는 줄도 문단이 아니다.
         ends = ALONE.fullmatch(line) or (first and UNDERLINE.fullmatch(line))
         parents.append((indent, "" if ends else line))
-        first, blank = line if blank else "", bool(ends)
+        first, blank = line if blank else "", bool(ends or BOX.fullmatch(line))
 
 
 def _claims(page: Page, visible: str, prose: str, line: Callable[[int], int]) -> None:

@@ -93,6 +93,11 @@ TEXTS = {
     "indented below an underlined heading": ("제목\n===\n    x = 1", [f"3: {INDENTED}"]),
     "indented below a rule": ("* * *\n    x = 1", [f"2: {INDENTED}"]),
     "indented below a heading in a list": ("- 글\n\n    # 제목\n        x = 1", [f"4: {INDENTED}"]),
+    **{
+        f"indented below the opening of {opening}": (f"{opening}\n        x = 1", [f"2: {INDENTED}"])
+        for opening in ("!!! note", '??? note "제목"', '=== "탭"')
+    },
+    "text below the opening of a box": ("!!! note\n    글", []),
     "underline that is not below the first line": ("글\n글\n===\n    이어진 글", []),
     "code in a list": ("- 목록\n\n    이어진 글\n\n        x = 1", [f"5: {INDENTED}"]),
     "code in a footnote": ("[^1]: 각주\n\n        x = 1", [f"3: {INDENTED}"]),
