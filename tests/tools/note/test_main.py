@@ -241,9 +241,15 @@ def test_interrupt_comes_before_or_after_all_files(tree: Tree, note: Path, monke
         with pytest.raises(KeyboardInterrupt):
             run(tree, note)
     assert everything(tree) == before
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", interrupted_at(2, Path.replace))
-        assert run(tree, note) == 0
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", interrupted_at(2, Path.replace))
+            assert run(tree, note) == 0
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    assert heard == []
     assert "sorted" in "".join(everything(tree))
     assert not [path for path in everything(tree) if path.rpartition("/")[2].startswith(".")]
 
