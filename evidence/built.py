@@ -177,7 +177,9 @@ class _Built:
                 yield self._fault(1, f"{selector}의 수가 다릅니다; 그 HTML을 지우고 다시 지으십시오")
         for node in self.tree.css("article, article *"):
             code = any(each.tag == "code" for each in (node, *_above(node)))
-            for name in markup.odd(node.tag or "", node.attributes, drawn=code or _in_block(node)):
+            odd = markup.odd(node.tag or "", node.attributes, drawn=code or _in_block(node))
+            # 문장 옆의 그림은 ✓처럼 그릴 수 있다.
+            for name in [*odd, *(["<svg>"] if node.tag == "svg" and not _in_figure(node) else [])]:
                 message = f"쪽에 쓸 수 없는 HTML입니다({name}); 마크다운으로 쓰십시오"
                 yield self._fault(self._line(node.text()), message)
             own_text = " ".join([node.text(deep=False), *(value or "" for value in node.attributes.values())])
@@ -200,6 +202,11 @@ def _above(node: LexborNode) -> Iterator[LexborNode]:
 def _in_block(node: LexborNode) -> bool:
     """증명한 상자에 있는지. 상자가 관문이 읽은 블록인지는 따로 본다."""
     return any("proven" in (each.attributes.get("class") or "").split() for each in _above(node))
+
+
+def _in_figure(node: LexborNode) -> bool:
+    """그림이나 테마의 단추 안인지."""
+    return any(each.tag == "figure" or "md-icon" in (each.attributes.get("class") or "") for each in _above(node))
 
 
 def _in_legend(node: LexborNode) -> bool:

@@ -39,6 +39,9 @@ CLASSES = _words(
     " claim claim-unproven highlight legend page-end page-markdown page-tested proven table timeline varies"
     " contents folds home-search messages ways"
 )
+FRONT_NAMES = {"title", "description", "tags", "hide"}
+# MkDocs는 --- 없이 쓴 머리말(`title: 제목`)도 읽는다.
+FRONT = re.compile(r"---| {0,3}[A-Za-z0-9_-]+:")
 # docs/assets/에 둘 수 있는 것. 브라우저가 쪽으로 여는 것은 관문이 읽지 않는다.
 ASSETS = _words(".css .gif .ico .jpeg .jpg .js .json .mjs .png .py .svg .webp .woff2")
 RUNS = re.compile(r"<(?:\w+:)?(?:script|foreignobject)\b|\bon[a-z]+\s*=", re.IGNORECASE)
@@ -77,6 +80,8 @@ def odd(tag: str, attributes: Mapping[str, str | None], *, drawn: bool) -> Itera
     if tag not in TAGS:
         yield from () if tag in CODE else [f"<{tag}>"]
         return
+    if tag == "input" and attributes.get("type") != "radio":
+        yield "<input>"  # 누르는 칸은 ✓를 그린다.
     # 문단과 주장을 숨기면 관문이 읽은 것이 보이지 않는다.
     hidden = frozenset(("hidden",)) if drawn else frozenset()
     yield from (f"<{tag} {name}>" for name in sorted(attributes.keys() - ATTRIBUTES - hidden))

@@ -93,8 +93,6 @@ RULES = (
 FIGURES = "snippets/figures/"
 ORIGINAL = "snippets/note/original.md"
 HOME = "docs/index.md"
-# MkDocs는 --- 없이 쓴 머리말(`title: 제목`)도 읽는다.
-FRONT = re.compile(r"---| {0,3}[A-Za-z0-9_-]+:")
 LANGUAGES = {
     ".py": ("python", "pycon"),
     ".sh": ("sh", "bash", "console"),
@@ -255,10 +253,11 @@ def _page_faults(page: Page, text: str) -> Iterator[Violation]:
     values, line = _front(front[1]) if front else ({}, 0)
     if line:
         yield Violation(page.path, line, "missing", "머리말을 YAML로 읽을 수 없습니다; 구문을 고치십시오")
-    if not front and FRONT.match(text):
+    if not front and markup.FRONT.match(text):
         yield Violation(page.path, 1, "missing", "머리말을 닫지 않았습니다; 첫 줄과 끝에 --- 줄을 넣으십시오")
-    if "template" in values and page.path != HOME:
-        yield Violation(page.path, 1, "missing", "다른 템플릿을 씁니다; 머리말의 template을 지우십시오")
+    # template은 틀을, icon과 status는 차례에 보일 표시를 바꾼다.
+    for name in sorted(map(str, values.keys() - markup.FRONT_NAMES - ({"template"} if page.path == HOME else set()))):
+        yield Violation(page.path, 1, "missing", f"머리말에 쓸 수 없는 것이 있습니다({name}); 지우십시오")
     # 테마는 설명 말고는 HTML로 보인다. YAML의 글에서는 `\x3c`도 `<`다.
     if "<" in "".join(settings.strings({**values, "description": None})):
         yield Violation(page.path, 1, "inline-code", "머리말에 HTML을 적었습니다; <를 지우십시오")

@@ -120,7 +120,7 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     "drawing": (
         '<svg><image href="https://x/y.png"/><use xlink:href="//x/z.svg#a"/></svg>',
         [
-            *(f"1: {HTML.format(each)}" for each in ("<image>", "<use>")),
+            *(f"1: {HTML.format(each)}" for each in ("<image>", "<svg>", "<use>")),
             *(f"3: {REMOTE.format(each)}" for each in ("//x/z.svg#a", "https://x/y.png")),
         ],
     ),
@@ -151,6 +151,12 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
         "!!! success\n    글",
         [f"1: {HTML.format(CLASS.format('div', 'success'))}"],
     ),
+    "drawing in a sentence": (
+        '거짓 <svg viewBox="0 0 8 8"><path d="M0 4 3 7 8 0"/></svg>',
+        [f"1: {HTML.format('<svg>')}"],
+    ),
+    "drawing in a figure": ('<figure><svg viewBox="0 0 8 8"><path d="M0 4 3 7 8 0"/></svg></figure>', []),
+    "box to check": ('거짓 <input type="checkbox" checked>', [f"1: {HTML.format('<input>')}"]),
     "meaning of ✓ by hand": ("거짓 ✓\n{: .legend }", [f"1: {COUNT.format('.legend')}"]),
     "text outside of the article": (
         f"{CLAIM}\n\n</article><p>거짓</p>",

@@ -17,6 +17,8 @@ ELEMENTS = {
     "class in a block": ("span", {"class": "proof-none k"}, True, []),
     "hidden": ("p", {"hidden": None}, False, ["<p hidden>"]),
     "hidden bar": ("div", {"hidden": None}, True, []),
+    "tab": ("input", {"type": "radio", "checked": None}, False, []),
+    "box to check": ("input", {"type": "checkbox", "checked": None}, False, ["<input>"]),
     # 코드가 되는 요소가 증명한 블록에 있는지는 built.py가 따로 본다.
     "code": ("pre", {"style": "x"}, False, []),
 }

@@ -196,7 +196,7 @@ CHANGED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "page of contents": ({INDEX: "# 홈\n"}, []),
     "another template": (
         {PAGE: "---\ntitle: x\ntemplate: evil.html\n---\n\n[문장](test:test_one_is_one)\n"},
-        [f"{PAGE}:1: missing: 다른 템플릿을 씁니다; 머리말의 template을 지우십시오"],
+        [f"{PAGE}:1: missing: 머리말에 쓸 수 없는 것이 있습니다(template); 지우십시오"],
     ),
     "front matter that is not YAML": (
         {PAGE: "---\ntitle: x\ntags: [a\n---\n\n[문장](test:test_one_is_one)\n"},
@@ -227,7 +227,11 @@ CHANGED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     },
     "another template by a quoted name": (
         {PAGE: '---\n"template" : evil.html\n---\n\n[문장](test:test_one_is_one)\n'},
-        [f"{PAGE}:1: missing: 다른 템플릿을 씁니다; 머리말의 template을 지우십시오"],
+        [f"{PAGE}:1: missing: 머리말에 쓸 수 없는 것이 있습니다(template); 지우십시오"],
+    ),
+    "sign in the list of pages": (
+        {PAGE: "---\ntitle: x\nicon: material/check\nstatus: new\n---\n\n[문장](test:test_one_is_one)\n"},
+        [f"{PAGE}:1: missing: 머리말에 쓸 수 없는 것이 있습니다({name}); 지우십시오" for name in ("icon", "status")],
     ),
     "front matter with HTML": (
         {PAGE: '---\ntags: ["\\x3cscript>x"]\ndescription: <Task …>\n---\n\n[문장](test:test_one_is_one)\n'},
