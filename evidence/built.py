@@ -29,6 +29,7 @@ UNSEEN = re.compile(r"[\x00-\x20]")
 REMOTE = re.compile(r"(?:^|[\s,(\"'])(?:https?:)?//", re.IGNORECASE)
 NOT_LOADED = ("canonical", "alternate", "edit", "next", "prev")
 TITLE = re.compile(r"증명: (\S+)")
+CLAIM = '.claim, [title^="증명:"]:not(.claim)'
 WHOLE = ".proof-whole"
 ESCAPED = re.compile(r";(-+8<-)")  # pymdownx.snippets가 ;을 뗀다.
 
@@ -148,7 +149,7 @@ class _Built:
         return closed_up(_text(path, self.proofs.text(f"snippets/{path}").clean))
 
     def _claims(self) -> Iterator[Violation]:
-        titles = [node.attributes.get("title") or "" for node in self.tree.css(".claim")]
+        titles = [node.attributes.get("title") or "" for node in self.tree.css(CLAIM)]
         found = [match[1] if (match := TITLE.match(title)) else title for title in titles]
         wanted = [claim.test.partition("::")[2] for claim in self.page.claims]
         if found != wanted:
@@ -156,7 +157,7 @@ class _Built:
             yield self._fault(1, f"✓가 붙은 문장이 관문이 읽은 것과 다릅니다({odd}); [문장](test:테스트)로 쓰십시오")
 
         for node in self.tree.css("a[href]"):
-            where = UNSEEN.sub("", node.attributes["href"] or "")
+            where = UNSEEN.sub("", node.attributes.get("href") or node.attributes.get("xlink:href") or "")
             if DEAD.match(where):
                 message = f"눌러도 갈 곳이 없는 링크입니다({where}); [문장](test:테스트)로 쓰십시오"
                 yield self._fault(self._line(node.text()), message)

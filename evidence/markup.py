@@ -18,11 +18,11 @@ def _words(text: str) -> frozenset[str]:
 CODE = ("pre", "samp", "kbd", "tt", "xmp", "listing", "plaintext", "textarea", "iframe", "object", "embed", "script")
 TAGS = _words(
     "a article blockquote br button code dd defs details div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 hr img"
-    " input label li nav ol p span strong sub summary sup svg table tbody td th thead time tr ul"
+    " input label li nav ol p span strong sub summary sup svg table tbody td th thead time tr ul wbr"
     " circle ellipse g line marker path polygon polyline rect text title tspan"
 )
 ATTRIBUTES = _words(
-    "alt aria-hidden aria-label aria-labelledby checked class datetime for height href id name open rel role src start"
+    "alt aria-hidden aria-label aria-labelledby checked class datetime for height href id loading name open rel role src start"
     " tabindex title type width"
     " data-cards data-cure data-label data-lines data-marks-switch data-nosnippet data-run data-search"
     " data-search-exclude data-snippet data-state data-tabs"

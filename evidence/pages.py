@@ -270,7 +270,7 @@ def indented_code(prose: str) -> Iterator[tuple[int, int]]:
 def _claims(page: Page, visible: str, prose: str, line: Callable[[int], int]) -> None:
     claims: set[int] = set()
     for match in LINK.finditer(visible):
-        if match["target"].startswith("test:"):
+        if match["target"].startswith("test:") and match["text"].strip():
             test = test_of(match["target"][5:], page.path)
             page.claims.append(Claim(line(match.start()), test, prose[slice(*match.span("text"))]))
             claims.add(match.end("text"))

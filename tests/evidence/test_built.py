@@ -58,6 +58,10 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
         f'[거짓](one.md){{ .claim title="{TITLE}" }}',
         [f"1: {COUNT.format('.legend')}", f"1: {CLAIMS.format('test_one_is_one')}"],
     ),
+    "words of a claim without ✓": (
+        f'[거짓](../index.md "{TITLE}")',
+        [f"1: {CLAIMS.format('test_one_is_one')}"],
+    ),
     "✓ with other words": (
         '<b class="claim" title="테스트함">거짓</b>',
         [f"1: {CLAIMS.format('테스트함')}", f"3: {HTML.format('<b>')}"],
@@ -169,6 +173,10 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     "✓ in the title of a block": (BLOCK.replace("python", 'python title="✓ 확인함"'), [f"3: {TYPED}"]),
     "✓ in code": ("`✓`", []),
     "link that runs after a tab": ('<a href=" java&#9;script:x">글</a>', [f"3: {DEAD.format('javascript:x')}"]),
+    "link in a drawing": (
+        '<figure><svg><a xlink:href="javascript:x"><text>글</text></a></svg></figure>',
+        [f"3: {DEAD.format('javascript:x')}", f"3: {HTML.format('<a xlink:href>')}"],
+    ),
     "link of another scheme": ("[글](data:text/html,x)", [f"3: {DEAD.format('data:text/html,x')}"]),
     "Python that a page runs": ('```python exec="true"\n--8<-- "figures/code.py"\n```', [f"1: {PRE}"]),
     "claim that a page prints": (
