@@ -11,22 +11,25 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from evidence import markup, settings
 from evidence import pages as page_files
-from evidence import settings
 from evidence.cures import closed_up, shown_lines
 from evidence.outputs import MARK
 from evidence.pages import Page
 from evidence.project import ProjectError, Violation
 from evidence.proofs import Proofs
 
-CODE = "pre, samp, kbd, tt, textarea, xmp, listing, plaintext, iframe, object, embed, article script"
+CODE = ", ".join((*markup.CODE[:-1], "article script"))
 # 주소를 담아 브라우저가 곧바로 받는 속성. 링크(a)와 이 페이지의 주소(canonical)는 받지 않는다.
 LOADED = ("src", "srcset", "data", "poster", "background", "style")
 LOADING = "[src], [srcset], [data], [poster], [background], [style], style, link[href], base[href], image, use, feimage"
-DEAD = 'a[href^="test:" i], a[href^="javascript:" i]'
+# 브라우저는 주소에서 빈칸과 제어 문자를 뺀다.
+DEAD = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+UNSEEN = re.compile(r"[\x00-\x20]")
 REMOTE = re.compile(r"(?:^|[\s,(\"'])(?:https?:)?//", re.IGNORECASE)
 NOT_LOADED = ("canonical", "alternate", "edit", "next", "prev")
 TITLE = re.compile(r"증명: (\S+)")
+CLAIM = '.claim, [title^="증명:"]:not(.claim)'
 WHOLE = ".proof-whole"
 ESCAPED = re.compile(r";(-+8<-)")  # pymdownx.snippets가 ;을 뗀다.
 
@@ -80,6 +83,7 @@ class _Built:
         yield from self._blocks()
         yield from self._claims()
         yield from self._third_party()
+        yield from self._markup()
         if self.publish:
             for node in self.tree.css('.claim-unproven, [data-state="unproven"]'):
                 yield self._fault(1, f"증명되지 않았다고 말합니다({_short(node)}); make test ALL=1을 실행하십시오")
@@ -145,25 +149,43 @@ class _Built:
         return closed_up(_text(path, self.proofs.text(f"snippets/{path}").clean))
 
     def _claims(self) -> Iterator[Violation]:
-        titles = [node.attributes.get("title") or "" for node in self.tree.css(".claim")]
+        titles = [node.attributes.get("title") or "" for node in self.tree.css(CLAIM)]
         found = [match[1] if (match := TITLE.match(title)) else title for title in titles]
         wanted = [claim.test.partition("::")[2] for claim in self.page.claims]
         if found != wanted:
             odd = next((name for name in found if name not in wanted), "차례나 수")
             yield self._fault(1, f"✓가 붙은 문장이 관문이 읽은 것과 다릅니다({odd}); [문장](test:테스트)로 쓰십시오")
 
-        for node in self.tree.css(DEAD):
-            where = node.attributes.get("href") or ""
-            yield self._fault(
-                self._line(node.text()), f"눌러도 갈 곳이 없는 링크입니다({where}); [문장](test:테스트)로 쓰십시오"
-            )
+        for node in self.tree.css("a[href]"):
+            where = UNSEEN.sub("", node.attributes.get("href") or node.attributes.get("xlink:href") or "")
+            if DEAD.match(where):
+                message = f"눌러도 갈 곳이 없는 링크입니다({where}); [문장](test:테스트)로 쓰십시오"
+                yield self._fault(self._line(node.text()), message)
 
     def _third_party(self) -> Iterator[Violation]:
         for node in self.tree.css(LOADING):
             for value in _loaded(node):
-                if REMOTE.search(value) or (node.tag in ("img", "iframe") and value.startswith("data:text")):
+                if REMOTE.search(value) or (node.tag in ("img", "iframe") and value.startswith("data:")):
                     message = f"다른 곳의 파일을 불러옵니다({' '.join(value.split())[:60]}); docs/assets/에 두십시오"
                     yield self._fault(self._line(value), message, "third-party")
+
+    def _markup(self) -> Iterator[Violation]:
+        """본문에 있을 것만 있는지. 쓸 수 없는 HTML로 본문을 먼저 닫으면 쪽의 끝이 본문의 밖에 있다."""
+        own = int(self.page.path != settings.FILE)
+        wanted = {"article": own, "article .page-end": own, ".legend": int(bool(self.page.claims))}
+        for selector, count in wanted.items():
+            if len(self.tree.css(selector)) != count:
+                yield self._fault(1, f"{selector}의 수가 다릅니다; 그 HTML을 지우고 다시 지으십시오")
+        for node in self.tree.css("article, article *"):
+            code = any(each.tag == "code" for each in (node, *_above(node)))
+            odd = markup.odd(node.tag or "", node.attributes, drawn=code or _in_block(node))
+            # 문장 옆의 그림은 ✓처럼 그릴 수 있다.
+            for name in [*odd, *(["<svg>"] if node.tag == "svg" and not _in_figure(node) else [])]:
+                message = f"쪽에 쓸 수 없는 HTML입니다({name}); 마크다운으로 쓰십시오"
+                yield self._fault(self._line(node.text()), message)
+            own_text = " ".join([node.text(deep=False), *(value or "" for value in node.attributes.values())])
+            if markup.MARK.search(own_text) and not code and not _in_legend(node):
+                yield self._fault(self._line(node.text()), markup.TYPED, "claim")
 
     def _line(self, text: str) -> int:
         """그 글이 있는 페이지의 줄. 찾지 못하면 1."""
@@ -181,6 +203,16 @@ def _above(node: LexborNode) -> Iterator[LexborNode]:
 def _in_block(node: LexborNode) -> bool:
     """증명한 상자에 있는지. 상자가 관문이 읽은 블록인지는 따로 본다."""
     return any("proven" in (each.attributes.get("class") or "").split() for each in _above(node))
+
+
+def _in_figure(node: LexborNode) -> bool:
+    """그림이나 테마의 단추 안인지."""
+    return any(each.tag == "figure" or "md-icon" in (each.attributes.get("class") or "") for each in _above(node))
+
+
+def _in_legend(node: LexborNode) -> bool:
+    """✓의 뜻을 말하는 줄에 있는지. 그 줄이 하나뿐인지는 따로 본다."""
+    return any("legend" in (each.attributes.get("class") or "").split() for each in (node, *_above(node)))
 
 
 def _loaded(node: LexborNode) -> Iterator[str]:

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
+from evidence import markup
 from evidence.project import Violation
 
 FENCE = re.compile(r"(?P<prefix>[ >]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)")
+# 도구가 읽는 것만 적는다. 나머지(`data-cure`, 클래스, 작은따옴표)는 빌더가 다르게 읽는다.
+HEAD = re.compile(r"\{?\s*\.?[\w+-]*(?:\s+(?:title|hl_lines|exec|idprefix)=(?:\"[^\"]*\"|[\w-]+))*\s*\}?\s*")
 INCLUDE = re.compile(r'--8<-- "(?P<target>[^"]*)"')
 EXEC = re.compile(r"\bexec=")
 TITLE = re.compile(r"title=\"([^\"]*)\"")
@@ -23,8 +26,9 @@ LINE_RANGE = re.compile(r":[-\d,:]*\d[-\d,:]*$")
 HIGHLIGHT = re.compile(r"hl_lines=(?:[\"']([^\"']+)|([^\s\"'}]+))")
 LINES = re.compile(r"[0-9]{1,4}(?:-[0-9]{1,4})?")
 CONTAINER = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|\[\^[^\]]+\]:|:\s|///)")
-ALONE = re.compile(r" *(?:#.*|([-*_])(?: {0,2}\1){2,} *)")
-UNDERLINE = re.compile(r" *(?:=+|-+) *")
+BOX = re.compile(r" *(?:!!!|\?\?\?\+?|===[!+]*) .*")
+ALONE = re.compile(r" *(?:#.*|([-*_])(?: {0,2}\1){2,}\s*)")
+UNDERLINE = re.compile(r" *(?:=+|-+)\s*")
 IMAGE = re.compile(r"!\[[^\[\]]*\]\((?P<target>[^\s)]+)")
 LINK = re.compile(r"\[(?<!!\[)(?P<text>(?:[^\[\]\n]|\n(?!\s*\n)|\[[^\[\]]*\])*)\]\((?P<target>[^\s)]+)")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -35,20 +39,8 @@ CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:[^`\n]|\n(?!\s*\n)|(?<!`)(?!\1(?!
 COMMENT = r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))"
 HIDDEN = re.compile(rf"{COMMENT}|{CODE_SPAN.pattern}")
 CLAIM_LEFT = re.compile(r"\]\(\s*<?test:|\]:\s*<?test:|[\"']test:")
-# 코드처럼 보이는 요소. 그림(SVG)의 글은 코드가 아니다.
-HTML_CODE = re.compile(r"<(?i:pre|code|samp|kbd|tt|xmp|listing|plaintext|textarea|iframe|object|embed)\b")
-# 글을 코드처럼 보이게 하거나 보이는 글을 바꿀 수 있는 것.
-HTML_STYLE = re.compile(r"<(?i:script|style|foreignobject)\b|(?<![\w-])(?i:style)\s*=\s*[\"']")
-# 주장의 표시와 같은 글자. `✓가 붙은`처럼 표시를 설명하는 글은 된다.
-TYPED_MARK = re.compile(r"[✓✔✅☑](?!가)")
-# 글에 있으면 안 되는 것의 (꼴, 규칙, 말할 것).
-REFUSED = (
-    (HTML_CODE, "inline-code", "코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오"),
-    (HTML_STYLE, "inline-code", "스크립트나 모양을 쪽에 적었습니다; 지우거나 docs/assets/로 옮기십시오"),
-    (TYPED_MARK, "claim", "✓를 글자로 적었습니다; 지우고, 동작을 말하는 문장은 [문장](test:테스트)로 쓰십시오"),
-)
 REMOTE_MEDIA = re.compile(r"<(?i:img|script|iframe|video|audio|source|link)\b[^>]*(?i:src|href)=[\"']?(?i:https?:)?//")
-FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 
 
 class Block(NamedTuple):
@@ -120,15 +112,15 @@ def parse(path: str, text: str) -> Page:
     """마크다운 글에서 블록과 주장을 찾는다."""
     page = Page(path)
     page.prose = prose = _blocks(page, text.expandtabs(4))
-    visible = covered(prose)
+    # 머리말은 글이 아니다. 그 값은 rules.py가 본다.
+    visible = covered(FRONT_MATTER.sub(lambda front: re.sub(r"[^\n]", " ", front[0]), prose, count=1))
     starts = list(accumulate((len(line) + 1 for line in visible.split("\n")), initial=0))
 
     def line(offset: int) -> int:
         return bisect_right(starts, offset)
 
-    for pattern, rule, message in REFUSED:
-        for match in pattern.finditer(visible):
-            page.fault(line(match.start()), rule, message)
+    for offset, rule, message in markup.refused(visible):
+        page.fault(line(offset), rule, message)
     for number, _ in indented_code(visible):
         message = "들여쓴 코드 블록이 있습니다; snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오"
         page.fault(number, "inline-code", message)
@@ -219,6 +211,8 @@ def _block(page: Page, opening: int, fence: re.Match[str], body: list[str]) -> N
     parts = TARGET.fullmatch(target)
     if ">" in fence["prefix"]:
         page.fault(number, "inline-code", "인용(>) 안의 포함 줄은 펼쳐지지 않습니다; 블록을 인용 밖으로 옮기십시오")
+    elif not HEAD.fullmatch(fence["info"]):
+        page.fault(opening, "inline-code", '울타리의 꼴이 다릅니다; ```언어 title="…" hl_lines="…" 꼴로 쓰십시오')
     elif parts and ".." not in target.split("/"):
         highlights = _highlights(page, opening, fence["info"]) if "hl_lines" in fence["info"] else ()
         language = fence["info"].strip("{} ").partition(" ")[0].lstrip(".")
@@ -267,16 +261,16 @@ def indented_code(prose: str) -> Iterator[tuple[int, int]]:
         if start and indent >= start:
             yield number, start
             continue
-        # 제목과 가로줄은 혼자 끝나므로, 바로 다음 줄을 들여쓰면 코드다.
+        # 제목과 가로줄은 혼자 끝나므로, 바로 다음 줄을 들여쓰면 코드다. 상자를 여는 줄도 문단이 아니다.
         ends = ALONE.fullmatch(line) or (first and UNDERLINE.fullmatch(line))
         parents.append((indent, "" if ends else line))
-        first, blank = line if blank else "", bool(ends)
+        first, blank = line if blank else "", bool(ends or BOX.fullmatch(line))
 
 
 def _claims(page: Page, visible: str, prose: str, line: Callable[[int], int]) -> None:
     claims: set[int] = set()
     for match in LINK.finditer(visible):
-        if match["target"].startswith("test:"):
+        if match["target"].startswith("test:") and match["text"].strip():
             test = test_of(match["target"][5:], page.path)
             page.claims.append(Claim(line(match.start()), test, prose[slice(*match.span("text"))]))
             claims.add(match.end("text"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import hashlib
 import posixpath
 import re
@@ -66,8 +67,15 @@ class Project:
     root: Path
 
     def data(self, path: str) -> bytes:
-        """파일의 내용."""
-        return (self.root / path).read_bytes()
+        """파일의 내용.
+
+        Raises:
+            OSError: 읽을 수 없을 때. 파이프와 장치는 읽기 시작하면 끝나지 않을 수 있다.
+        """
+        file = self.root / path
+        if file.exists() and not file.is_file() and not file.is_dir():
+            raise OSError(errno.EINVAL, "보통 파일이 아님", path)
+        return file.read_bytes()
 
     def text(self, path: str) -> str:
         """파일의 글을 준다. 바이트 순서 표시와 윈도 줄 끝은 없앤다.
@@ -201,7 +209,7 @@ class Project:
         if path.startswith("tool:"):
             return _tool(path.removeprefix("tool:"))
         if path.endswith("/"):
-            data = "\n".join(sorted(self.listing.get(path, ()))).encode()
+            data = "\n".join(sorted(self.listing.get(path, ()))).encode("utf-8", "surrogateescape")
         else:
             try:
                 data = self.data(path).replace(b"\r\n", b"\n")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import yaml
 
-from evidence import indexes, orphans, settings
+from evidence import indexes, markup, orphans, settings
 from evidence import pages as page_files
 from evidence import snippets as snippet_files
 from evidence.cures import before_of
@@ -34,7 +33,7 @@ class Rule(NamedTuple):
 RULES = (
     Rule(
         "inline-code",
-        "블록에 포함 줄 하나가 아닌 것이 있습니다. 들여쓴 코드와 `<pre>` 같은 HTML도 같습니다",
+        "블록에 포함 줄 하나가 아닌 것이 있습니다. 들여쓴 코드와 쪽에 쓸 수 없는 HTML(`<pre>`, `<script>`, `style`)도 같습니다",
         "코드를 `snippets/`의 파일로 옮겨 포함합니다. 포함 줄 뒤의 빈칸은 지웁니다",
     ),
     Rule(
@@ -93,7 +92,6 @@ RULES = (
 FIGURES = "snippets/figures/"
 ORIGINAL = "snippets/note/original.md"
 HOME = "docs/index.md"
-FRONT_TEMPLATE = re.compile(r"^template:", re.MULTILINE)
 LANGUAGES = {
     ".py": ("python", "pycon"),
     ".sh": ("sh", "bash", "console"),
@@ -251,12 +249,19 @@ def _highlight_faults(page: str, block: Block, lines: list[str]) -> Iterator[Vio
 
 def _page_faults(page: Page, text: str) -> Iterator[Violation]:
     front = page_files.FRONT_MATTER.match(text)
-    if front and (line := _broken_line(front[1])):
+    values, line = _front(front[1]) if front else ({}, 0)
+    if line:
         yield Violation(page.path, line, "missing", "머리말을 YAML로 읽을 수 없습니다; 구문을 고치십시오")
-    if not front and text.startswith("---\n"):
-        yield Violation(page.path, 1, "missing", "머리말을 닫지 않았습니다; --- 줄을 넣으십시오")
-    if front and FRONT_TEMPLATE.search(front[1]) and page.path != HOME:
-        yield Violation(page.path, 1, "missing", "다른 템플릿을 씁니다; 머리말의 template을 지우십시오")
+    if not front and markup.FRONT.match(text):
+        yield Violation(page.path, 1, "missing", "머리말을 닫지 않았습니다; 첫 줄과 끝에 --- 줄을 넣으십시오")
+    # template은 틀을, icon과 status는 차례에 보일 표시를 바꾼다.
+    for name in sorted(map(str, values.keys() - markup.FRONT_NAMES - ({"template"} if page.path == HOME else set()))):
+        yield Violation(page.path, 1, "missing", f"머리말에 쓸 수 없는 것이 있습니다({name}); 지우십시오")
+    # 테마는 설명 말고는 HTML로 보인다. YAML의 글에서는 `\x3c`도 `<`다.
+    if "<" in "".join(settings.strings({**values, "description": None})):
+        yield Violation(page.path, 1, "inline-code", "머리말에 HTML을 적었습니다; <를 지우십시오")
+    if markup.MARK.search("\n".join(settings.strings(values))):
+        yield Violation(page.path, 1, "claim", markup.TYPED)
     # docs/ 바로 아래의 쪽은 안내이고, 섹션의 index.md는 차례다.
     if indexes.is_index(page.path):
         yield from indexes.faults(page)
@@ -265,25 +270,27 @@ def _page_faults(page: Page, text: str) -> Iterator[Violation]:
         yield Violation(page.path, 1, "unproven", message)
 
 
-def _broken_line(front: str) -> int:
-    """머리말의 잘못된 줄. 이름마다 값을 적은 YAML이면 0."""
+def _front(front: str) -> tuple[dict[str, Any], int]:
+    """머리말의 이름마다 그 값. 이름마다 값을 적은 YAML이 아니면 잘못된 줄도 준다."""
     try:
-        return 0 if isinstance(yaml.load(front, _Loader), dict) else 1
+        found = yaml.load(front, _Loader)
     except yaml.MarkedYAMLError as error:
         marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark]
         # 닫지 않은 괄호는 머리말의 끝에서 알게 되지만 잘못은 연 줄에 있다.
-        return next((line for line in marks if line < front.count("\n")), 0) + 2
+        return {}, next((line for line in marks if line < front.count("\n")), 0) + 2
     except (yaml.YAMLError, ValueError):  # 없는 날(2026-02-30)
-        return 1
+        return {}, 1
+    return (found, 0) if isinstance(found, dict) else ({}, 1)
 
 
 def _file_faults(project: Project) -> Iterator[Violation]:
     """MkDocs가 그대로 옮기거나 관문이 읽지 않는 쪽으로 만들 파일."""
     for path in project.docs:
-        if not path.endswith(".md") and (
-            not path.startswith("docs/assets/") or path.endswith((".html", ".htm", ".xhtml"))
-        ):
+        suffix = posixpath.splitext(path)[1].lower()
+        if not path.endswith(".md") and not (path.startswith("docs/assets/") and suffix in markup.ASSETS):
             yield Violation(path, 1, "missing", "관문이 읽지 않는 파일입니다; .md로 쓰거나 docs/assets/로 옮기십시오")
+        elif suffix == ".svg" and markup.RUNS.search(project.data(path).decode("utf-8", "replace")):
+            yield Violation(path, 1, "missing", "스크립트나 HTML이 든 그림입니다; 그림만 남기십시오")
     seen: dict[str, str] = {}
     for path in (*project.snippets, *project.docs):
         if (other := seen.setdefault(path.lower(), path)) != path:

@@ -91,7 +91,7 @@ def _draft_lines(config: dict[str, Any]) -> list[str]:
 
 def _draft_faults(project: Project, config: dict[str, Any]) -> Iterator[Violation]:
     """무늬를 쓰면 어느 페이지가 빠지는지 읽어서 알 수 없다. 차례에 있는 쪽은 초안이 아니다."""
-    shown = set(_strings(config.get("nav")))
+    shown = set(strings(config.get("nav")))
     for line in _draft_lines(config):
         if f"docs{line}" not in project.pages:
             message = f"draft_docs의 {line}이 있는 페이지가 아닙니다; /폴더/이름.md 꼴로 쓰거나 그 줄을 지우십시오"
@@ -101,10 +101,10 @@ def _draft_faults(project: Project, config: dict[str, Any]) -> Iterator[Violatio
             yield Violation(FILE, 1, "missing", message)
 
 
-def _strings(node: Any) -> Iterator[str]:
-    """차례에 적은 글 모두."""
+def strings(node: Any) -> Iterator[str]:
+    """YAML의 값에 든 글 모두."""
     parts = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    yield from [node] if isinstance(node, str) else (text for part in parts for text in _strings(part))
+    yield from [node] if isinstance(node, str) else (text for part in parts for text in strings(part))
 
 
 def _moved(config: dict[str, Any]) -> dict[str, list[str]]:

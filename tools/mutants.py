@@ -135,14 +135,11 @@ class Mutant:
         before, after = ("".join(DURATION.sub(r"\g<call>", line).split()) for line in (self.before, self.after))
         return before == after
 
-    def chosen(self, percent: int) -> bool:
-        """표본에 드는지.
-
-        Parameters:
-            percent: 표본의 크기(0부터 100까지의 백분율).
-        """
+    @property
+    def rank(self) -> int:
+        """표본에서의 차례(0부터 99까지). 코드가 같으면 언제나 같다."""
         digest = hashlib.sha256(f"{self.snippet}\0{self.code}".encode()).digest()
-        return int.from_bytes(digest[:4]) % 100 < percent
+        return int.from_bytes(digest[:4], "big") % 100
 
     def __str__(self) -> str:
         return f"{self.snippet}:{self.line}: {self.before.strip()!r} → {self.after.strip()!r}"
@@ -192,7 +189,9 @@ def main() -> int:
     parser.add_argument("pages", nargs="*", metavar="페이지", help="docs/…의 경로(기본: 모두)")
     parser.add_argument("--jobs", type=int, default=2, metavar="수", help="함께 돌릴 수(기본: 2)")
     parser.add_argument("--operators", default="*", metavar="꼴", help="쓸 연산자: core/…, concurrency/…(기본: *)")
-    parser.add_argument("--sample", type=int, default=100, metavar="백분율", help="고루 고른 일부만(기본: 100)")
+    parser.add_argument(
+        "--sample", type=percent, default=100, metavar="백분율", help="고루 고른 일부만(1–100, 기본: 100)"
+    )
     options = parser.parse_args()
     project = Snapshot(ROOT)
     ledger = known(project)
@@ -202,13 +201,29 @@ def main() -> int:
     pages = options.pages or project.pages
     made = {(m.snippet, m.code): m for page in pages for m in mutants_of(ledger, page, options.operators)}.values()
     judged = [mutant for mutant in made if not mutant.only_waits_longer]
-    mutants = [mutant for mutant in judged if mutant.chosen(options.sample)]
+    mutants = sampled(judged, options.sample)
     left_out = f"기다리는 시간만 바꾼 {len(made) - len(judged)}개는 뺌"
     print(f"· 돌연변이 {len(judged)}개 가운데 {len(mutants)}개를 시험합니다({left_out})", flush=True)
     survived = run_all(mutants, options.jobs, {mutant: key_of(mutant, ledger) for mutant in mutants})
     return report(
         mutants, survived, reasons(), complete=not options.pages and options.operators == "*" and options.sample >= 100
     )
+
+
+def percent(text: str) -> int:
+    """표본의 크기.
+
+    Raises:
+        ArgumentTypeError: 1부터 100까지의 정수가 아닐 때. 하나도 시험하지 않으면 모두 알아챈 것으로 보인다.
+    """
+    if not re.fullmatch(r"[1-9][0-9]?|100", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r}은 1부터 100까지의 정수가 아닙니다")
+    return int(text)
+
+
+def sampled(mutants: list[Mutant], size: int) -> list[Mutant]:
+    """고루 고른 것. 하나라도 있으면 하나는 고른다."""
+    return [mutant for mutant in mutants if mutant.rank < size] or sorted(mutants, key=lambda each: each.rank)[:1]
 
 
 def mutants_of(ledger: Known, page: str, operators: str) -> Iterator[Mutant]:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -16,8 +17,10 @@ from pathlib import Path
 
 import yaml
 
-from evidence.pages import FRONT_MATTER, parse
-from tools.errors import SECTIONS, errors
+from evidence import settings
+from evidence.pages import FRONT_MATTER, LINK, covered, parse
+from evidence.project import Project
+from tools.errors import errors
 
 # 검색 엔진이 잘라 내지 않는 길이(글자 수). 한글은 영어의 두 배 가까운 자리를 차지한다.
 TITLE = range(6, 61)
@@ -34,7 +37,7 @@ RAISED = re.compile(r"[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Timeout|Pool|
 def faults(docs: Path) -> Iterator[str]:
     """`파일:줄: 규칙: 무엇이 잘못되었는지; 고치는 법`."""
     seen: dict[str, str] = {}
-    for path in sorted(file for folder in SECTIONS for file in Path(docs, folder).glob("*.md")):
+    for path in _pages(docs):
         text = path.read_text(encoding="utf-8")
         front = FRONT_MATTER.match(text)
         where = f"{docs.name}/{path.relative_to(docs).as_posix()}"
@@ -83,7 +86,7 @@ def unsought(docs: Path, queries: Path) -> Iterator[str]:
     """찾는 질의가 하나도 없는 페이지. 섹션의 첫 쪽은 답이 아니라 차례이므로 뺀다. 지은 사이트의 테스트까지 가지 않고 알린다."""
     rows = [line.split("\t") for line in queries.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     wanted = {each.removeprefix("later:").partition("#")[0] for row in rows if row[1:] for each in row[1].split(" ")}
-    for path in sorted(file for folder in SECTIONS for file in Path(docs, folder).glob("*.md") if file.stem != "index"):
+    for path in _finished(docs):
         where = path.relative_to(docs).as_posix()
         address = f"{where.removesuffix('.md')}/"
         if address not in wanted:
@@ -95,15 +98,37 @@ def unsought(docs: Path, queries: Path) -> Iterator[str]:
 
 def unasked(docs: Path) -> Iterator[str]:
     """섹션의 첫 쪽에서 가는 링크가 없는 페이지. 차례에만 있으면 질문으로 찾는 사람이 닿지 못한다."""
-    for folder in SECTIONS:
-        index = Path(docs, folder, "index.md")
-        text = index.read_text(encoding="utf-8") if index.is_file() else ""
-        for path in sorted(Path(docs, folder).glob("*.md")):
-            if path != index and not re.search(rf"\]\({re.escape(path.name)}[)#]", text):
-                yield (
-                    f"{docs.name}/{folder}/{path.name}:1: index: 섹션의 첫 쪽에 이 페이지로 가는 질문이 없습니다; "
-                    f"{docs.name}/{folder}/index.md에 '- [질문]({path.name})' 한 줄을 더하십시오"
-                )
+    links: dict[Path, set[Path]] = {}
+    for path in _finished(docs):
+        folder = Path(docs, path.relative_to(docs).parts[0])
+        index = folder / "index.md"
+        if index not in links:
+            links[index] = {*_links(index)}
+        if path not in links[index]:
+            name = path.relative_to(folder).as_posix()
+            yield (
+                f"{docs.name}/{path.relative_to(docs).as_posix()}:1: index: 섹션의 첫 쪽에 이 페이지로 가는 질문이 없습니다; "
+                f"{docs.name}/{folder.name}/index.md에 '- [질문]({name})' 한 줄을 더하십시오"
+            )
+
+
+def _links(index: Path) -> Iterator[Path]:
+    """그 쪽에서 눌러 갈 수 있는 페이지. 주석과 코드와 그림과 글이 없는 링크로는 가지 못한다."""
+    text = index.read_text(encoding="utf-8") if index.is_file() else ""
+    for link in LINK.finditer(covered(parse(index.name, text).prose)):
+        if link["text"].strip():
+            yield Path(os.path.normpath(index.parent / link["target"].strip("<>").partition("#")[0]))
+
+
+def _pages(docs: Path) -> list[Path]:
+    """섹션의 페이지. docs/ 바로 아래의 쪽은 안내다."""
+    return sorted(docs.glob("*/**/*.md"))
+
+
+def _finished(docs: Path) -> list[Path]:
+    """찾아갈 수 있어야 하는 페이지. 초안으로 가는 링크는 지을 수 없다."""
+    drafts = {docs.parent / page for page in settings.drafts(Project(docs.parent))}
+    return [path for path in _pages(docs) if path.stem != "index" and path not in drafts]
 
 
 if __name__ == "__main__":

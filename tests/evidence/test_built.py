@@ -23,6 +23,10 @@ TEXT = "built: 보이는 글이 snippets/{}과 다릅니다; mkdocs.yml과 울�
 DEAD = "built: 눌러도 갈 곳이 없는 링크입니다({}); [문장](test:테스트)로 쓰십시오"
 REMOTE = "third-party: 다른 곳의 파일을 불러옵니다({}); docs/assets/에 두십시오"
 UNREAD = "built: 관문이 읽지 않은 쪽입니다; docs/의 .md로 쓰십시오"
+HTML = "built: 쪽에 쓸 수 없는 HTML입니다({}); 마크다운으로 쓰십시오"
+CLASS = '<{} class="{}">'
+COUNT = "built: {}의 수가 다릅니다; 그 HTML을 지우고 다시 지으십시오"
+TYPED = "claim: ✓를 글자로 적었습니다; 지우고, 동작을 말하는 문장은 [문장](test:테스트)로 쓰십시오"
 TITLE = "증명: test_one_is_one (Python 3.11–3.15에서 통과)"
 # 쪽의 글(제목 아래, 3번째 줄부터) → 잘못
 PLANTS: dict[str, tuple[str, list[str]]] = {
@@ -50,17 +54,27 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     ),
     "span on a line": ("`x = 1`", []),
     "✓ by hand": (f'<a class="claim" title="{TITLE}" href="#">거짓</a>', [f"1: {CLAIMS.format('test_one_is_one')}"]),
-    "✓ by an attribute": (f'[거짓](one.md){{ .claim title="{TITLE}" }}', [f"1: {CLAIMS.format('test_one_is_one')}"]),
-    "✓ with other words": ('<b class="claim" title="테스트함">거짓</b>', [f"1: {CLAIMS.format('테스트함')}"]),
+    "✓ by an attribute": (
+        f'[거짓](one.md){{ .claim title="{TITLE}" }}',
+        [f"1: {COUNT.format('.legend')}", f"1: {CLAIMS.format('test_one_is_one')}"],
+    ),
+    "words of a claim without ✓": (
+        f'[거짓](../index.md "{TITLE}")',
+        [f"1: {CLAIMS.format('test_one_is_one')}"],
+    ),
+    "✓ with other words": (
+        '<b class="claim" title="테스트함">거짓</b>',
+        [f"1: {CLAIMS.format('테스트함')}", f"3: {HTML.format('<b>')}"],
+    ),
     "✓ instead of the claim": (
         f'<!-- {CLAIM} --> <b class="claim" title="{TITLE}">거짓</b>',
-        [f"1: {CLAIMS.format('test_one_is_one')}"],
+        [f"1: {CLAIMS.format('test_one_is_one')}", f"3: {HTML.format('<b>')}"],
     ),
     "claim with an address that browsers decode": ('<a href="&#116;est:x">거짓</a>', [f"3: {DEAD.format('test:x')}"]),
     "link that runs": ('<a href="JavaScript:alert(1)">글</a>', [f"3: {DEAD.format('JavaScript:alert(1)')}"]),
     "proof by hand": (
         '<div class="proof" data-state="proven">3.11에서 실행함</div>',
-        [f"1: {OTHER.format('차례나 수')}"],
+        [f"1: {OTHER.format('차례나 수')}", f"3: {HTML.format(CLASS.format('div', 'proof'))}"],
     ),
     "box by hand": (
         '<div class="proven"><div class="proof">증명함</div><pre>x = 1</pre></div>',
@@ -77,33 +91,93 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     "snippet without a box": ('<p data-snippet="demo/one.py">글</p>', [f"1: {OTHER.format('차례나 수')}"]),
     "image with many sources": (
         '<img srcset="a.png 1x, https://x/b.png 2x">',
-        [f"3: {REMOTE.format('a.png 1x, https://x/b.png 2x')}"],
+        [f"1: {HTML.format('<img srcset>')}", f"3: {REMOTE.format('a.png 1x, https://x/b.png 2x')}"],
     ),
-    "film": ('<video poster="//x/y.png"></video>', [f"3: {REMOTE.format('//x/y.png')}"]),
+    "film": (
+        '<video poster="//x/y.png"></video>',
+        [f"1: {HTML.format('<video>')}", f"3: {REMOTE.format('//x/y.png')}"],
+    ),
     "style of an element": (
         '<p style="background: url(https://x/y.png)">',
-        [f"3: {REMOTE.format('background: url(https://x/y.png)')}"],
+        [f"1: {HTML.format('<p style>')}", f"3: {REMOTE.format('background: url(https://x/y.png)')}"],
     ),
     "style of a link": (
         '<a href="https://x/" style="background: url(//x/y)">글</a>',
-        [f"3: {REMOTE.format('background: url(//x/y)')}"],
+        [f"3: {HTML.format('<a style>')}", f"3: {REMOTE.format('background: url(//x/y)')}"],
     ),
     "style": (
         '<style>@import "https://x/y.css"</style>',
-        [f"3: {REMOTE.format('@import ' + chr(34) + 'https://x/y.css' + chr(34))}"],
+        [f"3: {HTML.format('<style>')}", f"3: {REMOTE.format('@import ' + chr(34) + 'https://x/y.css' + chr(34))}"],
     ),
     "style sheet": (
         '<link rel="stylesheet canonical" href="https://x/y.css">',
-        [f"3: {REMOTE.format('https://x/y.css')}"],
+        [f"1: {HTML.format('<link>')}", f"3: {REMOTE.format('https://x/y.css')}"],
     ),
-    "address of all links": ('<base href="https://x/">', [f"3: {REMOTE.format('https://x/')}"]),
-    "background": ('<table background="https://x/y.png"></table>', [f"3: {REMOTE.format('https://x/y.png')}"]),
+    "address of all links": (
+        '<base href="https://x/">',
+        [f"1: {HTML.format('<base>')}", f"3: {REMOTE.format('https://x/')}"],
+    ),
+    "background": (
+        '<table background="https://x/y.png"></table>',
+        [f"1: {HTML.format('<table background>')}", f"3: {REMOTE.format('https://x/y.png')}"],
+    ),
     "drawing": (
         '<svg><image href="https://x/y.png"/><use xlink:href="//x/z.svg#a"/></svg>',
-        [f"3: {REMOTE.format(each)}" for each in ("//x/z.svg#a", "https://x/y.png")],
+        [
+            *(f"1: {HTML.format(each)}" for each in ("<image>", "<svg>", "<use>")),
+            *(f"3: {REMOTE.format(each)}" for each in ("//x/z.svg#a", "https://x/y.png")),
+        ],
     ),
     "image that is a page": ('<img src="data:text/html,x">', [f"3: {REMOTE.format('data:text/html,x')}"]),
-    "links that are only followed": ('[글](https://docs.python.org/) <link rel="canonical" href="https://x/">', []),
+    "links that are only followed": ("[글](https://docs.python.org/)", []),
+    "image that is a drawing in its own address": (
+        '<img src="data:image/svg+xml,x">',
+        [f"3: {REMOTE.format('data:image/svg+xml,x')}"],
+    ),
+    # 쓸 수 있는 것이 아닌 HTML
+    "attribute without quotes": ("<p style=color:red>글</p>", [f"3: {HTML.format('<p style>')}"]),
+    "attributes of Markdown": (
+        "*글*{style=white-space:pre onclick=x}",
+        [f"3: {HTML.format('<em onclick>')}", f"3: {HTML.format('<em style>')}"],
+    ),
+    "claim that is hidden": (f"{CLAIM}{{ hidden }}", [f"3: {HTML.format('<span hidden>')}"]),
+    "element that is unknown": ("<x-code>x = 1</x-code>", [f"3: {HTML.format('<x-code>')}"]),
+    "HTML that no style shows": ("<template>글</template>", [f"1: {HTML.format('<template>')}"]),
+    "page that goes elsewhere": (
+        '<meta http-equiv="refresh" content="0;url=x">',
+        [f"1: {HTML.format('<meta>')}"],
+    ),
+    "bar by hand": (
+        '<span class="proof-none">3.11에서 실행함</span>',
+        [f"3: {HTML.format(CLASS.format('span', 'proof-none'))}"],
+    ),
+    "box that draws a check": (
+        "!!! success\n    글",
+        [f"1: {HTML.format(CLASS.format('div', 'success'))}"],
+    ),
+    "drawing in a sentence": (
+        '거짓 <svg viewBox="0 0 8 8"><path d="M0 4 3 7 8 0"/></svg>',
+        [f"1: {HTML.format('<svg>')}"],
+    ),
+    "drawing in a figure": ('<figure><svg viewBox="0 0 8 8"><path d="M0 4 3 7 8 0"/></svg></figure>', []),
+    "box to check": ('거짓 <input type="checkbox" checked>', [f"1: {HTML.format('<input>')}"]),
+    "meaning of ✓ by hand": ("거짓 ✓\n{: .legend }", [f"1: {COUNT.format('.legend')}"]),
+    "text outside of the article": (
+        f"{CLAIM}\n\n</article><p>거짓</p>",
+        [f"1: {COUNT.format('article .page-end')}"],
+    ),
+    "second article": ("</article><article>", [f"1: {COUNT.format('article')}"]),
+    "✓ by its number": ("거짓 &#10003;", [f"1: {TYPED}"]),
+    "✓ by its name": ("거짓 &check;", [f"1: {TYPED}"]),
+    "✓ in an attribute": ('<p title="&#10003;">거짓</p>', [f"3: {TYPED}"]),
+    "✓ in the title of a block": (BLOCK.replace("python", 'python title="✓ 확인함"'), [f"3: {TYPED}"]),
+    "✓ in code": ("`✓`", []),
+    "link that runs after a tab": ('<a href=" java&#9;script:x">글</a>', [f"3: {DEAD.format('javascript:x')}"]),
+    "link in a drawing": (
+        '<figure><svg><a xlink:href="javascript:x"><text>글</text></a></svg></figure>',
+        [f"3: {DEAD.format('javascript:x')}", f"3: {HTML.format('<a xlink:href>')}"],
+    ),
+    "link of another scheme": ("[글](data:text/html,x)", [f"3: {DEAD.format('data:text/html,x')}"]),
     "Python that a page runs": ('```python exec="true"\n--8<-- "figures/code.py"\n```', [f"1: {PRE}"]),
     "claim that a page prints": (
         '```python exec="true"\n--8<-- "figures/claim.py"\n```',

@@ -187,7 +187,7 @@ def test_claims_for_a_reader(tree: Tree, command: Command):
 def test_built_site_is_told_like_the_gate(tree: Tree, command: Command):
     tree.write("site/index.html", "<pre>x</pre>")
     status, out, err = command("built", str(tree.root / "site"))
-    assert (status, err) == (1, "잘못 4개를 찾았습니다.\n")
+    assert (status, err) == (1, "잘못 7개를 찾았습니다.\n")
     assert out.splitlines()[0] == f"{PAGE}:1: built: 지은 사이트에 없습니다; 다시 지으십시오"
 
 

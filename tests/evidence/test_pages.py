@@ -14,7 +14,7 @@ INCLUDE = '--8<-- "demo/one.py:body"'
 OTHER = "inline-code: 블록에 포함 줄 말고 다른 것이 있습니다; 코드를 snippets/의 파일로 옮겨 포함하십시오"
 INDENTED = "inline-code: 들여쓴 코드 블록이 있습니다; snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오"
 IN_HTML = "inline-code: 코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오"
-STYLED = "inline-code: 스크립트나 모양을 쪽에 적었습니다; 지우거나 docs/assets/로 옮기십시오"
+STYLED = "inline-code: 쪽에 쓸 수 없는 HTML입니다; 지우거나, 꺾쇠가 있는 글이면 `로 감싸십시오"
 TYPED = "claim: ✓를 글자로 적었습니다; 지우고, 동작을 말하는 문장은 [문장](test:테스트)로 쓰십시오"
 UNREADABLE = "claim: 주장을 읽을 수 없습니다; [문장](test:테스트) 꼴로 쓰십시오"
 LOADED = "third-party: 다른 곳의 파일을 불러오거나 파일이 아닙니다({}); docs/assets/에 두고 상대 경로로 쓰십시오"
@@ -93,6 +93,11 @@ TEXTS = {
     "indented below an underlined heading": ("제목\n===\n    x = 1", [f"3: {INDENTED}"]),
     "indented below a rule": ("* * *\n    x = 1", [f"2: {INDENTED}"]),
     "indented below a heading in a list": ("- 글\n\n    # 제목\n        x = 1", [f"4: {INDENTED}"]),
+    **{
+        f"indented below the opening of {opening}": (f"{opening}\n        x = 1", [f"2: {INDENTED}"])
+        for opening in ("!!! note", '??? note "제목"', '=== "탭"')
+    },
+    "text below the opening of a box": ("!!! note\n    글", []),
     "underline that is not below the first line": ("글\n글\n===\n    이어진 글", []),
     "code in a list": ("- 목록\n\n    이어진 글\n\n        x = 1", [f"5: {INDENTED}"]),
     "code in a footnote": ("[^1]: 각주\n\n        x = 1", [f"3: {INDENTED}"]),
@@ -102,10 +107,17 @@ TEXTS = {
     "paragraph made to look like code": ("x = 1\n{: style='font-family: monospace' }", [f"2: {STYLED}"]),
     "rules that change what is seen": ("<STYLE>code::after { content: '2' }</STYLE>", [f"1: {STYLED}"]),
     "script that changes what is seen": ("<script>document.title = 2</script>", [f"1: {STYLED}"]),
+    "style without quotes": ("<p style=color:red>x</p>", [f"1: {STYLED}"]),
+    "element that is not known": ("<x-code>x</x-code> <BASE href='x'>", [f"1: {STYLED}", f"1: {STYLED}"]),
+    "article that ends early": ("</div></article>", [f"1: {STYLED}"]),
+    "less than, arrow, address and mail": ("1 <2이고 a<b 그리고 c <https://x/> <a@b.kr>", []),
     "HTML inside a drawing": ("<svg><foreignObject><p>x</p></foreignObject></svg>", [f"1: {STYLED}"]),
     "styles named in a code span": ("`<style>`과 `style='x'`를 씁니다.", []),
     "mark that is typed": ("거짓 문장 ✓\n\n거짓 문장 ✅", [f"1: {TYPED}", f"3: {TYPED}"]),
-    "mark that is explained": ("✓가 붙은 문장", []),
+    "marks of other kinds": ("거짓 🗸 🗹 ⍻", [f"1: {TYPED}"] * 3),
+    "mark that is explained": ("✓가 붙은 문장과 ✓가 없는 문장", []),
+    "mark that is not explained": ("거짓입니다 ✓가", [f"1: {TYPED}"]),
+    "front matter": ("---\ndescription: <Task …> ✓ test:x `\n---\n\n글 ✓ `x`", [f"5: {TYPED}"]),
     "code in an SVG drawing is text": ("<svg><text>x = 1</text></svg>", []),
     "typed-in code in an admonition": ("!!! note\n\n    ```python\n    x = 1\n    ```", [f"4: {OTHER}"]),
     "typed-in diagram": ("```mermaid\ngraph LR\n```", [f"2: {OTHER}"]),
@@ -116,6 +128,7 @@ TEXTS = {
     "claim by reference": ("[문장][ref]\n\n[ref]: test:test_x", [f"3: {UNREADABLE}"]),
     "claim typed as HTML": ('<a href="test:test_x">문장</a>', [f"1: {UNREADABLE}"]),
     "claim around an image": ("![그림](test:test_x)", [f"1: {UNREADABLE}", f"1: {LOADED.format('test:test_x')}"]),
+    "claim without a sentence": ("[ ](test:test_x)", [f"1: {UNREADABLE}"]),
     "claim shown as code": ("`[문장](test:test_x)`", []),
     "comment": ("<!-- [문장](test:test_x) <pre> -->", []),
     "comment that is never closed": ("<!-- [문장](test:test_x)\n\n<pre>", []),
@@ -169,6 +182,18 @@ HEADS = {
     'python exec="true"': Block(2, "snippets/demo/one.py", "body", language="python", executed=True),
     "": Block(2, "snippets/demo/one.py", "body"),
 }
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "python title='x.py:body'", "{ .python .legend }", '{ .python data-cure="x.py" }', "{ .python hidden }",
+        'python linenums="1"', '{ .python onclick="x" }', "{ .python #x }", 'python exec = "true"',
+    ],
+)  # fmt: skip
+def test_head_of_a_block_that_says_more(head: str):
+    message = '울타리의 꼴이 다릅니다; ```언어 title="…" hl_lines="…" 꼴로 쓰십시오'
+    assert faults(f"```{head}\n{INCLUDE}\n```\n") == [f"1: inline-code: {message}"]
 
 
 @pytest.mark.parametrize(("head", "block"), HEADS.items(), ids=HEADS)

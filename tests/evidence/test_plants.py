@@ -355,7 +355,7 @@ HUMANS = "테스트가 문장과 같은 것을 말하는지, `assert`가 정말�
 LINES = "그 문장의 일부만 실행했거나 조건의 한쪽으로만 갔어도 그렇습니다."
 WHOLE = "파일을 실행했는지, 설정이면 테스트가 썼는지만 봅니다."
 PROSE = "- **✓가 없는 문장**: 아무것도 확인하지 않습니다."
-TEXT = "- **글 속의 짧은 코드와 코드의 주석**: 아무것도 확인하지 않습니다."
+TEXT = "- **글 속의 짧은 코드, 코드의 주석, 그림**: 아무것도 확인하지 않습니다."
 VALUES = "같은 종류의 값인지만 봅니다. 0.3초가 30초가 되어도 모릅니다."
 PAIRS = "출력의 위에 있는 코드가 그것을 실행한 것인지, 테스트가 어떤 인자와 환경 변수를 주었는지는 테스트의 소스를 보아야 합니다."
 LINED = "강조한 줄과, 구역 밖에 둔 줄이 설명과 맞는지는 모릅니다."
@@ -417,6 +417,14 @@ READERS: dict[str, tuple[Plant, str]] = {
     "wrong comment and docstring": (Plant(RUN, code='"""둘을 찍는다."""\nprint(1)  # 오류가 난다\n'), TEXT),
     "wrong prose": (Plant(body("assert one() == 1"), more="\n하나는 언제나 2입니다.\n"), PROSE),
     "wrong inline code": (Plant(body("assert one() == 1"), more="\n`one() == 2`\n"), TEXT),
+    "picture of code": (
+        Plant(
+            body("assert one() == 1"),
+            more="\n![둘](../assets/x.svg)\n",
+            files={"docs/assets/x.svg": "<svg><text>one() == 2 ✓</text></svg>"},
+        ),
+        TEXT,
+    ),
     "shell line that never ran": (
         Plant(
             'def test_x(run):\n    assert run("{name}/x.sh").returncode == 0\n',

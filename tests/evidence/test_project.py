@@ -74,6 +74,23 @@ def test_file_that_cannot_be_opened(tree: Tree):
         tree.project.text("snippets/x.py")
 
 
+@pytest.mark.platform("linux")
+def test_folder_with_a_name_that_is_no_text(tree: Tree):
+    Path(os.fsdecode(os.fsencode(tree.root) + b"/snippets/demo/\xff.txt")).touch()
+    assert tree.project.digest("snippets/demo/") != Project(tree.root / "x").digest("snippets/demo/")
+
+
+@pytest.mark.platform("linux", "darwin")
+@pytest.mark.timeout(20)
+def test_pipe_is_not_waited_for(tree: Tree):
+    """쓰는 것이 없는 파이프는 열기만 해도 끝나지 않는다."""
+    (tree.root / SNIPPET).unlink()
+    os.mkfifo(tree.root / SNIPPET)
+    with pytest.raises(ProjectError, match=r"1: missing: 파일을 읽을 수 없습니다\(보통 파일이 아님\)"):
+        tree.project.text(SNIPPET)
+    assert tree.project.digest(SNIPPET) == ""
+
+
 def test_versions_come_from_the_classifiers(tree: Tree):
     assert tree.project.versions == ("3.11", "3.14")
 

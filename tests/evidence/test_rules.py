@@ -12,6 +12,7 @@ from tests.evidence.conftest import INDEX, OUTPUT, PAGE, SNIPPET, Tree
 
 UNUSED = "orphan: 어느 페이지에도 없고 아무도 쓰지 않습니다; 페이지에 포함하거나 지우십시오"
 UNREAD = "missing: 관문이 읽지 않는 파일입니다; .md로 쓰거나 docs/assets/로 옮기십시오"
+DRAWING = "missing: 스크립트나 HTML이 든 그림입니다; 그림만 남기십시오"
 FIGURE = "inline-code: snippets/figures/의 파이썬 파일만 페이지에서 실행합니다; 그리로 옮기거나 exec를 지우십시오"
 ONE_CALL = "inline-code: {}가 함수 하나를 찍는 두 줄이 아닙니다; evidence나 tools의 함수를 불러 찍으십시오"
 EXEC = '```python exec="true"\n--8<-- "figures/x.py"\n```\n'
@@ -195,7 +196,7 @@ CHANGED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "page of contents": ({INDEX: "# 홈\n"}, []),
     "another template": (
         {PAGE: "---\ntitle: x\ntemplate: evil.html\n---\n\n[문장](test:test_one_is_one)\n"},
-        [f"{PAGE}:1: missing: 다른 템플릿을 씁니다; 머리말의 template을 지우십시오"],
+        [f"{PAGE}:1: missing: 머리말에 쓸 수 없는 것이 있습니다(template); 지우십시오"],
     ),
     "front matter that is not YAML": (
         {PAGE: "---\ntitle: x\ntags: [a\n---\n\n[문장](test:test_one_is_one)\n"},
@@ -213,9 +214,32 @@ CHANGED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         {PAGE: "---\ndate: 2026-02-30\n---\n\n[문장](test:test_one_is_one)\n"},
         [f"{PAGE}:1: missing: 머리말을 YAML로 읽을 수 없습니다; 구문을 고치십시오"],
     ),
-    "front matter that is not closed": (
-        {PAGE: "---\ntitle: x\n\n[문장](test:test_one_is_one)\n"},
-        [f"{PAGE}:1: missing: 머리말을 닫지 않았습니다; --- 줄을 넣으십시오"],
+    **{
+        f"front matter that is {name}": (
+            {PAGE: f"{front}\n\n[문장](test:test_one_is_one)\n"},
+            [f"{PAGE}:1: missing: 머리말을 닫지 않았습니다; 첫 줄과 끝에 --- 줄을 넣으십시오"],
+        )
+        for name, front in {
+            "not closed": "---\ntitle: x",
+            "opened with a blank": "--- \ntemplate: evil.html\n---",
+            "not opened": "template: evil.html",
+        }.items()
+    },
+    "another template by a quoted name": (
+        {PAGE: '---\n"template" : evil.html\n---\n\n[문장](test:test_one_is_one)\n'},
+        [f"{PAGE}:1: missing: 머리말에 쓸 수 없는 것이 있습니다(template); 지우십시오"],
+    ),
+    "sign in the list of pages": (
+        {PAGE: "---\ntitle: x\nicon: material/check\nstatus: new\n---\n\n[문장](test:test_one_is_one)\n"},
+        [f"{PAGE}:1: missing: 머리말에 쓸 수 없는 것이 있습니다({name}); 지우십시오" for name in ("icon", "status")],
+    ),
+    "front matter with HTML": (
+        {PAGE: '---\ntags: ["\\x3cscript>x"]\ndescription: <Task …>\n---\n\n[문장](test:test_one_is_one)\n'},
+        [f"{PAGE}:1: inline-code: 머리말에 HTML을 적었습니다; <를 지우십시오"],
+    ),
+    "front matter with ✓": (
+        {PAGE: '---\ndescription: "\\u2713"\n---\n\n[문장](test:test_one_is_one)\n'},
+        [f"{PAGE}:1: claim: ✓를 글자로 적었습니다; 지우고, 동작을 말하는 문장은 [문장](test:테스트)로 쓰십시오"],
     ),
     "another template at home": ({INDEX: "---\ntemplate: home.html\n---\n\n# 홈\n"}, []),
     "front matter that names a template in its text": (
@@ -225,6 +249,17 @@ CHANGED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "page of another suffix": ({"docs/evil.markdown": "x\n"}, [f"docs/evil.markdown:1: {UNREAD}"]),
     "page in HTML": ({"docs/evil.html": "<p>"}, [f"docs/evil.html:1: {UNREAD}"]),
     "HTML among assets": ({"docs/assets/evil.htm": "<p>"}, [f"docs/assets/evil.htm:1: {UNREAD}"]),
+    **{
+        f"{path} among assets": ({f"docs/assets/{path}": text}, [f"docs/assets/{path}:1: {message}"])
+        for path, text, message in (
+            ("x.HTML", "<p>", UNREAD),
+            ("x.xht", "<p/>", UNREAD),
+            ("x.pdf", "", UNREAD),
+            ("x.svg", "<svg><s:foreignObject/></svg>", DRAWING),
+            ("y.svg", "<svg onload='x'/>", DRAWING),
+        )
+    },
+    "drawing among assets": ({"docs/assets/x.svg": "<svg><style>g { fill: red }</style></svg>"}, []),
     "page in capitals": ({"docs/EVIL.MD": "x\n"}, [f"docs/EVIL.MD:1: {UNREAD}"]),
     "style among assets": ({"docs/assets/site.css": ""}, []),
     "names that differ by case only": (

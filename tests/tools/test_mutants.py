@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import asyncio
 import textwrap
@@ -9,7 +10,7 @@ import threading
 
 import pytest
 
-from tools.mutants import Mutant
+from tools.mutants import Mutant, percent, sampled
 from tools.mutants_concurrency import ADDED, Plain, mutations
 
 MAIN = "import asyncio\n\n\nasync def main():\n    {}\n"
@@ -203,10 +204,28 @@ def test_limits_are_gone():
     asyncio.run(main())
 
 
+def made(count: int) -> list[Mutant]:
+    return [Mutant("p", "s.py", "core/x", 1, "a", "b", f"x = {number}", ()) for number in range(count)]
+
+
 def test_a_larger_sample_holds_the_smaller():
-    made = [Mutant("p", "s.py", "core/x", 1, "a", "b", f"x = {number}", ()) for number in range(1000)]
-    small, large = ([mutant for mutant in made if mutant.chosen(percent)] for percent in (20, 60))
-    assert set(small) < set(large) < set(made)
+    small, large = (sampled(made(1000), size) for size in (20, 60))
+    assert set(small) < set(large) < set(made(1000))
     assert 150 < len(small) < 250
-    assert [mutant for mutant in made if mutant.chosen(0)] == []
-    assert all(mutant.chosen(100) for mutant in made)
+    assert sampled(made(1000), 100) == made(1000)
+
+
+def test_a_sample_of_one_mutant_is_that_mutant():
+    """하나도 고르지 않으면 시험하지 않고 모두 알아챘다고 한다."""
+    assert [sampled(made(1), size) for size in (1, 50, 100)] == [made(1)] * 3
+    assert sampled([], 1) == []
+
+
+@pytest.mark.parametrize("text", ["0", "-5", "101", "20.5", "1e2", "", "x", "٢٠"])
+def test_sample_that_is_no_percentage(text):
+    with pytest.raises(argparse.ArgumentTypeError, match="1부터 100까지"):
+        percent(text)
+
+
+def test_sizes_of_a_sample():
+    assert [percent(text) for text in ("1", "20", "100")] == [1, 20, 100]

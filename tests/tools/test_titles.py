@@ -116,3 +116,48 @@ def test_page_that_no_question_of_its_section_leads_to(tmp_path: Path):
     assert [*unasked(docs)] == expected[1:]
     (docs / "concurrency/index.md").unlink()
     assert [*unasked(docs)] == expected
+
+
+# 섹션의 첫 쪽에 적은 것 → 그 쪽으로 갈 수 있는지
+LINKS = {
+    "plain": ("- [큐는?](queue.md)", True),
+    "with a title": ('- [큐는?](queue.md "제목")', True),
+    "in angle brackets": ("- [큐는?](<queue.md>)", True),
+    "from this folder": ("- [큐는?](./queue.md#id)", True),
+    "from above": ("- [큐는?](../concurrency/queue.md)", True),
+    "in a comment": ("<!-- [큐는?](queue.md) -->", False),
+    "in code": ("`[큐는?](queue.md)`", False),
+    "image": ("![큐](queue.md)", False),
+    "without text": ("[](queue.md)", False),
+    "another section": ("- [큐는?](../pytest/queue.md)", False),
+}
+
+
+@pytest.mark.parametrize(("text", "asked"), LINKS.values(), ids=LINKS)
+def test_links_that_a_reader_can_follow(tmp_path: Path, text: str, asked: bool):
+    write(tmp_path / "docs", "queue", TITLE, DESCRIPTION, "bound")
+    (tmp_path / "docs/concurrency/index.md").write_text(f"# 차례\n\n{text}\n", encoding="utf-8")
+    assert (not [*unasked(tmp_path / "docs")]) == asked
+
+
+def test_page_in_a_folder_of_a_section_and_in_a_new_section(tmp_path: Path):
+    docs = tmp_path / "docs"
+    write(docs, "queue", TITLE, DESCRIPTION, "bound")
+    for folder in ("concurrency/more", "other"):
+        (docs / folder).mkdir(parents=True)
+    (docs / "concurrency/queue.md").rename(docs / "concurrency/more/queue.md")
+    (docs / "other/queue.md").write_text("# x\n", encoding="utf-8")
+    lines = [line.partition("; ")[0] for line in unasked(docs)]
+    assert lines == [
+        f"docs/{name}.md:1: index: 섹션의 첫 쪽에 이 페이지로 가는 질문이 없습니다"
+        for name in ("concurrency/more/queue", "other/queue")
+    ]
+    assert {line.partition(":")[0] for line in faults(docs)} == {"docs/other/queue.md"}
+
+
+def test_drafts_need_no_question_yet(tmp_path: Path):
+    write(tmp_path / "docs", "queue", TITLE, DESCRIPTION, "bound")
+    (tmp_path / "queries.tsv").write_text("", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text("draft_docs: |\n  /concurrency/queue.md\n", encoding="utf-8")
+    docs = tmp_path / "docs"
+    assert [*unasked(docs), *unsought(docs, tmp_path / "queries.tsv")] == []

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -197,16 +198,23 @@ def write(root: Path, files: Mapping[str, bytes]) -> None:
             with temporary.open("wb") as file:
                 staged[target] = temporary
                 file.write(data)
-    except OSError as error:
+    except (OSError, KeyboardInterrupt) as error:
         for temporary in staged.values():
             temporary.unlink(missing_ok=True)
         for folder in reversed(folders):
             folder.rmdir()
+        if not isinstance(error, OSError):
+            raise
         raise RefusedError(
             path, 1, "write", f"쓸 수 없습니다({error.strerror}); 그 자리를 비우거나 권한을 고치십시오"
         ) from error
-    for target, temporary in staged.items():
-        temporary.replace(target)
+    # 반만 바꾼 초안은 사람이 고친 것과 구별할 수 없다. 죽었으면 다시 옮길 수 있게 기록이 든 페이지를 나중에 바꾼다.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for target, temporary in sorted(staged.items(), key=lambda pair: pair[0].suffix == ".md"):
+            temporary.replace(target)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _tell_done(pages: list[str]) -> None:

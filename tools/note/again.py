@@ -10,7 +10,7 @@ from typing import NamedTuple
 from evidence import settings
 from evidence.project import Project
 from tools.note.drafting import Surroundings
-from tools.note.record import OPENING, digest
+from tools.note.record import digest, dump, load
 from tools.note.surroundings import image, imported
 from tools.note.topics import Choice
 
@@ -40,7 +40,8 @@ def place_of(note: Path) -> str:
 
 def moved(project: Project, note: Path, text: str) -> Moved | None:
     """이 노트를 전에 옮긴 것. 이름이 같아도 다른 자리의 노트는 다른 노트다."""
-    records = imported(project)
+    # 사람이 복사하거나 이름을 바꾼 페이지는 그 사람의 것이다.
+    records = {page: each for page, each in imported(project).items() if page in (each.files or [page])}
     whole, places = hashlib.sha256(text.encode()).hexdigest(), ("", place_of(note))
     same = [page for page, record in records.items() if record.digest == whole]
     found = same or [page for page, each in records.items() if each.note == note.name and each.place in places]
@@ -75,13 +76,20 @@ def touched(project: Project, note: Path, before: Moved) -> str:
 
 def _mark(file: Path, path: str, note: Path, mark: str) -> str:
     """파일의 지금 지문. 노트 옆의 그림과 같으면 적어 둔 그대로다."""
-    if not file.is_file():
+    if not file.is_file() or file.is_symlink():
         return "없음"
     data = file.read_bytes()
     if path.startswith(ASSETS):
         source = image(note, mark)
         return mark if source and source.read_bytes() == data else "다름"
-    return digest(data.rpartition(f"{OPENING}\n".encode())[0] if path.startswith("docs/") else data)
+    return digest(_before_record(data) if path.startswith("docs/") else data)
+
+
+def _before_record(data: bytes) -> bytes:
+    """페이지의 기록 앞. 기록은 제 지문을 담을 수 없으니 빼고, 기록이나 그 뒤에 사람이 쓴 것이 있으면 전부다."""
+    found = load(data.decode("utf-8", "replace"))
+    kept = "".join(f"{line}\n" for line in dump(found[1])) if found else ""
+    return data.removesuffix(kept.encode())
 
 
 def remove(root: Path, paths: Collection[str]) -> None:

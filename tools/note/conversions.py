@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from evidence.pages import CODE_SPAN, HTML_CODE, HTML_STYLE, REMOTE_MEDIA, SCHEME, TYPED_MARK
+from evidence.markup import HTML_CODE, HTML_OTHER, MARK
+from evidence.pages import CODE_SPAN, REMOTE_MEDIA, SCHEME
 from tools.note.reading import HEADING, TAB, TAGS, Prose
 from tools.note.record import Change
 from tools.note.sentences import sentences, short
@@ -277,9 +278,9 @@ def _doubts(line: str, prose: Prose) -> Iterator[str]:
         yield "울타리(```)가 블록을 열지 않아 글로 옮겼습니다; 블록이면 노트에서 울타리를 한 줄에 따로 적으십시오"
     if HTML_CODE.search(seen):
         yield "코드를 HTML로 적었습니다; 노트에서 ``` 울타리나 `코드`로 고치십시오"
-    if HTML_STYLE.search(seen):
-        yield "스크립트나 모양이 있습니다; 지우거나 docs/assets/로 옮기십시오"
-    if TYPED_MARK.search(seen):
+    if HTML_OTHER.search(seen):
+        yield "쪽에 쓸 수 없는 HTML입니다; 지우거나 마크다운으로 고치십시오"
+    if MARK.search(seen):
         yield "✓를 글자로 적었습니다; 이 사이트에서는 증명의 표시이므로 지우십시오"
     if REMOTE_MEDIA.search(seen):
         yield "HTML이 다른 곳의 파일을 불러옵니다; 링크로 고치거나 docs/assets/에 두십시오"

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 KEY = "draft_docs: |"
+# 줄 끝을 다르게 다루라는 표시(`|-`)와 주석은 사람이 붙였을 수 있다.
+KEY_LINE = re.compile(r"draft_docs: *\|[-+]? *(?:#.*)?")
 NOTE = "# 초안. 미리 보기(make serve)에만 보인다. 내보낼 때 여기서 지우고 nav의 주석을 푼다."
 
 
@@ -37,17 +39,17 @@ def remove(config: str, pages: Iterable[str]) -> str:
         ]
         section = f"  # - {page.partition('/')[0]}:"
         lines = [line for line, below in pairwise([*lines, ""]) if line != section or below.startswith("  #     - ")]
-    at = lines.index(KEY) if KEY in lines else -1
-    if at >= 0 and not lines[at + 1 : at + 2][0].startswith(" "):
+    at = _key(lines)
+    if at >= 0 and not "".join(lines[at + 1 : at + 2]).startswith(" "):
         start = at - 1 if lines[at - 1] == NOTE else at
-        lines = lines[:start] + lines[at + 1 + (lines[at + 1] == "") :]
+        lines = lines[:start] + lines[at + 1 + (lines[at + 1 : at + 2] == [""]) :]
     return "\n".join(lines) + "\n"
 
 
 def _listed(lines: list[str], page: str) -> list[str]:
     """`draft_docs`에 더한다."""
-    if KEY in lines:
-        at = lines.index(KEY) + 1
+    if _key(lines) >= 0:
+        at = _key(lines) + 1
         while at < len(lines) and lines[at].startswith(" "):
             at += 1
         return [*lines[:at], f"  /{page}", *lines[at:]]
@@ -70,6 +72,11 @@ def _placed(lines: list[str], page: str) -> list[str]:
         at, match = found[-1]
         return [*lines[: at + 1], f"{match['indent']}{match['mark'] or '# '}- {page}", *lines[at + 1 :]]
     return [*lines[:end], f"  # - {section}:", f"  #     - {page}", *lines[end:]]
+
+
+def _key(lines: list[str]) -> int:
+    """`draft_docs`를 적은 줄. 없으면 -1."""
+    return next((at for at, line in enumerate(lines) if KEY_LINE.fullmatch(line)), -1)
 
 
 def _start(lines: list[str], key: str) -> int:

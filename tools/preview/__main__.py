@@ -82,7 +82,7 @@ def _interrupt(*_: Any) -> None:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    print(line.encode("utf-8", "backslashreplace").decode(), flush=True)  # 이름이 UTF-8이 아닐 수 있다.
 
 
 def _refuse(line: str, status: int) -> int:

@@ -27,6 +27,7 @@ class Reporter:
         self.out = out
         self.first = first
         self.count = 0
+        self.whole = True
 
     def tell(self, **event: Any) -> None:
         print(json.dumps(event), file=self.out, flush=True)
@@ -48,10 +49,15 @@ class Reporter:
             why = crash.message.partition("\n")[0] if crash else ""
             self.tell(kind="failed", test=report.nodeid, text=str(report.longrepr), where=where, why=why)
 
+    def pytest_keyboard_interrupt(self) -> None:
+        """`pytest.exit("…", 0)`은 종료 상태로는 알 수 없다."""
+        self.whole = False
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         recorder = session.config.pluginmanager.get_plugin("evidence-recorder")
-        self.tell(kind="end", status=int(session.exitstatus), count=self.count, lines=getattr(recorder, "lines", []))
+        lines = getattr(recorder, "lines", [])
+        self.tell(kind="end", status=int(session.exitstatus), count=self.count, whole=self.whole, lines=lines)
 
 
 def _stop_with(parent: int) -> None:

@@ -240,7 +240,7 @@ class Preview:
         if event["kind"] == "failed":
             return self._failed(failure(event, self.root), self.running)
         if event["kind"] == "end":
-            self.running.finished = True
+            self.running.finished = event["whole"] or bool(self.session.failed_in(self.running.modules))
             self._say_all([line for line in event["lines"] if OURS.match(line)])
         if event["kind"] == "gone":
             return self._ended(self.running, event)

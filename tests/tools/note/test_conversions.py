@@ -97,8 +97,8 @@ def test_underlined_heading_becomes_one_line_and_comes_back():
 @pytest.mark.parametrize(
     ("line", "doubt"),
     [
-        ("<script>x</script>", "스크립트나 모양이 있습니다"),
-        ('<p style="color: red">글</p>', "스크립트나 모양이 있습니다"),
+        ("<script>x</script>", "쪽에 쓸 수 없는 HTML입니다"),
+        ('<p style="color: red">글</p>', "쪽에 쓸 수 없는 HTML입니다"),
         ("- ✅ 다 함", "✓를 글자로 적었습니다"),
         ("`<style>`과 `✓`를 씁니다.", ""),
     ],

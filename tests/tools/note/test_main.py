@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -189,6 +191,79 @@ def test_draft_that_a_person_touched_is_never_replaced(tree: Tree, note: Path, c
         "그 파일에서 이어 쓰거나, 옮긴 파일과 mkdocs.yml의 그 줄을 지우고 다시 실행하십시오\n"
     )
     assert capsys.readouterr().err == line * 2
+
+
+CHANGED = {
+    "after the record": lambda tree: tree.add(PAGE, "\n사람이 쓴 글이다.\n"),
+    "on the last line": lambda tree: tree.write(PAGE, tree.read(PAGE).rstrip() + " 사람이 쓴 글이다.\n"),
+    "in the record": lambda tree: tree.replace(PAGE, '"part": 0', '"part": 0, "front": "사람이 쓴 글이다."'),
+    "byte order mark": lambda tree: tree.write(PAGE, "\ufeff" + tree.read(PAGE)),
+    "line ends": lambda tree: tree.write(SNIPPET, tree.read(SNIPPET).replace("\n", "\r\n")),
+    "blank line": lambda tree: tree.add(SNIPPET, "\n"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED)
+def test_nothing_that_a_person_wrote_anywhere_is_lost(tree: Tree, note: Path, change: Callable[[Tree], None]):
+    run(tree, note, "--section", "demo")
+    change(tree)
+    before = everything(tree)
+    note.write_text(f"{NOTE}\n더 쓴 글이다.\n", encoding="utf-8")
+    assert run(tree, note) == 1
+    assert everything(tree) == before
+
+
+def test_copy_of_a_draft_belongs_to_the_person(tree: Tree, note: Path):
+    run(tree, note, "--section", "demo")
+    tree.write("docs/demo/copy.md", tree.read(PAGE))
+    tree.replace("mkdocs.yml", "  /demo/asyncio.md\n", "  /demo/asyncio.md\n  /demo/copy.md\n")
+    note.write_text(f"{NOTE}\n더 쓴 글이다.\n", encoding="utf-8")
+    assert run(tree, note) == 0
+    assert settings.drafts(tree.project) == {PAGE, "docs/demo/copy.md"}
+    assert ("더 쓴 글" in tree.read(PAGE), "더 쓴 글" in tree.read("docs/demo/copy.md")) == (True, False)
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_draft_that_became_a_link_is_not_replaced(tree: Tree, note: Path, tmp_path: Path):
+    run(tree, note, "--section", "demo")
+    (tree.root / SNIPPET).rename(tmp_path / "mine.py")
+    (tree.root / SNIPPET).symlink_to(tmp_path / "mine.py")
+    assert run(tree, note, "--name", "queue") == 1
+    assert (tree.root / SNIPPET).is_symlink()
+
+
+def test_interrupt_comes_before_or_after_all_files(tree: Tree, note: Path, monkeypatch: pytest.MonkeyPatch):
+    run(tree, note, "--section", "demo")
+    before, changed = everything(tree), NOTE.replace("print(1)", "sorted([1])")
+    note.write_text(changed, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", interrupted_at(3, Path.open))
+        with pytest.raises(KeyboardInterrupt):
+            run(tree, note)
+    assert everything(tree) == before
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", interrupted_at(2, Path.replace))
+            assert run(tree, note) == 0
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    assert heard == []
+    assert "sorted" in "".join(everything(tree))
+    assert not [path for path in everything(tree) if path.rpartition("/")[2].startswith(".")]
+
+
+def interrupted_at(count: int, call: Callable[..., object]) -> Callable[..., object]:
+    """몇 번째 부름에서 Ctrl+C를 받는 것."""
+    calls = iter(range(1, 100))
+
+    def _call(*arguments: object, **options: object) -> object:
+        if next(calls) == count:
+            signal.raise_signal(signal.SIGINT)
+        return call(*arguments, **options)
+
+    return _call
 
 
 def test_note_of_the_same_name_elsewhere_is_another_note(tree: Tree, note: Path):

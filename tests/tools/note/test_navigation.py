@@ -54,3 +54,14 @@ def test_removing_drafts_undoes_adding_them():
     assert remove(found, pages) == CONFIG
     assert remove(found, pages[:2]) == add(CONFIG, pages[2:])
     assert remove(CONFIG, pages) == CONFIG
+
+
+def test_drafts_that_a_person_moved_to_the_end():
+    """다른 곳으로 옮겼거나 줄 끝의 표시와 주석을 붙인 것도 같은 목록이다."""
+    for key in ("draft_docs: |", "draft_docs: |-", "draft_docs: |  # 내 초안"):
+        config = f"{CONFIG}{key}\n  /concurrency/new.md\n"
+        assert remove(config, ["docs/concurrency/new.md"]) == CONFIG
+        assert yaml.safe_load(add(config, ["docs/pytest/new.md"]))["draft_docs"].split() == [
+            "/concurrency/new.md",
+            "/pytest/new.md",
+        ]

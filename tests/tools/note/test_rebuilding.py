@@ -54,6 +54,7 @@ def test_every_block_is_a_snippet_byte_for_byte(note: str):
 
 
 @given(notes)
+@example("제목\r\n===\r\n    코루틴은\r")
 def test_gate_sees_only_blocks_of_one_include(note: str):
     """노트의 코드는 모두 스니펫으로 갔다."""
     found = made(note)

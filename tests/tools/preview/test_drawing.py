@@ -1,6 +1,7 @@
 """묻는 쪽만 그린다."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,48 @@ def test_settings_that_name_a_missing_page_are_noticed(tree: Tree, site: Site):
     assert site.notices == []
     save(tree, site, "mkdocs.yml", tree.read("mkdocs.yml") + "  - demo/none.md\n")
     assert [line for line in site.notices if "demo/none.md" in line]
+
+
+def pipe(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+
+
+ODD = "링크이거나 보통 파일이 아닙니다; 파일을 그 자리에 두십시오"
+
+
+@pytest.mark.platform("linux", "darwin")
+@pytest.mark.parametrize(
+    ("path", "make"),
+    [
+        ("docs/demo/pipe.md", pipe),
+        ("docs/assets.png", pipe),
+        ("mkdocs.yml", pipe),
+        ("docs/loop", lambda path: path.symlink_to("..")),
+        ("docs/.loop", lambda path: path.symlink_to("..")),
+        ("docs/device.png", lambda path: path.symlink_to("/dev/zero")),
+    ],
+)
+def test_file_that_never_ends_is_told_and_not_read(tree: Tree, site: Site, path: str, make: Callable[[Path], None]):
+    """파이프는 쓰는 것이 없으면, 장치는 언제까지나, 위를 가리키는 링크는 끝없이 읽는다."""
+    make(tree.root / path)
+    with pytest.raises(DrawError, match=rf"\A{path}:1: missing: {ODD}\Z"):
+        site.forget({path, "mkdocs.yml"}, lambda each: (tree.root / each).exists())
+    assert "하나를 돌려줍니다" in draw(site)
+    (tree.root / path).unlink()
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_page_that_became_a_pipe_is_not_drawn(tree: Tree, site: Site):
+    pipe(tree.root / PAGE)
+    site.forget({PAGE}, lambda each: (tree.root / each).exists())
+    with pytest.raises(DrawError, match=rf"\A{PAGE}:1: missing: {ODD}\Z"):
+        draw(site)
+    assert site.page("/")
+
+
+@pytest.mark.platform("linux", "darwin")
+def test_lock_that_an_editor_leaves_is_no_fault(tree: Tree, site: Site):
+    (tree.root / "docs/demo/.#one.md").symlink_to("me@host.1234:5678")
+    site.open()
+    assert "하나를 돌려줍니다" in draw(site)

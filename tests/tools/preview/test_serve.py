@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import re
 import shlex
@@ -166,7 +167,10 @@ def test_output_that_came_back_is_proven_again(served: Served):
     assert "아직 증명되지 않음" not in served.seen("증명을 얻었습니다")
 
 
-@pytest.mark.parametrize("end", ["os._exit(0)", "os._exit(1)", "os.kill(os.getpid(), 9)"])
+EXIT = "import pytest; pytest.exit('끝', 0)"
+
+
+@pytest.mark.parametrize("end", ["os._exit(0)", "os._exit(1)", "os.kill(os.getpid(), 9)", EXIT])
 def test_test_that_ends_its_process_has_not_passed(served: Served, end: str):
     left = SLEEPING.replace("child.wait()", f"import os; {end}")
     served.tree.replace(MODULE, "def test_one_is_one(expect_output):\n", left)
@@ -174,6 +178,17 @@ def test_test_that_ends_its_process_has_not_passed(served: Served, end: str):
     assert not any("모두 통과" in line for line in said)
     assert "아직 증명되지 않음" in served.get()
     assert_ended(served.tree.read("pid"))
+
+
+@pytest.mark.platform("linux")
+def test_pipe_and_name_that_is_no_text_leave_the_server_alive(served: Served):
+    os.mkfifo(served.tree.root / "docs/demo/pipe.md")
+    served.until("docs/demo/pipe.md:1: missing: 링크이거나 보통 파일이 아닙니다")
+    assert "하나를 돌려줍니다" in served.get()
+    (served.tree.root / "docs/demo/pipe.md").unlink()
+    Path(os.fsdecode(os.fsencode(served.tree.root) + b"/snippets/demo/\xff.txt")).touch()
+    served.until("snippets/demo/\\udcff.txt")
+    assert "하나를 돌려줍니다" in served.get()
 
 
 def test_wrong_output_is_shown_and_accepted(served: Served):

@@ -1,0 +1,89 @@
+"""쪽에 쓸 수 있는 HTML과 쓸 수 없는 글.
+
+막을 것을 세면 빠뜨린 것이 지나가므로 쓸 수 있는 것을 센다. 나머지는 글을 코드나 증거처럼 보이게 하거나, 보이는 글을
+바꾸거나, 스크립트를 실행할 수 있다. 관문은 마크다운에 적은 요소를, `built`는 지은 쪽의 요소와 속성과 클래스를 본다.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# 증명한 블록에만 있는 요소. 그림(SVG)의 글은 코드가 아니다.
+CODE = ("pre", "samp", "kbd", "tt", "xmp", "listing", "plaintext", "textarea", "iframe", "object", "embed", "script")
+TAGS = _words(
+    "a article blockquote br button code dd defs details div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 hr img"
+    " input label li nav ol p span strong sub summary sup svg table tbody td th thead time tr ul wbr"
+    " circle ellipse g line marker path polygon polyline rect text title tspan"
+)
+ATTRIBUTES = _words(
+    "alt aria-hidden aria-label aria-labelledby checked class datetime for height href id loading name open rel role src start"
+    " tabindex title type width"
+    " data-cards data-cure data-label data-lines data-marks-switch data-nosnippet data-run data-search"
+    " data-search-exclude data-snippet data-state data-tabs"
+    " cx cy d dx dy fill fill-opacity font-size marker-end marker-start markerHeight markerWidth orient points r refX"
+    " refY rx ry stroke stroke-dasharray stroke-opacity stroke-width text-anchor transform viewBox x x1 x2 xmlns y y1"
+    " y2"
+)
+# 코드와 블록의 밖에서 쓰는 클래스. 알림 상자 success는 확인했다는 표시를 그리므로 없다.
+CLASSES = _words(
+    "admonition admonition-title bug danger example failure info note question quote tip warning"
+    " footnote footnote-backref footnote-ref headerlink inline end"
+    " md-content__button md-content__inner md-icon md-tag md-tags md-typeset"
+    " tabbed-alternate tabbed-block tabbed-content tabbed-labels tabbed-set"
+    " claim claim-unproven highlight legend page-end page-markdown page-tested proven table timeline varies"
+    " contents folds home-search messages ways"
+)
+FRONT_NAMES = {"title", "description", "tags", "hide"}
+# MkDocs는 --- 없이 쓴 머리말(`title: 제목`)도 읽는다.
+FRONT = re.compile(r"---| {0,3}[A-Za-z0-9_-]+:")
+# docs/assets/에 둘 수 있는 것. 브라우저가 쪽으로 여는 것은 관문이 읽지 않는다.
+ASSETS = _words(".css .gif .ico .jpeg .jpg .js .json .mjs .png .py .svg .webp .woff2")
+RUNS = re.compile(r"<(?:\w+:)?(?:script|foreignobject)\b|\bon[a-z]+\s*=", re.IGNORECASE)
+# 주장의 표시와 같은 글자. `✓가 붙은`처럼 표시를 설명하는 글은 된다.
+MARK = re.compile(r"[✓✔✅☑⍻🗸🗹🮱](?!가 [붙없])")
+TYPED = "✓를 글자로 적었습니다; 지우고, 동작을 말하는 문장은 [문장](test:테스트)로 쓰십시오"
+_IN_HTML = "코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오"
+_STYLED = "쪽에 쓸 수 없는 HTML입니다; 지우거나, 꺾쇠가 있는 글이면 `로 감싸십시오"
+_CODE_TAG = rf"<(?i:{'|'.join((*CODE[:-1], 'code'))})\b"
+# 본문과 쪽의 틀은 테마와 도구가 만든다.
+_FRAME = ("article", "body", "footer", "html", "main", "nav")
+_KNOWN = "|".join((*sorted(TAGS.difference(_FRAME)), *CODE[:-1]))
+_OTHER_TAG = rf"<(?!(?i:{_KNOWN})[\s/>])[A-Za-z][^\s/>:@]*(?:[\s/][^<>]*)?>|</(?i:{'|'.join(_FRAME)})\b"
+HTML_CODE = re.compile(_CODE_TAG)
+HTML_OTHER = re.compile(rf"{_OTHER_TAG}|(?<![\w-])(?i:style)\s*=\s*[\"'\w]")
+# 글에 있으면 안 되는 것의 (꼴, 규칙, 말할 것).
+REFUSED = (
+    (HTML_CODE, "inline-code", _IN_HTML),
+    (HTML_OTHER, "inline-code", _STYLED),
+    (MARK, "claim", TYPED),
+)
+
+
+def refused(text: str) -> Iterator[tuple[int, str, str]]:
+    """글에 있으면 안 되는 것의 (자리, 규칙, 말할 것)."""
+    for pattern, rule, message in REFUSED:
+        yield from ((match.start(), rule, message) for match in pattern.finditer(text))
+
+
+def odd(tag: str, attributes: Mapping[str, str | None], *, drawn: bool) -> Iterator[str]:
+    """지은 쪽의 요소 하나에서 쓸 수 없는 것.
+
+    Parameters:
+        drawn: 증명한 블록이나 코드 안이어서 클래스를 도구가 정하는지.
+    """
+    if tag not in TAGS:
+        yield from () if tag in CODE else [f"<{tag}>"]
+        return
+    if tag == "input" and attributes.get("type") != "radio":
+        yield "<input>"  # 누르는 칸은 ✓를 그린다.
+    # 문단과 주장을 숨기면 관문이 읽은 것이 보이지 않는다.
+    hidden = frozenset(("hidden",)) if drawn else frozenset()
+    yield from (f"<{tag} {name}>" for name in sorted(attributes.keys() - ATTRIBUTES - hidden))
+    names = set() if drawn else {*(attributes.get("class") or "").split()}
+    yield from (f'<{tag} class="{name}">' for name in sorted(names - CLASSES) if not name.startswith("language-"))
