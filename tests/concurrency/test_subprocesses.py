@@ -1017,7 +1017,7 @@ def test_home_and_path_are_not_filled_in(tmp_path, monkeypatch):
         return subprocess.run([name], env=env, capture_output=True, text=True, check=True).stdout
 
     for start in (lambda *given: finish(main(*given)), main_of_run):
-        for name, env in ((os.path.expanduser("~/report.sh"), {}), ("report.sh", None), ("report.sh", {**os.environ})):
+        for name, env in ((str(script), {}), ("report.sh", None), ("report.sh", {**os.environ})):
             assert start(name, env) == "안녕\n"
         for name, env in (("~/report.sh", None), ("report.sh", {"LANG": "C"})):
             with pytest.raises(FileNotFoundError) as caught:
