@@ -9,7 +9,7 @@ import pytest
 from evidence.running import run_command
 from snippets.concurrency.broken_pool import bad_exception, bad_exception_fixed
 from tests.concurrency.pools import first_pool
-from tests.concurrency.processes import BROKEN, LIMIT, last_error
+from tests.concurrency.processes import BROKEN, LIMIT, METHODS, last_error
 
 # 시작 방식의 기본값과 신호는 운영 체제마다 다르다. 이 쪽은 리눅스에서 확인한 것만 적는다.
 pytestmark = [pytest.mark.platform("linux"), pytest.mark.usefixtures("no_process_is_left")]
@@ -86,6 +86,11 @@ class Thawed(Exception):
     status: int
 
 class WithoutSuper(Exception):
+    def __init__(self, url, status):
+        self.url = url
+        self.status = status
+
+class Unreachable(OSError):
     def __init__(self, url, status):
         self.url = url
         self.status = status
@@ -174,6 +179,7 @@ JOBS = {
     "added and rebuilt": (fail_with, RebuiltMissing, "/users"),
     "positional": (fail_with, WithoutSuper, "/users", 404),
     "keywords": (partial(fail_with, WithoutSuper, url="/users", status=404),),
+    "positional, of OSError": (fail_with, Unreachable, "/users", 404),
     "HTTPError": (open_url,),
     "HTTPStatusError": (fetch,),
     "converted": (fetch_and_convert,),
@@ -429,9 +435,10 @@ def test_reduce_rebuilds_a_keyword_only_exception(run_code):
 
 def test_args_without_super_are_the_positional_ones(run_code):
     assert run_code(BREAK, "positional").stdout.splitlines()[:2] == ["WithoutSuper", "8"]
-    shown = run_code(BREAK, "keywords").stdout
-    assert shown.startswith("BrokenProcessPool\n")
-    assert "TypeError: WithoutSuper.__init__() missing 2 required positional arguments: 'url' and 'status'" in shown
+    for job, name in (("keywords", "WithoutSuper"), ("positional, of OSError", "Unreachable")):
+        shown = run_code(BREAK, job).stdout
+        assert shown.startswith("BrokenProcessPool\n")
+        assert f"TypeError: {name}.__init__() missing 2 required positional arguments: 'url' and 'status'" in shown
 
 
 def test_frozen_exception_breaks_the_pool(run_code):
@@ -674,6 +681,81 @@ def test_death_of_a_later_worker_may_go_unnoticed(run_code, method):
 
 def test_a_fork_pool_notices_the_death_of_each_worker(run_code):
     assert run_code(UNNOTICED, "fork").stdout == "2\n{'BrokenProcessPool'}\n"
+
+
+# 풀을 관리하는 스레드가 다른 퓨처의 콜백에 머무는 동안, 작업자는 파이프에 들어가지 않는 결과를 보내다 죽는다.
+HALF_SENT = """
+import multiprocessing, os, pathlib, signal, sys, threading
+from concurrent.futures import ProcessPoolExecutor, wait
+
+if __name__ == "__main__":
+    executor = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(sys.argv[1]))
+    worker = executor.submit(os.getpid).result()
+    (process,) = [child for child in multiprocessing.active_children() if child.pid == worker]
+    os.mkfifo("gate")
+    read_on = threading.Event()
+    small = executor.submit(pathlib.Path.read_bytes, pathlib.Path("gate"))
+    small.add_done_callback(lambda _: read_on.wait())
+    large = executor.submit(bytes, 10_000_000)
+    pathlib.Path("gate").write_bytes(b"")
+    small.result()
+    while not executor._result_queue._reader.poll(0.01):
+        pass
+    os.kill(worker, signal.SIGKILL)
+    process.join()
+    read_on.set()
+    print(len(wait([large, executor.submit(pow, 2, 3)], timeout=1).done))
+    closing = threading.Thread(target=executor.shutdown, daemon=True)
+    closing.start()
+    closing.join(1)
+    print(closing.is_alive(), flush=True)
+    os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_death_while_sending_a_result_is_never_noticed(run_code, method):
+    assert run_code(HALF_SENT, method).stdout == "0\nTrue\n"
+
+
+# SIGTERM을 받고도 끝나지 않은 작업자는 다음 작업을 언제까지나 기다린다.
+OUTLIVING = """
+import multiprocessing, os, signal, sys, threading
+from concurrent.futures import ProcessPoolExecutor, wait
+
+begun, release = os.pipe(), os.pipe()
+
+def work():
+    os.write(begun[1], b".")
+    os.read(release[0], 1)
+    os.write(begun[1], b".")
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda number, frame: None)
+    restored = {"initializer": signal.signal, "initargs": (signal.SIGTERM, signal.SIG_DFL)}
+    options = restored if sys.argv[1] == "restored" else {}
+    executor = ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork"), **options)
+    futures = [executor.submit(work) for _ in range(2)]
+    for _ in futures:
+        os.read(begun[0], 1)
+    killed, other = multiprocessing.active_children()
+    killed.kill()
+    print({type(future.exception(40)).__name__ for future in futures})
+    os.write(release[1], b".")
+    if not options:
+        os.read(begun[0], 1)
+    closing = threading.Thread(target=executor.shutdown)
+    closing.start()
+    closing.join(50 if options else 1)
+    print(closing.is_alive())
+    other.kill()
+"""
+
+
+@pytest.mark.python(">=3.12")
+def test_fork_pool_that_handles_sigterm_may_never_shut_down(run_code):
+    assert run_code(OUTLIVING, "inherited").stdout == "{'BrokenProcessPool'}\nTrue\n"
+    assert run_code(OUTLIVING, "restored").stdout == "{'BrokenProcessPool'}\nFalse\n"
 
 
 @pytest.fixture

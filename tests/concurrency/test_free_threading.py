@@ -1,6 +1,7 @@
 """docs/concurrency/free-threading.md의 주장. 프리 스레딩 빌드에서만 보이는 것은 그 빌드(CI의 3.14t)에서 확인한다."""
 
 import dis
+import runpy
 import subprocess
 import sys
 import sysconfig
@@ -237,8 +238,16 @@ for _ in range(20):
     assert run_code(code).stdout == "모자람\n"
 
 
-def test_counting_with_a_lock_loses_nothing(lines):
+def test_counting_with_a_lock_loses_nothing(lines, monkeypatch):
     assert lines("counter_fixed.py") == ["4000000보다 모자란가: False"]
+    # 0에서 시작해, 다른 스레드들이 백만씩 네 번 더한다.
+    assert runpy.run_path(counter_fixed.__file__)["COUNT"] == 0
+    added = []
+    with monkeypatch.context() as patched:
+        patched.setattr(counter_fixed, "add", lambda times: added.append((times, threading.current_thread())))
+        counter_fixed.main()
+    assert [times for times, _ in added] == [1_000_000] * 4
+    assert threading.current_thread() not in [thread for _, thread in added]
     total = counter_fixed.COUNT + 2
     counter_fixed.add(2)
     assert total == counter_fixed.COUNT

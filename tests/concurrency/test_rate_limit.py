@@ -225,6 +225,15 @@ def test_limiter_inside_the_semaphore_is_not_refused(lines):
     assert lines("semaphore_fixed.py") == ["[200]"]
 
 
+def test_server_takes_five_in_any_second(monkeypatch):
+    arrivals = [(0, 200), (0.25, 200), (0.25, 200), (0.5, 200), (0.75, 200), (0.75, 429), (1, 200), (1, 429)]
+    arrivals += [(1.25, 200), (1.25, 200), (1.25, 429), (1.5, 200), (1.75, 200), (1.875, 429), (2, 200), (2, 429)]
+    given, expected = zip(*arrivals, strict=True)
+    monkeypatch.setattr(local_server, "time", SimpleNamespace(monotonic=iter(given).__next__))
+    with local_server.serving() as url, httpx.Client(base_url=url) as client:
+        assert tuple(client.get("/").status_code for _ in given) == expected
+
+
 def test_error_of_a_refused_request_names_429():
     async def main(url):
         async with httpx.AsyncClient(base_url=url) as client:

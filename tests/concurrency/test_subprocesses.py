@@ -399,6 +399,34 @@ def test_loop_of_a_thread_runs_programs():
     assert found == ["안녕\n"]
 
 
+# 다른 스레드가 fork하려는 바로 그때 프로그램을 띄운다.
+RACING = """
+import asyncio, os, sys, threading, uvloop
+async def main():
+    process = await asyncio.create_subprocess_exec("true")
+    return await process.wait()
+def spawn(run):
+    try:
+        print(run(main()))
+    except RuntimeError as error:
+        print(f"{type(error).__name__}: {error}")
+def before_fork():
+    if not others:
+        others.append(threading.Thread(target=spawn, args=[run]))
+        others[0].start()
+        others[0].join()
+others = []
+run = {"asyncio": asyncio.run, "uvloop": uvloop.run}[sys.argv[1]]
+os.register_at_fork(before=before_fork)
+spawn(run)
+"""
+
+
+def test_uvloop_may_race_with_a_loop_of_another_thread(run_code):
+    assert run_code(RACING, "uvloop").stdout == "RuntimeError: Racing with another loop to spawn a process.\n0\n"
+    assert run_code(RACING, "asyncio").stdout == "0\n"
+
+
 # 오류와 고치는 법
 
 
@@ -972,6 +1000,29 @@ def test_missing_interpreter_names_the_script(tmp_path):
     with pytest.raises(FileNotFoundError) as caught:
         finish(main())
     assert str(caught.value) == f"[Errno 2] No such file or directory: '{script}'"
+
+
+def test_home_and_path_are_not_filled_in(tmp_path, monkeypatch):
+    script = tmp_path / "report.sh"
+    script.write_text("#!/bin/sh\necho 안녕\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+
+    async def main(name, env):
+        process = await asyncio.create_subprocess_exec(name, env=env, stdout=PIPE)
+        return (await process.communicate())[0].decode()
+
+    def main_of_run(name, env):
+        return subprocess.run([name], env=env, capture_output=True, text=True, check=True).stdout
+
+    for start in (lambda *given: finish(main(*given)), main_of_run):
+        for name, env in ((str(script), {}), ("report.sh", None), ("report.sh", {**os.environ})):
+            assert start(name, env) == "안녕\n"
+        for name, env in (("~/report.sh", None), ("report.sh", {"LANG": "C"})):
+            with pytest.raises(FileNotFoundError) as caught:
+                start(name, env)
+            assert str(caught.value) == f"[Errno 2] No such file or directory: '{name}'"
 
 
 def test_script_is_looked_for_in_cwd(tmp_path, monkeypatch):

@@ -21,6 +21,7 @@ from snippets.concurrency.thread_pool import (
     nested_fixed,
     recursion,
     recursion_fixed,
+    submit_too_late_fixed,
 )
 from tests.concurrency.loops import LONG
 
@@ -103,6 +104,24 @@ def sizes_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModuleType], list[int
 
         monkeypatch.setattr(module, "ThreadPoolExecutor", Watched)
         return asked
+
+    return watch
+
+
+@pytest.fixture
+def submissions_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[ModuleType], list[str]]:
+    """스니펫의 풀이 앞으로 작업을 받을 때마다 어디에서 맡겼는지 담길 목록을 주는 함수."""
+
+    def watch(module: ModuleType) -> list[str]:
+        outside, submitted = current_thread(), []
+
+        class Watched(module.ThreadPoolExecutor):
+            def submit(self, *arguments: object, **options: object) -> Future:
+                submitted.append("바깥에서" if current_thread() is outside else "작업 안에서")
+                return super().submit(*arguments, **options)
+
+        monkeypatch.setattr(module, "ThreadPoolExecutor", Watched)
+        return submitted
 
     return watch
 
@@ -315,11 +334,13 @@ def test_nested_work_ends_on_two_threads():
     assert log.texts == ["바깥 시작", "안쪽 시작", "안쪽 끝", "바깥 끝"]
 
 
-def test_second_pool_ends_what_one_pool_cannot(lines, sizes_of, capsys):
+def test_second_pool_ends_what_one_pool_cannot(lines, sizes_of, submissions_of, capsys):
     assert lines("nested_fixed.py") == ["8"]
     asked = sizes_of(nested_fixed)
+    submitted = submissions_of(nested_fixed)
     nested_fixed.main()
     assert (asked, capsys.readouterr().out) == ([1, 1], "8\n")
+    assert submitted == ["바깥에서", "작업 안에서"]
 
 
 def test_submitting_without_waiting_works_on_one_thread(pool_of):
@@ -517,8 +538,11 @@ def test_submit_too_late_script(lines):
     assert lines("submit_too_late.py") == ["RuntimeError('cannot schedule new futures after shutdown')"]
 
 
-def test_result_inside_script(lines):
+def test_result_inside_script(lines, submissions_of):
     assert lines("submit_too_late_fixed.py") == ["8"]
+    submitted = submissions_of(submit_too_late_fixed)
+    submit_too_late_fixed.main()
+    assert submitted == ["바깥에서", "작업 안에서"]
 
 
 def test_submit_after_the_main_thread_ended(run_code):

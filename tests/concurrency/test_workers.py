@@ -10,7 +10,15 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_compl
 import httpx
 import pytest
 
-from snippets.concurrency.workers import container_fixed, download, download_async, local_server, pool_timeout, retry
+from snippets.concurrency.workers import (
+    container_fixed,
+    download,
+    download_async,
+    local_server,
+    pool_timeout,
+    pool_timeout_fixed,
+    retry,
+)
 from tests.concurrency.loops import LONG, finish
 from tests.concurrency.pools import first_pool
 
@@ -366,8 +374,13 @@ def test_one_worker_needs_one_connection():
         assert [pool_timeout.download(client, "/a") for _ in range(2)] == ["200", "200"]
 
 
-def test_connection_for_every_worker(lines):
+def test_connection_for_every_worker(lines, monkeypatch, capsys):
     assert lines("pool_timeout_fixed.py") == ["200", "200"]
+    # 두 요청이 함께 와야 답하는 서버
+    crowd = Crowd(monkeypatch, 2)
+    with local_server.serving() as url:
+        pool_timeout_fixed.main(url)
+    assert (crowd.most, capsys.readouterr().out) == (2, "200\n200\n")
 
 
 def test_coroutines_wait_for_connections_too():
@@ -417,7 +430,8 @@ def test_limit_of_the_container_gives_two_workers(lines, monkeypatch):
     [("max 100000", 8), ("200000 100000", 2), ("150000 100000", 2), ("50000 100000", 1), ("9900000 100000", 8)],
 )
 def test_limit_is_rounded_up_and_never_more_than_the_usable_cpus(tmp_path, monkeypatch, text, count):
-    monkeypatch.setattr(os, "sched_getaffinity", lambda process: set(range(8)))
+    # 0은 이 프로세스를 뜻한다.
+    monkeypatch.setattr(os, "sched_getaffinity", {0: set(range(8))}.__getitem__)
     limit = tmp_path / "cpu.max"
     assert container_fixed.count_cpus(limit) == 8
     limit.write_text(text, encoding="utf-8")

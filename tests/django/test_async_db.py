@@ -268,11 +268,13 @@ def test_open_connection_keeps_the_database_of_postgresql(async_shop, on):
     assert ("is being accessed by other users" in finished.stdout) == (on == "postgresql")
 
 
-def test_closed_connections_let_the_database_go(async_shop):
+def test_closed_connections_let_the_database_go(async_shop, written, use):
     finished = async_shop("test_still_connected_fixed", "-W", "error::pytest.PytestWarning")
     assert finished.returncode == 0
     assert "1 passed" in finished.stdout
     assert "warning" not in finished.stdout
+    code = use(f"{SNIPPETS}test_still_connected_fixed.py").read_text("utf-8")
+    assert said(written(code + LEFT.replace("(db)", "(transactional_db)")))["left"] == ["0"]
 
 
 def test_sync_orm_is_refused_in_an_async_test(async_shop, check_output):
