@@ -293,8 +293,12 @@ def test_lower_file_without_a_table_needs_one_above(in_copy, moved, use, where):
     assert NOT_FOUND in run_command(command, **in_copy(moved / where), merge=True).stdout
     table = use(f"{SUITE}/root.toml").read_text("utf-8")
     assert "[tool.pytest.ini_options]" in table
-    (moved / "pyproject.toml").write_text(f"[project]\n\n{table}", encoding="utf-8")
-    assert run_command(command, **in_copy(moved / where), merge=True).returncode == 0
+    # 맨 위에 pytest의 다른 설정이 이미 있으면 적지 않아도 읽는다.
+    native = '[tool.pytest]\naddopts = ["-ra"]\n'
+    for name, text in ("pyproject.toml", f"[project]\n\n{table}"), ("pyproject.toml", native), ("pytest.ini", ""):
+        (moved / name).write_text(text, encoding="utf-8")
+        assert run_command(command, **in_copy(moved / where), merge=True).returncode == 0
+        (moved / name).write_text("[project]\n", encoding="utf-8")
 
 
 # 이름과 import
