@@ -8,6 +8,7 @@ from textwrap import dedent
 import pytest
 
 from evidence.running import run_command
+from snippets.pytest.conftest.undeclared import test_hello
 from tests.pytest.suites import outcome, run_written
 
 SUITE = "pytest/conftest"
@@ -304,8 +305,11 @@ def test_lower_file_without_a_table_needs_one_above(in_copy, moved, use, where):
 # 이름과 import
 
 
-def test_name_without_a_parameter_is_undefined(expect_suite):
+def test_name_without_a_parameter_is_undefined(expect_suite, monkeypatch):
     expect_suite(f"{SUITE}/undeclared/test_hello.py", "-q", "--tb=no", returncode=1)
+    # 그 이름만 있으면 통과한다.
+    monkeypatch.setattr(test_hello, "greeting", "안녕하세요", raising=False)
+    test_hello.test_hello()
 
 
 def test_name_as_a_parameter_is_given(run_pytest):

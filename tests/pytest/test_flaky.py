@@ -225,6 +225,8 @@ def test_dice_decide_the_outcome(monkeypatch):
     monkeypatch.setattr(test_dice.random, "randint", lambda low, high: 6)
     with pytest.raises(AssertionError):
         test_dice.test_roll()
+    monkeypatch.setattr(test_dice, "random", random.Random(0))
+    assert {test_dice.roll() for _ in range(100)} == {1, 2, 3, 4, 5, 6}
 
 
 def test_randomly_repeats_the_random_numbers(written):
