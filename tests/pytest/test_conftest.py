@@ -8,6 +8,7 @@ from textwrap import dedent
 import pytest
 
 from evidence.running import run_command
+from snippets.pytest.conftest.undeclared import test_hello
 from tests.pytest.suites import outcome, run_written
 
 SUITE = "pytest/conftest"
@@ -293,15 +294,22 @@ def test_lower_file_without_a_table_needs_one_above(in_copy, moved, use, where):
     assert NOT_FOUND in run_command(command, **in_copy(moved / where), merge=True).stdout
     table = use(f"{SUITE}/root.toml").read_text("utf-8")
     assert "[tool.pytest.ini_options]" in table
-    (moved / "pyproject.toml").write_text(f"[project]\n\n{table}", encoding="utf-8")
-    assert run_command(command, **in_copy(moved / where), merge=True).returncode == 0
+    # 맨 위에 pytest의 다른 설정이 이미 있으면 적지 않아도 읽는다.
+    native = '[tool.pytest]\naddopts = ["-ra"]\n'
+    for name, text in ("pyproject.toml", f"[project]\n\n{table}"), ("pyproject.toml", native), ("pytest.ini", ""):
+        (moved / name).write_text(text, encoding="utf-8")
+        assert run_command(command, **in_copy(moved / where), merge=True).returncode == 0
+        (moved / name).write_text("[project]\n", encoding="utf-8")
 
 
 # 이름과 import
 
 
-def test_name_without_a_parameter_is_undefined(expect_suite):
+def test_name_without_a_parameter_is_undefined(expect_suite, monkeypatch):
     expect_suite(f"{SUITE}/undeclared/test_hello.py", "-q", "--tb=no", returncode=1)
+    # 그 이름만 있으면 통과한다.
+    monkeypatch.setattr(test_hello, "greeting", "안녕하세요", raising=False)
+    test_hello.test_hello()
 
 
 def test_name_as_a_parameter_is_given(run_pytest):

@@ -158,6 +158,26 @@ def test_direct_value_replaces_the_fixture(tmp_path):
     assert (outcome(finished), "> 실행됨" in finished.stdout) == ("1 passed", False)
 
 
+def test_params_of_a_fixture_fail_in_a_test_case(tmp_path):
+    source = """
+        import unittest, pytest
+        @pytest.fixture(params=["json", "csv"])
+        def extension(request):
+            return request.param
+        @pytest.mark.usefixtures("extension")
+        class TestByMark(unittest.TestCase):
+            def test_read(self): ...
+        class TestByFixture(unittest.TestCase):
+            @pytest.fixture(autouse=True)
+            def own(self, extension): ...
+            def test_write(self): ...
+    """
+    finished = run_source(tmp_path, test_case=source)
+    assert outcome(finished) == "2 errors"
+    for name in ("read", "write"):
+        assert f"test_{name} does not support fixtures, maybe unittest.TestCase subclass?" in finished.stdout
+
+
 def test_params_of_a_fixture_repeat_every_test_that_uses_it(expect_suite, run_pytest, tmp_path):
     finished = expect_suite(f"{SUITE}/test_fixture_params.py", "-q", "--collect-only")
     assert ids(finished) == ["json", "csv", "json", "csv"]
@@ -253,6 +273,15 @@ def test_number_of_values_must_fit(expect_suite, tmp_path, use):
     source = use(f"{SUITE}/test_number_of_names.py").read_text("utf-8").replace('"배",', '"배", 2000')
     finished = run_source(tmp_path, "-vv", test_more=source)
     assert (ids(finished), finished.returncode) == (PRICES, 0)
+
+
+def test_text_without_a_tuple_is_split(tmp_path):
+    text = values('["사과"]', names="fruit, price").replace("...", "assert (fruit, price) == ('사', '과')")
+    assert outcome(run_source(tmp_path, test_text=text)) == "1 passed"
+    finished = run_source(tmp_path, "test_number.py", test_number=values("[1000]", names="fruit, price"))
+    assert (outcome(finished), "must be equal to the number" in finished.stdout) == ("1 error", False)
+    finished = run_source(tmp_path, "test_short.py", test_short=values('["배"]', names="fruit, price"))
+    assert "must be equal to the number of values (1)" in finished.stdout
 
 
 def test_as_many_values_as_names(run_pytest):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from snippets.pytest.fixtures import test_forgotten_parameter
+from snippets.pytest.fixtures import test_called_directly, test_forgotten_parameter
 from tests.pytest.suites import outcome, run_source, setups, stripped
 
 SUITE = "pytest/fixtures"
@@ -133,9 +133,12 @@ def test_getfixturevalue_makes_only_the_named_fixture(run_pytest):
         assert f"SETUP    F {other}" not in finished.stdout
 
 
-def test_fixture_cannot_be_called_directly(expect_suite):
+def test_fixture_cannot_be_called_directly(expect_suite, monkeypatch):
     finished = expect_suite(f"{SUITE}/test_called_directly.py", "-q", "--tb=short", returncode=1)
     assert 'Fixture "cart" called directly.' in finished.stdout
+    # 호출할 수만 있으면 통과한다.
+    monkeypatch.setattr(test_called_directly, "cart", test_called_directly.cart.__wrapped__)
+    test_called_directly.test_two_carts()
 
 
 def test_plain_function_can_be_called_and_shared(run_pytest):

@@ -117,6 +117,19 @@ def test_sw_goes_on_from_the_failure(written):
     assert passed(written("-v", "--sw", text=mended, plugins=())) == ["test_1", "test_2", "test_3"]
 
 
+def test_sw_skips_what_never_ran_in_another_order(written):
+    failing = MANY.replace("test_4(): pass", "test_4(): assert 0")
+    first = written("-v", "--sw", "--randomly-seed=1", text=failing)
+    second = written("-v", "--sw", "--randomly-seed=2", text=MANY)
+    assert passed(first)[-1] == passed(second)[0] == "test_4"
+    assert (outcome(first).split(",")[0], "failed" in second.stdout) == ("1 failed", False)
+    assert {*FILE_ORDER} - {*passed(first), *passed(second)}
+    # 섞지 않으면 모두 한 번은 실행한다.
+    options = ("-v", "--sw", "-p", "no:randomly")
+    ran = [*passed(written(*options, "--sw-reset", text=failing)), *passed(written(*options, text=MANY))]
+    assert ran == [*FILE_ORDER[:5], *FILE_ORDER[4:]]
+
+
 def test_given_nodes_run_in_the_given_order(run_pytest):
     nodes = ["test_order.py::test_count", "test_environment.py::test_default", "test_order.py::test_add"]
     finished = run_pytest(SUITE, "-v", *nodes)
@@ -212,6 +225,8 @@ def test_dice_decide_the_outcome(monkeypatch):
     monkeypatch.setattr(test_dice.random, "randint", lambda low, high: 6)
     with pytest.raises(AssertionError):
         test_dice.test_roll()
+    monkeypatch.setattr(test_dice, "random", random.Random(0))
+    assert {test_dice.roll() for _ in range(100)} == {1, 2, 3, 4, 5, 6}
 
 
 def test_randomly_repeats_the_random_numbers(written):
@@ -323,3 +338,6 @@ def test_loadfile_hides_the_dependency(run_pytest):
     options = ("-q", "-n", "2", "--dist", "loadfile")
     finished = run_pytest(f"{SUITE}/test_order.py", *options, plugins=("xdist",), timeout=TIMEOUT)
     assert outcome(finished) == "2 passed"
+    options += ("--randomly-seed=1",)
+    finished = run_pytest(f"{SUITE}/test_order.py", *options, plugins=("xdist", "randomly"), timeout=TIMEOUT)
+    assert outcome(finished) == "1 failed, 1 passed"

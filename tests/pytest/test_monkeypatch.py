@@ -536,6 +536,9 @@ def test_new_name_leaves_the_real_one(with_plugin):
     ended, printed = with_plugin("test_no_attribute", plugin)
     assert ended == "1 failed"
     assert "ConnectionError: 환율 서버에 접속할 수 없습니다" in printed
+    # shop이 그 이름을 쓰면 통과한다.
+    plugin += "    item.module.shop.get_rate = lambda currency: item.module.shop.get_rates(currency)\n"
+    assert with_plugin("test_no_attribute", plugin)[0] == "1 passed"
 
 
 def test_attribute_made_by_init_is_changed_on_the_instance(monkeypatch):
