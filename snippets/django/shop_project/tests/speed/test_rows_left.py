@@ -6,7 +6,8 @@ from teams.models import Team
 @pytest.fixture(scope="session")
 def team(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        yield Team.objects.create(name="개발")
+        team = Team.objects.create(name="개발")
+    yield team
 
 
 def test_one_team(db, team):
