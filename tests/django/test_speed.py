@@ -415,18 +415,22 @@ def test_kept_database_knows_migrations_by_their_names(copy, on):
     (copy.folder / "teams/migrations/0001_all.py").unlink()
     (copy.folder / "teams/migrations/0002_team_city.py").rename(copy.folder / "teams/migrations/0002_city.py")
     assert reasons(copy.pytest(*team)) == AGAIN[on]
-    assert copy.pytest("--create-db", *team).returncode == 0
-    orders = copy.folder / "orders/migrations"
-    (orders / "0001_initial.py").rename(orders / "0001_first.py")
-    [reason] = reasons(copy.pytest(*team))
-    assert re.search('(table|relation) "orders_order" already exists$', reason)
-    (orders / "0001_first.py").rename(orders / "0001_initial.py")
     (copy.folder / "teams/migrations/0001_initial.py").rename(copy.folder / "teams/migrations/0001_first.py")
     for path in copy.folder.glob("*/migrations/0*.py"):
         text = re.sub(r"""(["']teams["'], ["'])0001_initial""", r"\g<1>0001_first", path.read_text("utf-8"))
         path.write_text(text, encoding="utf-8")
     [reason] = reasons(copy.pytest(*team))
     assert "InconsistentMigrationHistory: Migration " in reason
+    assert copy.pytest("--create-db", *team).returncode == 0
+
+
+def test_renamed_migration_makes_its_table_again(copy):
+    team = ("--reuse-db", f"{HERE}test_team.py")
+    assert copy.pytest(*team).returncode == 0
+    first = copy.folder / "orders/migrations/0001_initial.py"
+    first.rename(first.with_name("0001_first.py"))
+    [reason] = reasons(copy.pytest(*team))
+    assert re.search('(table|relation) "orders_order" already exists$', reason)
     assert copy.pytest("--create-db", *team).returncode == 0
 
 
@@ -518,7 +522,7 @@ def test_real_transaction_empties_the_kept_rows_of_migrations(with_default):
 
 
 # 앞 실행이 비운 데이터베이스에서 다시 넣을 것을 적어 둔다.
-SERIALIZED = '''
+SERIALIZED = """
 import pytest
 from teams.models import Team
 
@@ -526,7 +530,7 @@ from teams.models import Team
 @pytest.mark.parametrize("n", [1, 2])
 def test_serialized(n):
     assert Team.objects.get().name == "기본"
-'''
+"""
 
 
 def test_serialized_rollback_does_not_bring_back_rows_that_an_earlier_run_emptied(with_default):
@@ -547,18 +551,16 @@ def test_deleted_rows_do_not_stay(kept):
         assert finished.returncode == 0
 
 
-CLOSED = '''
+CLOSED = """
 def test_closed(team):
     Team.objects.count()
-'''
+"""
 
 
 def test_yield_outside_the_block_keeps_other_tests_closed(kept, use):
     fixed = use("django/shop_project/tests/speed/test_rows_left_fixed.py").read_text(encoding="utf-8")
     assert "RuntimeError: Database access not allowed" in kept(code=fixed + CLOSED)[0].stdout
-    outside = '''    yield team
-    with django_db_blocker.unblock():
-'''
+    outside = "    yield team\n    with django_db_blocker.unblock():\n"
     assert fixed.count(outside) == 1
     finished, _ = kept(code=fixed.replace(outside, "        yield team\n") + CLOSED)
     assert "2 passed" in finished.stdout
