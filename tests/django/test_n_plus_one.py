@@ -576,6 +576,25 @@ def test_prefetch_with_a_filtered_queryset_does_not_grow(shop):
     assert shop("-q", f"{HERE}test_prefetch_filter_fixed.py").returncode == 0
 
 
+ACTIVE = """
+import json
+
+def test_names(db):
+    team = Team.objects.create(name="개발")
+    team.users.create(username="kim")
+    team.users.create(username="lee", is_active=False)
+    assert json.loads(team_list(None).content) == {"개발": ["kim"]}
+"""
+
+
+@pytest.mark.parametrize("name", ["prefetch_filter", "prefetch_filter_fixed"])
+def test_filtered_prefetch_gives_the_same_users(planted, use, name):
+    code = use(f"django/shop_project/{HERE}test_{name}.py").read_text(encoding="utf-8")
+    finished = planted(code + ACTIVE, "-k", "test_names")
+    assert finished.returncode == 0
+    assert "1 passed" in finished.stdout
+
+
 def test_filter_in_python_does_not_grow(planted):
     view = """
 def team_list(request):

@@ -56,6 +56,21 @@ def test_opens(db, django_db_blocker):
 def test_without_mark():
     assert Team.objects.count() == 0
 """
+YIELDED_INSIDE = """
+import pytest
+from teams.models import Team
+
+@pytest.fixture(scope="session")
+def opened(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
+
+def test_opens(db, opened):
+    pass
+
+def test_without_mark():
+    assert Team.objects.count() == 0
+"""
 NESTED = """
 import pytest
 from teams.models import Team
@@ -300,6 +315,9 @@ def test_unblock_without_with_stays_open(real):
     assert "2 passed" in finished.stdout
     closed = real.run(code=LEFT_OPEN.replace("    django_db_blocker.unblock()", "    pass"))
     assert NOT_ALLOWED in closed.stdout
+    assert "2 passed" in real.run(code=YIELDED_INSIDE).stdout
+    outside = YIELDED_INSIDE.replace("        yield", "        pass\n    yield")
+    assert NOT_ALLOWED in real.run(code=outside).stdout
 
 
 def test_blocks_may_be_nested(real):

@@ -350,6 +350,34 @@ def test_app_without_any_migration_has_no_table(copy, on):
     assert copy.pytest(f"{HERE}test_team.py").returncode == 0
 
 
+CITY_MODEL = """
+from django.db import models
+
+class City(models.Model):
+    name = models.CharField(max_length=50)
+"""
+CITY_TEST = """
+from cities.models import City
+
+def test_city(db):
+    assert City.objects.create(name="서울").pk
+"""
+
+
+def test_app_without_the_folder_needs_create_db(copy, on):
+    copy.write("cities/__init__.py", "")
+    copy.write("cities/models.py", CITY_MODEL)
+    copy.append("config/settings.py", '\nINSTALLED_APPS.append("cities")\n')
+    copy.write(f"{HERE}test_city.py", CITY_TEST)
+    run = ("--reuse-db", f"{HERE}test_city.py")
+    assert copy.pytest(*run).returncode == 0
+    copy.append("cities/models.py", CITY)
+    assert "No changes detected" in copy.python("manage.py", "makemigrations", DATABASE_URL="").stdout
+    assert reasons(copy.pytest(*run)) == [NO_COLUMN[on].replace("teams_team", "cities_city")]
+    assert copy.pytest("--create-db", *run).returncode == 0
+    assert copy.pytest(*run).returncode == 0
+
+
 # SQLite에서 Django는 필드를 더할 때 테이블을 새로 만들어 옮기므로 다시 적용해도 된다.
 AGAIN = {
     "postgresql": ['django.db.utils.ProgrammingError: column "city" of relation "teams_team" already exists'],
@@ -393,6 +421,16 @@ def test_kept_database_knows_migrations_by_their_names(copy, on):
         path.write_text(text, encoding="utf-8")
     [reason] = reasons(copy.pytest(*team))
     assert "InconsistentMigrationHistory: Migration " in reason
+    assert copy.pytest("--create-db", *team).returncode == 0
+
+
+def test_renamed_migration_makes_its_table_again(copy):
+    team = ("--reuse-db", f"{HERE}test_team.py")
+    assert copy.pytest(*team).returncode == 0
+    first = copy.folder / "orders/migrations/0001_initial.py"
+    first.rename(first.with_name("0001_first.py"))
+    [reason] = reasons(copy.pytest(*team))
+    assert re.search('(table|relation) "orders_order" already exists$', reason)
     assert copy.pytest("--create-db", *team).returncode == 0
 
 
@@ -483,6 +521,26 @@ def test_real_transaction_empties_the_kept_rows_of_migrations(with_default):
     assert with_default.pytest("--reuse-db", "--create-db", f"{HERE}test_default_team.py").returncode == 0
 
 
+# 앞 실행이 비운 데이터베이스에서 다시 넣을 것을 적어 둔다.
+SERIALIZED = """
+import pytest
+from teams.models import Team
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("n", [1, 2])
+def test_serialized(n):
+    assert Team.objects.get().name == "기본"
+"""
+
+
+def test_serialized_rollback_does_not_bring_back_rows_that_an_earlier_run_emptied(with_default):
+    with_default.write(f"{HERE}test_serialized.py", SERIALIZED)
+    run = ("--reuse-db", f"{HERE}test_serialized.py")
+    assert with_default.pytest(*run).returncode == 0
+    assert reasons(with_default.pytest(*run)) == [DOES_NOT_EXIST] * 2
+    assert with_default.pytest("--create-db", *run).returncode == 0
+
+
 def test_rows_that_are_not_rolled_back_stay_for_the_next_run(expect_script):
     assert reasons(expect_script("rows_left", returncode=1)) == ["assert 2 == 1"]
 
@@ -491,6 +549,21 @@ def test_deleted_rows_do_not_stay(kept):
     for _ in range(2):
         finished, _ = kept("--reuse-db", f"{HERE}test_rows_left_fixed.py")
         assert finished.returncode == 0
+
+
+CLOSED = """
+def test_closed(team):
+    Team.objects.count()
+"""
+
+
+def test_yield_outside_the_block_keeps_other_tests_closed(kept, use):
+    fixed = use("django/shop_project/tests/speed/test_rows_left_fixed.py").read_text(encoding="utf-8")
+    assert "RuntimeError: Database access not allowed" in kept(code=fixed + CLOSED)[0].stdout
+    outside = "    yield team\n    with django_db_blocker.unblock():\n"
+    assert fixed.count(outside) == 1
+    finished, _ = kept(code=fixed.replace(outside, "        yield team\n") + CLOSED)
+    assert "2 passed" in finished.stdout
 
 
 def test_create_db_removes_the_rows_that_stayed(kept):

@@ -1,5 +1,7 @@
 """docs/django/transactions.md의 주장."""
 
+import re
+
 import pytest
 
 from tests.django.summaries import summary
@@ -117,6 +119,12 @@ def test_rolled_back(db, django_capture_on_commit_callbacks):
             transaction.on_commit(lambda: say("rolled_back", "called"))
             raise KeyError
     say("rolled_back", len(callbacks))
+
+def test_no_savepoint_to_roll_back(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        with pytest.raises(KeyError), transaction.atomic(savepoint=False):
+            transaction.on_commit(lambda: say("savepoint_false", "called"))
+            raise KeyError
 
 def test_rolled_back_inside(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True) as callbacks, transaction.atomic():
@@ -417,6 +425,31 @@ def test_parametrized_wide_fixture_and_failed_first_break_the_order(written, tmp
     assert said(written(FAILING, *cache))["kind"] == ["none", "rollback"]
 
 
+EVERY_KIND = """
+def test_no_database():
+    pass
+
+@pytest.mark.django_db(transaction=True)
+def test_real():
+    pass
+
+def test_rolled_back(db):
+    pass
+"""
+
+
+def test_loadfile_repeats_the_order_in_every_file(written, tmp_path):
+    files = {"test_other.py": "import pytest\n" + EVERY_KIND}
+    other = str(tmp_path / "test_other.py")
+
+    def order(*args):
+        finished = written(EVERY_KIND, "-vv", "-n1", *args, other, files=files, plugins=["xdist.plugin"])
+        return re.findall(r"PASSED \S+::test_(\w+)", finished.stdout)
+
+    assert order() == ["rolled_back"] * 2 + ["real"] * 2 + ["no_database"] * 2
+    assert order("--dist", "loadfile") == ["rolled_back", "real", "no_database"] * 2
+
+
 def test_tables_are_emptied_at_the_end(facts):
     # 마이그레이션 뒤에 Django가 만드는 행은 다시 만든다.
     assert facts["flushed"] == ["0 0 True"]
@@ -491,6 +524,27 @@ def test_serialized_rollback_is_asked_for_by_every_kind(written, kind):
     assert said(finished)["rows"] == ["기본", "기본"]
 
 
+MARKED = """
+@pytest.mark.django_db{mark}
+@pytest.mark.parametrize("n", [1, 2])
+def test_marked(live_server, n{more}):
+    say("rows", *Team.objects.values_list("name", flat=True))
+"""
+
+
+@pytest.mark.parametrize(
+    ("mark", "more", "rows"),
+    [
+        ("", ", django_db_serialized_rollback", ["기본", ""]),
+        ("(serialized_rollback=True)", "", ["기본", "기본"]),
+    ],
+)
+def test_mark_hides_the_serialized_fixture(written, mark, more, rows):
+    finished = written(MARKED.format(mark=mark, more=more), settings=SEEDED_SETTINGS, files=SEEDED)
+    assert finished.returncode == 0
+    assert said(finished)["rows"] == rows
+
+
 UNMANAGED = """
 from django.db import models
 
@@ -533,6 +587,7 @@ def test_callbacks_are_collected_when_the_block_ends(facts):
 def test_rolled_back_callbacks_are_not_called(facts):
     assert facts["rolled_back"] == ["0"]
     assert facts["outer"] == ["called"]
+    assert facts["savepoint_false"] == ["called"]
 
 
 def test_callbacks_do_not_wait_for_an_atomic_around_the_block(facts):

@@ -6,7 +6,7 @@ from teams.models import Team
 @pytest.fixture(scope="session")
 def team(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        yield Team.objects.create(name="개발")
+        return Team.objects.create(name="개발")
 
 
 def test_one_team(db, team):

@@ -6,7 +6,8 @@ from teams.models import Team
 def team(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         team = Team.objects.create(name="개발")
-        yield team
+    yield team
+    with django_db_blocker.unblock():
         team.delete()
 
 
