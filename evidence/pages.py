@@ -38,7 +38,7 @@ CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:[^`\n]|\n(?!\s*\n)|(?<!`)(?!\1(?!
 # 닫지 않은 주석은 글의 끝까지다. 브라우저는 `<!-->`와 `--!>`에서도 주석을 닫는다.
 COMMENT = r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))"
 HIDDEN = re.compile(rf"{COMMENT}|{CODE_SPAN.pattern}")
-CLAIM_LEFT = re.compile(r"\]\(\s*<?test:|\]:\s*<?test:|[\"']test:")
+CLAIM_LEFT = re.compile(r"\]\(\s*<?test(?::|_\w+\))|\]:\s*<?test:|[\"']test:")
 REMOTE_MEDIA = re.compile(r"<(?i:img|script|iframe|video|audio|source|link)\b[^>]*(?i:src|href)=[\"']?(?i:https?:)?//")
 FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 

@@ -201,7 +201,8 @@ function follow() {
 // 제목이 화면 위로 나가면 머리에 제목을 보인다.
 function followTitle() {
   const [title, heading] = [document.querySelector(".md-header__title"), article.querySelector("h1")];
-  if (!title || !heading) return;
+  // 404에는 보일 제목이 없다.
+  if (!heading || !title?.querySelector("[data-md-component=header-topic]")?.textContent.trim()) return;
   const observer = new IntersectionObserver(([entry]) =>
     title.classList.toggle("md-header__title--active", !entry.isIntersecting && entry.boundingClientRect.top < 0),
   );
@@ -226,9 +227,9 @@ function chooseTab() {
   if (target?.matches("details")) target.open = true;
 }
 
-// 옆으로 넘치는 코드, 표, 탭의 이름을 키보드로 넘겨 볼 수 있게 한다. 표의 이름은 앞의 제목이다.
+// 옆으로 넘치는 코드, 표, 그림, 탭의 이름을 키보드로 넘겨 볼 수 있게 한다. 표의 이름은 앞의 제목이다.
 function reach() {
-  const parts = [...article.querySelectorAll(":is(pre > code, .proof pre, .table, figure table, .tabbed-labels):not([tabindex])")];
+  const parts = [...article.querySelectorAll(":is(pre > code, .proof pre, .table, figure, figure table, .tabbed-labels):not([tabindex])")];
   // 재면서 고치면 요소마다 배치를 다시 한다.
   for (const part of parts.filter((each) => each.scrollWidth > each.clientWidth)) {
     part.tabIndex = 0;

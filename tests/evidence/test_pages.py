@@ -128,6 +128,8 @@ TEXTS = {
     "claim by reference": ("[문장][ref]\n\n[ref]: test:test_x", [f"3: {UNREADABLE}"]),
     "claim typed as HTML": ('<a href="test:test_x">문장</a>', [f"1: {UNREADABLE}"]),
     "claim around an image": ("![그림](test:test_x)", [f"1: {UNREADABLE}", f"1: {LOADED.format('test:test_x')}"]),
+    "claim without its prefix": ("[문장](test_x)", [f"1: {UNREADABLE}"]),
+    "link to a file of a test": ("[문장](../tests/test_x.py)", []),
     "claim without a sentence": ("[ ](test:test_x)", [f"1: {UNREADABLE}"]),
     "claim shown as code": ("`[문장](test:test_x)`", []),
     "comment": ("<!-- [문장](test:test_x) <pre> -->", []),

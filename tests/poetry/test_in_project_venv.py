@@ -116,6 +116,15 @@ def test_shell_inside_an_activated_one_has_no_deactivate(ready):
     assert paths == [str(ready.home / "other"), str(ready.app / ".venv")]
 
 
+def test_conda_base_is_no_activated_env(ready):
+    """conda가 환경을 켜며 정하는 변수만 정한다."""
+    own, other = str(ready.app / ".venv"), str(ready.home / "other")
+    assert path_of_env(ready, CONDA_PREFIX=other, CONDA_DEFAULT_ENV="work") == other
+    assert path_of_env(ready, CONDA_PREFIX=other, CONDA_DEFAULT_ENV="base") == own
+    assert path_of_env(ready, VIRTUAL_ENV=other) == other
+    assert path_of_env(ready, VIRTUAL_ENV=other, CONDA_PREFIX=other, CONDA_DEFAULT_ENV="base") == own
+
+
 def test_install_goes_into_the_activated_env(greeting):
     computer, _ = greeting
     assert computer.run("python", "-m", "venv", "--without-pip", "../other").returncode == 0

@@ -142,6 +142,27 @@ def overflowing(page: Page) -> list[str]:
     )
 
 
+def cramped(page: Page) -> list[str]:
+    """복사 단추에 가린 블록의 제목과, 글자가 10픽셀보다 작은 그림."""
+    return list(
+        page.evaluate(
+            """() => {
+                const over = (a, b) => a.right > b.left && a.left < b.right && a.bottom > b.top && a.top < b.bottom;
+                const titles = [...document.querySelectorAll(".proven > .filename")].filter(title => {
+                    const text = document.createRange(), copy = title.parentElement.querySelector(":scope > .proof-copy");
+                    text.selectNodeContents(title);
+                    return copy?.checkVisibility() && over(text.getBoundingClientRect(), copy.getBoundingClientRect());
+                });
+                const small = [...document.querySelectorAll("article figure svg")].filter(drawn => {
+                    const scale = drawn.getBoundingClientRect().width / drawn.viewBox.baseVal.width;
+                    return [...drawn.querySelectorAll("text")].some(text => parseFloat(getComputedStyle(text).fontSize) * scale < 10);
+                });
+                return [...titles, ...small].map(element => element.outerHTML.slice(0, 120));
+            }"""
+        )
+    )
+
+
 def far_cures(page: Page) -> list[str]:
     """오류의 구역 가운데 고치는 법이 없거나, 제목에서 전화기 한 화면(844픽셀) 안에 끝나지 않거나, 고친 블록이 없는 것."""
     return list(

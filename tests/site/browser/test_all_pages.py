@@ -1,5 +1,5 @@
 """모든 쪽에서: 다른 곳을 부르지 않고, 콘솔이 조용하고, 자리가 밀리지 않고, 어느 너비에서도 넘치지 않고,
-낱말의 가운데에서 줄을 바꾸지 않고, 자바스크립트 없이도 같은 글이 보이고, 오류의 제목 가까이에 고치는 법이 있다.
+낱말의 가운데에서 줄을 바꾸지 않고, 전화기에서 제목이 가리거나 그림의 글자가 작아지지 않고, 자바스크립트 없이도 같은 글이 보이고, 오류의 제목 가까이에 고치는 법이 있다.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from tests.site.browser.checks import (
     NEEDS,
     Watched,
     broken_words,
+    cramped,
     far_cures,
     invisible,
     layout_shift,
@@ -59,6 +60,7 @@ def faults(script: Page, plain: Page, watched: Watched) -> dict[str, object]:
         "낱말에서 나눈 줄": broken_words(script),
         "넘친 요소": [element for width in WIDTHS for element in at_width(script, width)],
         "먼 고치는 법": far_cures(at_phone(script)),
+        "전화기에서 가리거나 작은 글": cramped(script),
     }
     script.wait_for_load_state("networkidle")
     found |= {"밖을 부른 주소": watched.foreign, "콘솔": watched.errors, "부른 것이 없음": not watched.requests}

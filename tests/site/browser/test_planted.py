@@ -16,6 +16,7 @@ from tests.site.browser.checks import (
     NEEDS,
     axe,
     broken_words,
+    cramped,
     far_cures,
     invisible,
     layout_shift,
@@ -108,6 +109,23 @@ def test_far_cures(visit, section: str, expected: list[str]):
     page = visit(KINDS["missing"], width=390)
     page.evaluate(APPEND, f'<h2>오류와 고치는 법</h2><h3 id="odd">오류</h3>{section}<h2>더 보기</h2><h3>그 밖</h3>')
     assert far_cures(page) == expected
+
+
+CRAMPED = {
+    '<figure><svg viewBox="0 0 1000 50" width="100%"><text y="20" font-size="15">글</text></svg></figure>': 1,
+    '<figure><svg viewBox="0 0 300 50" width="300"><text y="20" font-size="15">글</text></svg></figure>': 0,
+    f'<div class="proven"><span class="filename">{"긴 제목 " * 20}</span><button class="proof-copy">복사</button></div>': 0,
+    f'<div class="proven"><span class="filename" style="padding: 0">{"긴 제목 " * 20}</span>'
+    '<button class="proof-copy">복사</button></div>': 1,
+}
+
+
+@pytest.mark.parametrize(("part", "expected"), CRAMPED.items())
+def test_cramped(visit, part: str, expected: int):
+    page = visit("seed/", width=390)
+    assert cramped(page) == []
+    page.evaluate(APPEND, part)
+    assert len(cramped(page)) == expected
 
 
 def test_broken_words(visit):

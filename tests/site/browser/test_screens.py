@@ -36,6 +36,15 @@ def test_nothing_moves_when_motion_is_reduced(visit):
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
+def test_chosen_tab_is_seen_in_forced_colors(visit):
+    """강제 색에서는 투명한 테두리도 그려진다."""
+    page = visit(KINDS["version tabs"], forced_colors="active")
+    lines = "all => all.map(one => getComputedStyle(one).borderBottomColor)"
+    shown = page.locator(".tabbed-set").first.locator(".tabbed-labels > label").evaluate_all(lines)
+    assert len(shown) > 1
+    assert len({color for color in shown if color != shown[0]}) == 1
+
+
 def test_paper_shows_addresses_and_leaves_out_what_is_for_the_screen(visit):
     page = visit(CONTENT, scheme="dark")
     page.eval_on_selector_all(".proof details", "all => all.forEach(one => one.open = true)")
