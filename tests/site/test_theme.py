@@ -16,7 +16,7 @@ from tests.site.building import ROOT
 OURS = ROOT / "overrides/partials"
 THEIRS = Path(material.__file__).parent / "templates/partials"
 # 테마의 것을 고친 것이 아니라 같은 자리에 우리의 것을 놓은 틀.
-OWN = {"footer.html", "palette.html", "path.html", "search.html"}
+OWN = {"content.html", "footer.html", "palette.html", "path.html", "search.html"}
 COPIES = sorted(path.name for path in OURS.glob("*.html") if (THEIRS / path.name).exists() and path.name not in OWN)
 
 # 틀마다 (테마의 것, 우리의 것).

@@ -12,6 +12,7 @@ import pytest
 
 from tests.site.browser.checks import (
     NEEDS,
+    STEADY,
     Watched,
     broken_words,
     cramped,
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 pytestmark = [*NEEDS, pytest.mark.timeout(180)]
 
-# 바쁜 컴퓨터에서는 스타일이 다 오기 전에 그려져 이만큼은 밀린다. 사람이 알아채는 것(0.1)의 열에 하나다(https://web.dev/articles/cls).
-STEADY = 0.01
 PARTS = 4
 # 320픽셀은 1280픽셀 화면을 400 % 확대한 것과 같다.
 WIDTHS = (1280, 768, 390, 320)
