@@ -402,6 +402,31 @@ def test_fixture_asking_for_db_opens_it_for_the_test(expect_shop):
     expect_shop(f"{HERE}test_fixture.py", "-q")
 
 
+NO_MARK = """
+from django.contrib.auth import get_user_model
+from django.test import TestCase
+
+def test_admin(admin_user):
+    assert get_user_model().objects.count() == 1
+
+def test_server(live_server):
+    assert get_user_model().objects.count() == 0
+
+class TestUsers(TestCase):
+    def test_none(self):
+        assert get_user_model().objects.count() == 0
+
+def test_client(client):
+    get_user_model().objects.count()
+"""
+
+
+def test_own_fixtures_and_test_cases_need_no_mark(shop_code):
+    finished = shop_code(NO_MARK, "--tb=no")
+    assert "1 failed, 3 passed" in finished.stdout
+    assert "::test_client - RuntimeError: Database access not allowed" in finished.stdout
+
+
 def test_marks_cannot_be_applied_to_fixtures(expect_shop_without_database):
     finished = expect_shop_without_database(f"{HERE}test_marked_fixture.py", "-q", "--tb=no", returncode=2)
     [(outcome, name, reason)] = summary(finished)
