@@ -88,7 +88,12 @@ def test_setting_without_local_applies_to_every_project(computer):
     config = computer.home / CONFIG
     assert config.read_text("utf-8") == "[virtualenvs]\nin-project = true\n"
     assert not (computer.app / "poetry.toml").exists()
-    assert computer.poetry("config", "virtualenvs.in-project", cwd=computer.home) == "true\n"
+    second = computer.home / "second"
+    second.mkdir()
+    (second / "pyproject.toml").write_text((computer.app / "pyproject.toml").read_text("utf-8"), "utf-8")
+    computer.poetry("install", cwd=second)
+    assert (second / ".venv/pyvenv.cfg").is_file()
+    assert computer.cached() == []
 
 
 @pytest.mark.tool("git")
@@ -136,9 +141,12 @@ def test_install_goes_into_the_activated_env(greeting):
 
 
 def test_env_use_record_beats_the_activated_env(computer):
+    assert computer.run("python", "-m", "venv", "--without-pip", "../other").returncode == 0
+    other = str(computer.home / "other")
+    assert path_of_env(computer, VIRTUAL_ENV=other) == other
     computer.poetry("env", "use", "python")
     (cached,) = computer.cached()
-    assert path_of_env(computer, VIRTUAL_ENV=str(computer.home / "other")) == str(cached)
+    assert path_of_env(computer, VIRTUAL_ENV=other) == str(cached)
 
 
 @pytest.mark.parametrize("setting", ["true", "unset"])
