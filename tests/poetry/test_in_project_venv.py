@@ -224,6 +224,13 @@ def test_removing_the_cached_env_lets_install_make_the_venv(caught, terminal, cu
     assert caught.cached() == []
 
 
+def test_own_venv_may_lack_a_gitignore(computer, ready):
+    """`python -m venv`는 3.13부터 만든다(https://docs.python.org/3/library/venv.html)."""
+    assert computer.run("python", "-m", "venv", "--without-pip", ".venv").returncode == 0
+    assert not (computer.app / ".venv/.gitignore").exists()
+    assert (ready.app / ".venv/.gitignore").read_text("utf-8").splitlines()[-1] == "*"
+
+
 def test_own_venv_is_used_but_the_cached_env_stays(caught, terminal):
     terminal(caught, f"{FOLDER}/cure_own_venv.sh")
     assert len(caught.cached()) == 1
