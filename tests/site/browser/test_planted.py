@@ -114,8 +114,8 @@ def test_far_cures(visit, section: str, expected: list[str]):
 CRAMPED = {
     '<figure><svg viewBox="0 0 1000 50" width="100%"><text y="20" font-size="15">글</text></svg></figure>': 1,
     '<figure><svg viewBox="0 0 300 50" width="300"><text y="20" font-size="15">글</text></svg></figure>': 0,
-    f'<div class="proven"><span class="filename">{"긴 제목 " * 20}</span><button class="proof-copy">복사</button></div>': 0,
-    f'<div class="proven"><span class="filename" style="padding: 0">{"긴 제목 " * 20}</span>'
+    f'<div class="highlight proven"><span class="filename">{"긴 제목 " * 20}</span><button class="proof-copy">복사</button></div>': 0,
+    f'<div class="highlight proven"><span class="filename" style="padding: 0">{"긴 제목 " * 20}</span>'
     '<button class="proof-copy">복사</button></div>': 1,
 }
 
