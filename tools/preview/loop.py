@@ -218,8 +218,9 @@ class Preview:
     def _start(self) -> None:
         if self.running or not self.waiting:
             return
-        modules, self.waiting = self.waiting, set()
+        modules = self.waiting
         if len(modules) > choosing.MANY:
+            self.waiting = set()
             self.say(f"· 낡은 모듈이 {len(modules)}개라 뒤에서 돌리지 않습니다. make test를 실행하십시오")
             return
         with self.lock:
@@ -228,6 +229,7 @@ class Preview:
         self.say(f"· 테스트를 돌립니다: {_some(sorted(modules))}")
         self.started = time.monotonic()
         self.running = Tests(self.root, modules, self.first, self.events)
+        self.waiting = set()  # 띄운 뒤에 비워야, 띄우는 동안 그린 쪽도 테스트를 돌리고 있다고 말한다.
 
     # 사건
 
