@@ -19,7 +19,7 @@ from evidence.pages import Page
 from evidence.project import ProjectError, Violation
 from evidence.proofs import Proofs
 
-CODE = ", ".join((*markup.CODE[:-1], "article script"))
+CODE = ", ".join((*markup.CODE, "article script"))
 # 주소를 담아 브라우저가 곧바로 받는 속성. 링크(a)와 이 페이지의 주소(canonical)는 받지 않는다.
 LOADED = ("src", "srcset", "data", "poster", "background", "style")
 LOADING = "[src], [srcset], [data], [poster], [background], [style], style, link[href], base[href], image, use, feimage"

@@ -14,8 +14,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# 증명한 블록에만 있는 요소. 그림(SVG)의 글은 코드가 아니다.
-CODE = ("pre", "samp", "kbd", "tt", "xmp", "listing", "plaintext", "textarea", "iframe", "object", "embed", "script")
+# 코드처럼 보이는 요소. 그림(SVG)의 글은 코드가 아니다.
+CODE = ("pre", "samp", "kbd", "tt", "xmp", "listing", "plaintext", "textarea", "iframe", "object", "embed")
+PROVEN = (*CODE, "script")  # 증명한 블록에만 있는 요소
 TAGS = _words(
     "a article blockquote br button code dd defs details div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 hr img"
     " input label li nav ol p span strong sub summary sup svg table tbody td th thead time tr ul wbr"
@@ -50,10 +51,10 @@ MARK = re.compile(r"[✓✔✅☑⍻🗸🗹🮱](?!가 [붙없])")
 TYPED = "✓를 글자로 적었습니다; 지우고, 동작을 말하는 문장은 [문장](test:테스트)로 쓰십시오"
 _IN_HTML = "코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오"
 _STYLED = "쪽에 쓸 수 없는 HTML입니다; 지우거나, 꺾쇠가 있는 글이면 `로 감싸십시오"
-_CODE_TAG = rf"<(?i:{'|'.join((*CODE[:-1], 'code'))})\b"
+_CODE_TAG = rf"<(?i:{'|'.join((*CODE, 'code'))})\b"
 # 본문과 쪽의 틀은 테마와 도구가 만든다.
 _FRAME = ("article", "body", "footer", "html", "main", "nav")
-_KNOWN = "|".join((*sorted(TAGS.difference(_FRAME)), *CODE[:-1]))
+_KNOWN = "|".join((*sorted(TAGS.difference(_FRAME)), *CODE))
 _OTHER_TAG = rf"<(?!(?i:{_KNOWN})[\s/>])[A-Za-z][^\s/>:@]*(?:[\s/][^<>]*)?>|</(?i:{'|'.join(_FRAME)})\b"
 HTML_CODE = re.compile(_CODE_TAG)
 HTML_OTHER = re.compile(rf"{_OTHER_TAG}|(?<![\w-])(?i:style)\s*=\s*[\"'\w]")
@@ -78,7 +79,7 @@ def odd(tag: str, attributes: Mapping[str, str | None], *, drawn: bool) -> Itera
         drawn: 증명한 블록이나 코드 안이어서 클래스를 도구가 정하는지.
     """
     if tag not in TAGS:
-        yield from () if tag in CODE else [f"<{tag}>"]
+        yield from () if tag in PROVEN else [f"<{tag}>"]
         return
     if tag == "input" and attributes.get("type") != "radio":
         yield "<input>"  # 누르는 칸은 ✓를 그린다.

@@ -56,6 +56,11 @@ class ProjectError(Exception):
         super().__init__(str(self.violation))
 
 
+def is_special(path: Path) -> bool:
+    """파이프나 장치인지. 읽기 시작하면 끝나지 않을 수 있다."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
 @dataclass(frozen=True)
 class Project:
     """저장소 하나.
@@ -70,10 +75,10 @@ class Project:
         """파일의 내용.
 
         Raises:
-            OSError: 읽을 수 없을 때. 파이프와 장치는 읽기 시작하면 끝나지 않을 수 있다.
+            OSError: 읽을 수 없거나 파이프나 장치일 때.
         """
         file = self.root / path
-        if file.exists() and not file.is_file() and not file.is_dir():
+        if is_special(file):
             raise OSError(errno.EINVAL, "보통 파일이 아님", path)
         return file.read_bytes()
 

@@ -19,6 +19,7 @@ from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusio
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
+from evidence.project import is_special
 from tools.preview.saved import NOISE
 
 CONFIG = "mkdocs.yml"
@@ -58,7 +59,7 @@ class Site:
             DrawError: mkdocs.yml을 읽을 수 없을 때.
         """
         self.is_open = False
-        odd = [path for path in (Path(CONFIG), *_odd(Path(DOCS))) if path.is_symlink() or _is_odd(path)]
+        odd = [path for path in (Path(CONFIG), *_odd(Path(DOCS))) if path.is_symlink() or is_special(path)]
         if odd:
             raise _refused(odd[0])
         with self._faults(CONFIG) as notices:
@@ -108,7 +109,7 @@ class Site:
         Raises:
             DrawError: 그릴 수 없을 때.
         """
-        if _is_odd(Path(str(file.abs_src_path))):
+        if is_special(Path(str(file.abs_src_path))):
             raise _refused(Path(DOCS, file.src_uri))
         with self._faults(f"{DOCS}{file.src_uri}") as self.warnings:
             page: Any = file.page
@@ -128,7 +129,7 @@ class Site:
         """제목과 태그를 읽는다. 글은 그릴 때 바꾸고, 읽을 수 없는 까닭도 그때 알린다."""
         page: Any = file.page or Page(None, file, self.config)
         page.content = ""
-        if _is_odd(Path(str(file.abs_src_path))):
+        if is_special(Path(str(file.abs_src_path))):
             return
         with contextlib.suppress(DrawError), self._faults(file.src_uri):
             page.read_source(self.config)
@@ -158,14 +159,10 @@ class Site:
 def _odd(folder: Path) -> Iterator[Path]:
     """MkDocs가 읽거나 따라가면 끝나지 않을 수 있는 것: 링크, 파이프, 장치. 편집기가 잠깐 두는 파일은 읽지 않는다."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.is_symlink() or _is_odd(path):
+        if path.is_symlink() or is_special(path):
             yield from [path] if path.is_dir() or not NOISE.fullmatch(path.name) else ()
         elif path.is_dir():
             yield from _odd(path)
-
-
-def _is_odd(path: Path) -> bool:
-    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _refused(path: Path) -> DrawError:
