@@ -27,8 +27,9 @@ from evidence.running import Finished, find_tool, run_command
 
 SHOP = "django/shop_project"
 PLUGIN = "pytest_django.plugin"
+HIDDEN = str(Path(__file__).with_name("hidden"))
 # CI가 있으면 pytest가 요약 줄을 화면 너비에 맞추어 자르지 않는다.
-ENVIRONMENT = {"CI": "true", "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": ""}
+ENVIRONMENT = {"CI": "true", "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "", "PYTHONPATH": HIDDEN}
 GIVEN_URL = os.environ.get("TEST_POSTGRES_URL", "")
 POSTGRESQL = pytest.param("postgresql", marks=() if GIVEN_URL else pytest.mark.tool("postgres"))
 
@@ -92,13 +93,9 @@ def run_shop(
     plugins: Sequence[str] = (),
     env: Mapping[str, str] | None = None,
 ) -> Finished:
-    return run_pytest(
-        SHOP,
-        *args,
-        plugins=(PLUGIN, *plugins),
-        env={**ENVIRONMENT, "DATABASE_URL": database_url, **(env or {})},
-        timeout=100,
-    )
+    full = {**ENVIRONMENT, "DATABASE_URL": database_url, **(env or {})}
+    full["PYTHONPATH"] = os.pathsep.join(dict.fromkeys([full["PYTHONPATH"], HIDDEN]))
+    return run_pytest(SHOP, *args, plugins=(PLUGIN, *plugins), env=full, timeout=100)
 
 
 @pytest.fixture
