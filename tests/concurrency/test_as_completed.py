@@ -687,6 +687,10 @@ def test_finished_task_without_a_list_gives_nothing(function):
         task = asyncio.create_task(asyncio.sleep(0, result="값"))
         assert await task == "값"
         assert not any(function(task))
+        failed = asyncio.create_task(asyncio.to_thread(int, "값"))
+        await asyncio.wait([failed])
+        with pytest.raises(ValueError, match="invalid literal"):
+            any(function(failed))
 
     finish(main())
 

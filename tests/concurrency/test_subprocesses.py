@@ -670,9 +670,10 @@ def test_killpg_of_an_empty_group_fails():
     finish(main())
 
 
-def test_grandchild_in_its_own_session_survives():
+@pytest.mark.parametrize("runner", ["setsid", "timeout 60"])
+def test_grandchild_in_its_own_group_survives(runner):
     async def main():
-        command = "setsid sh -c 'echo $$; exec sleep 60'; true"
+        command = f"{runner} sh -c 'echo $$; exec sleep 60'; true"
         process = await asyncio.create_subprocess_shell(command, stdout=PIPE, start_new_session=True)
         pid = await first_number(process)
         os.killpg(process.pid, signal.SIGKILL)
@@ -1057,13 +1058,19 @@ def test_shell_returns_127():
 
 
 def test_list_is_no_program():
+    import uvloop
+
     async def main(create):
         await create(["ls", "-l"])
 
-    with pytest.raises(TypeError, match=r"^expected str, bytes or os\.PathLike object, not list$"):
+    no_list = r"^expected str, bytes or os\.PathLike object, not list$"
+    with pytest.raises(TypeError, match=no_list):
         finish(main(asyncio.create_subprocess_exec))
     with pytest.raises(ValueError, match=r"^cmd must be a string$"):
         finish(main(asyncio.create_subprocess_shell))
+    for create in (asyncio.create_subprocess_exec, asyncio.create_subprocess_shell):
+        with pytest.raises(TypeError, match=no_list):
+            uvloop.run(main(create))
 
 
 def test_drain_fails_when_the_child_has_ended(failure):
@@ -1189,8 +1196,19 @@ async def killed_shell():
     return process, pid
 
 
+async def wait_of_killed_shell():
+    process, pid = await killed_shell()
+    code = await asyncio.wait_for(process.wait(), LONG)
+    found = alive(pid)
+    kill(pid)
+    await process.communicate()
+    return code, found
+
+
 @pytest.mark.python("<3.13")
 def test_wait_waits_for_the_pipes_before_3_13():
+    import uvloop
+
     async def main():
         process, pid = await killed_shell()
         with pytest.raises(TimeoutError):
@@ -1200,6 +1218,7 @@ def test_wait_waits_for_the_pipes_before_3_13():
         return found, await process.wait()
 
     assert finish(main()) == (False, -signal.SIGKILL)
+    assert uvloop.run(wait_of_killed_shell()) == (-signal.SIGKILL, True)
 
 
 def test_wait_for_a_known_end_returns_at_once():
@@ -1216,15 +1235,7 @@ def test_wait_for_a_known_end_returns_at_once():
 
 @pytest.mark.python(">=3.15")
 def test_wait_returns_with_the_process_since_3_15():
-    async def main():
-        process, pid = await killed_shell()
-        code = await process.wait()
-        found = alive(pid)
-        kill(pid)
-        await process.communicate()
-        return code, found
-
-    assert finish(main()) == (-signal.SIGKILL, True)
+    assert finish(wait_of_killed_shell()) == (-signal.SIGKILL, True)
 
 
 LEFT = """
