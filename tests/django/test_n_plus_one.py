@@ -558,9 +558,13 @@ def test_naive_view_grows(shop):
 
 
 def test_v_shows_the_repeated_query(shop):
-    finished = shop("-v", "--tb=no", f"{HERE}test_naive.py")
-    teams = re.findall(r'^SELECT .* FROM "teams_team" WHERE "teams_team"\."id" = \d+ LIMIT 21$', finished.stdout, re.M)
+    sql = re.compile(r'^SELECT .* FROM "teams_team" WHERE "teams_team"\."id" = \d+ LIMIT 21$', re.M)
+    teams = sql.findall(shop("-v", "--tb=no", f"{HERE}test_naive.py").stdout)
     assert len(teams) == len(set(teams)) == 5
+    # `-q`와 `-v`는 서로 지운다.
+    finished = shop("-q", "-v", "--tb=no", f"{HERE}test_naive.py")
+    assert "(add -v option to show queries)" in finished.stdout
+    assert not sql.search(finished.stdout)
 
 
 def test_view_that_reads_ahead_does_not_grow(shop):
@@ -940,18 +944,28 @@ def test_first_request_fills_the_cache(planted):
 # 다섯째 행까지 보이기 전에 할 일이 있는 뷰.
 CACHED_AND_CLOSED = """
 from django.core.cache import cache
+from django.contrib.auth.decorators import login_required
 from django.views.decorators.cache import cache_page
+from rest_framework.authentication import TokenAuthentication
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.test import APIClient
 
 class OrderNumber(serializers.ModelSerializer):
     class Meta:
         model = Order
         fields = ("id",)
 
+def names(rows):
+    return JsonResponse([str(row) for row in rows], safe=False)
+
 orders = {"queryset": Order.objects.order_by("id"), "serializer_class": OrderNumber}
+closed = {"permission_classes": [IsAuthenticated]}
 urlpatterns = [
     path("cached", cache_page(60)(ListAPIView.as_view(**orders))),
-    path("closed", ListAPIView.as_view(**orders, permission_classes=[IsAuthenticated])),
+    path("closed", ListAPIView.as_view(**orders, **closed)),
+    path("token", ListAPIView.as_view(**orders, **closed, authentication_classes=[TokenAuthentication])),
+    path("required", login_required(lambda request: names(Order.objects.all()))),
+    path("users", login_required(lambda request: names(User.objects.all()))),
 ]
 pytestmark = pytest.mark.urls(__name__)
 
@@ -962,23 +976,42 @@ def test_cached(check_growth, add_user, settings, step):
         settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     check_growth("/cached", add_user)
 
+@pytest.mark.parametrize("url", ["/closed", "/token", "/required", "/users"])
 @pytest.mark.parametrize("step", [False, True])
-def test_closed(check_growth, add_user, client, step):
+def test_closed(check_growth, add_user, client, step, url):
     user = User.objects.create(username="me")
     if step:
         client.force_login(user)
-    check_growth("/closed", add_user)
+    check_growth(url, add_user)
+
+class TestApi:
+    @pytest.fixture
+    def client(self):
+        return APIClient()
+
+    @pytest.mark.parametrize("url", ["/closed", "/token"])
+    def test_forced(self, check_growth, add_user, client, url):
+        client.force_authenticate(User.objects.create(username="me"))
+        check_growth(url, add_user)
 """
 
 
 def test_cached_and_closed_views_need_a_step_first(planted, tmp_path):
     (tmp_path / "admin_settings.py").write_text(ADMIN_SETTINGS, encoding="utf-8")
     finished = planted(ADD + CACHED_AND_CLOSED, "--ds=admin_settings", env={"PYTHONPATH": str(tmp_path)})
-    assert [(name, reason) for _, name, reason in summary(finished)] == [
-        ("test_cached[False]", "assert 2 == 5"),
-        ("test_closed[False]", "assert 1 == 5"),
-    ]
-    assert "2 failed, 2 passed" in finished.stdout
+    reasons = {name: reason for _, name, reason in summary(finished)}
+    html = 'ValueError: Content-Type header is "text/html; charset=utf-8", not "application/json"'
+    assert reasons == {
+        "test_cached[False]": "assert 2 == 5",
+        "test_closed[False-/closed]": "assert 1 == 5",
+        "test_closed[False-/token]": "assert 1 == 5",
+        "test_closed[False-/required]": html,
+        "test_closed[False-/users]": html,
+        "test_closed[True-/token]": "assert 1 == 5",
+        # 로그인한 사용자도 한 행이다.
+        "test_closed[True-/users]": "assert 6 == 5",
+    }
+    assert "7 failed, 5 passed" in finished.stdout
 
 
 @NEW_DJANGO

@@ -92,9 +92,11 @@ def test_exact_and_max_differ(expect_shop):
     assert finished.stdout.splitlines()[-1].startswith("2 failed, 1 passed in ")
 
 
-def test_verbose_message_shows_info_and_sql(expect_shop):
+def test_verbose_message_shows_info_and_sql(expect_shop, shop):
     finished = expect_shop(f"{HERE}test_message.py", "-v", "--no-header", "--tb=no", returncode=1)
     assert "but 2 were done\n팀은 한 번만 읽습니다\n\nQueries:\n" in finished.stdout
+    # `-q`와 `-v`는 서로 지운다.
+    assert "Queries:" not in shop("-q", "-v", "--tb=no", f"{HERE}test_message.py").stdout
 
 
 def test_info_is_shown_without_v(shop):
