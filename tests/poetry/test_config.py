@@ -444,6 +444,15 @@ def test_index_that_needs_a_login(private, terminal):
     terminal(private, f"{FOLDER}/unauthorized.sh", returncode=1)
 
 
+def test_add_finds_no_version_when_the_login_fails(private):
+    finished = private.run("poetry", "add", "inhouse")
+    assert finished.returncode == 1
+    assert "Source (my-company): Authorization error accessing" in finished.stdout
+    assert "Could not find a matching version of package inhouse" in finished.stdout
+    private.poetry("add", "--lock", "inhouse", env=LOGIN)
+    assert versions(private)["inhouse"] == "1.0.0"
+
+
 def test_login_from_the_environment(private, terminal):
     terminal(private, f"{FOLDER}/unauthorized_fixed.sh")
     assert versions(private) == {"greeting": "2.0.0"}
