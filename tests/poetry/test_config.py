@@ -2,6 +2,7 @@
 
 import base64
 import re
+import shutil
 import stat
 import tomllib
 
@@ -272,6 +273,20 @@ def test_no_env_has_no_activator(ready, terminal):
     terminal(ready, f"{FOLDER}/no_activator.sh", returncode=1)
 
 
+@pytest.mark.parametrize(("name", "status"), [("base", 0), ("foo", 1)])
+def test_conda_env_has_no_activator(ready, name, status):
+    (cached,) = ready.cached()
+    conda = ready.home / "conda/envs/foo"
+    # conda의 환경에는 activate가 없다.
+    shutil.copytree(cached, conda, symlinks=True, ignore=shutil.ignore_patterns("activate*"))
+    on = {"CONDA_PREFIX": str(conda), "CONDA_DEFAULT_ENV": name}
+    finished = ready.run("poetry", "env", "activate", env=on)
+    assert finished.returncode == status
+    assert ("doesn't have an activator in virtual environment" in finished.stdout) == bool(status)
+    python = ready.poetry("run", "python", "-c", "import sys; print(sys.prefix)", env=on).strip()
+    assert python == str(conda if status else cached)
+
+
 def test_env_can_be_activated_again(ready, terminal):
     (ready.app / "poetry.toml").write_text("[virtualenvs]\ncreate = false\n", "utf-8")
     assert terminal(ready, f"{FOLDER}/no_activator_fixed.sh").stdout == "True\n"
@@ -442,6 +457,31 @@ def private(ready, company):
 
 def test_index_that_needs_a_login(private, terminal):
     terminal(private, f"{FOLDER}/unauthorized.sh", returncode=1)
+
+
+def test_add_finds_no_version_when_the_login_fails(private):
+    finished = private.run("poetry", "add", "inhouse")
+    assert finished.returncode == 1
+    assert "Source (my-company): Authorization error accessing" in finished.stdout
+    assert "Could not find a matching version of package inhouse" in finished.stdout
+    private.poetry("add", "--lock", "inhouse", env=LOGIN)
+    assert versions(private)["inhouse"] == "1.0.0"
+
+
+class ForbiddenHandler(QuietHandler):
+    """누구인지 알아도 보여 주지 않는 인덱스."""
+
+    def do_GET(self):  # noqa: N802
+        self.send_response(403)
+        self.end_headers()
+
+
+def test_right_password_without_the_right_gives_the_same_message(private, company, tmp_path):
+    with serve(tmp_path / "forbidden", ForbiddenHandler) as forbidden:
+        private.edit(company.url, forbidden.url)
+        finished = private.run("poetry", "lock", env=LOGIN)
+        assert finished.returncode == 1
+        assert "Source (my-company): Authorization error accessing" in finished.stdout
 
 
 def test_login_from_the_environment(private, terminal):

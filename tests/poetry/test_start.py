@@ -188,6 +188,26 @@ def test_add_skips_what_is_there_and_latest_raises_it(hello):
     assert needs(hello) == ["greeting (>=1.1.0,<2.0.0)"]
 
 
+def test_add_skips_only_a_bare_name_in_the_same_group(hello):
+    hello.edit("dependencies = [\n]", 'dependencies = ["greeting (==1.0.0)"]')
+    assert "will be skipped" in hello.poetry("add", "--lock", "Greeting")
+    assert needs(hello) == ["greeting (==1.0.0)"]
+    hello.poetry("add", "--lock", "greeting[loud]")
+    assert needs(hello) == ["greeting[loud] (>=1.1.0,<2.0.0)"]
+    hello.poetry("add", "--lock", "--group", "dev", "greeting")
+    assert hello.settings()["dependency-groups"] == {"dev": ["greeting (>=1.1.0,<2.0.0)"]}
+
+
+@pytest.mark.parametrize(("again", "left"), [(">=1.0", "(>=1.0)"), ("@latest", "(>=1.1.0,<2.0.0)")])
+def test_condition_or_latest_drops_the_extra_and_the_marker(hello, again, left):
+    needed = "'greeting[loud] (==1.0.0) ; python_version >= \"3.11\"'"
+    hello.edit("dependencies = [\n]", f"dependencies = [{needed}]")
+    hello.poetry("add", "--lock", f"greeting{again}")
+    assert needs(hello) == [f"greeting {left}"]
+    hello.poetry("add", "--lock", f"greeting[loud]{again}")
+    assert needs(hello) == [f"greeting[loud] {left}"]
+
+
 def test_folder_is_written_as_an_absolute_path(hello):
     lib = hello.home / "lib"
     shutil.copytree(hello.app, lib)
