@@ -156,7 +156,10 @@ def test_alias_that_no_test_names_is_the_real_database(real):
     assert real.teams() == LEFT
 
 
-def test_delete_in_the_fixture_empties_the_real_table(real):
+def test_delete_in_the_fixture_empties_the_real_table(real, on):
+    # 끝에서도 메모리의 SQLite에 접속해 있으면 실제 행은 남는다.
+    assert real.run(code=DELETES + WITH_MARK).returncode == 0
+    assert real.teams() == (LEFT if on == "sqlite" else [])
     assert real.run(code=DELETES + WITHOUT_DB).returncode == 0
     assert real.teams() == []
 
