@@ -561,7 +561,9 @@ def test_mark_hides_the_serialized_fixture(written, mark, more, rows):
     assert finished.returncode == 0
     assert said(finished)["rows"] == rows
     # 마크에 적은 테스트가 함께 실행되면 픽스처로도 된다.
-    finished = written(SERIALIZED.format(n=1) + MARKED.format(mark=mark, more=more), settings=SEEDED_SETTINGS, files=SEEDED)
+    finished = written(
+        SERIALIZED.format(n=1) + MARKED.format(mark=mark, more=more), settings=SEEDED_SETTINGS, files=SEEDED
+    )
     assert finished.returncode == 0
     assert said(finished)["rows"] == ["기본"] * 3
 
