@@ -156,7 +156,10 @@ def test_alias_that_no_test_names_is_the_real_database(real):
     assert real.teams() == LEFT
 
 
-def test_delete_in_the_fixture_empties_the_real_table(real):
+def test_delete_in_the_fixture_empties_the_real_table(real, on):
+    # 끝에서도 메모리의 SQLite에 접속해 있으면 실제 행은 남는다.
+    assert real.run(code=DELETES + WITH_MARK).returncode == 0
+    assert real.teams() == (LEFT if on == "sqlite" else [])
     assert real.run(code=DELETES + WITHOUT_DB).returncode == 0
     assert real.teams() == []
 
@@ -279,8 +282,23 @@ def test_setup_class_is_not_opened_by_the_mark(expect_shop):
     assert summary(finished) == [("ERROR", "test_name", NOT_ALLOWED)]
 
 
-def test_setup_method_is_opened_by_the_mark(shop):
+# 마크 대신 `db`를 받으면 `setup_method`에서도 접속은 아직 막혀 있다.
+SETUP_METHOD_WITH_DB = """
+from teams.models import Team
+
+class TestTeam:
+    def setup_method(self):
+        Team.objects.create(name="개발")
+
+    def test_name(self, db):
+        assert Team.objects.get().name == "개발"
+"""
+
+
+def test_setup_method_is_opened_by_the_mark(shop, shop_code):
     assert shop("-q", f"{HERE}test_setup_class_fixed.py").returncode == 0
+    finished = shop_code(SETUP_METHOD_WITH_DB, "--tb=no")
+    assert summary(finished) == [("ERROR", "test_name", NOT_ALLOWED)]
 
 
 def test_set_up_test_data_is_opened_and_restored(shop):

@@ -748,6 +748,22 @@ def test_reuse_db_does_not_mind_others(kept, occupied):
 
 
 @on_postgresql
+def test_template_that_others_use_is_not_copied(kept, database_url):
+    name = f"{urlsplit(database_url).path.removeprefix('/')}_template"
+    with connect(database_url) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    copied = f'DATABASES["default"]["TEST"] = {{"TEMPLATE": "{name}"}}\n'
+    with connect(database_url, name):
+        for option in ("--create-db", "--reuse-db"):
+            finished, _ = kept(option, f"{HERE}test_team.py", settings=copied)
+            assert reasons(finished) == ["SystemExit: 2"]
+            captured = finished.stdout.partition("Captured stderr setup")[2]
+            assert f'source database "{name}" is being accessed by other users' in captured
+    for option in ("--create-db", "--reuse-db"):
+        assert kept(option, f"{HERE}test_team.py")[0].returncode == 0
+
+
+@on_postgresql
 def test_real_transaction_empties_the_rows_of_others(kept, database_url):
     assert kept("--reuse-db", f"{HERE}test_team.py")[0].returncode == 0
     name = f"test_{urlsplit(database_url).path.removeprefix('/')}"

@@ -407,6 +407,22 @@ def test_real(value):
 def test_rolled_back(db, value):
     say("kind", "rollback")
 """
+REPEATED_IN_CLASS = """
+@pytest.fixture(scope="class", params=["a", "b"])
+def value(request):
+    return request.param
+
+class TestKinds:
+    def test_no_database(self, value):
+        say("kind", "none")
+
+    @real
+    def test_real(self, value):
+        say("kind", "flush")
+
+    def test_rolled_back(self, db, value):
+        say("kind", "rollback")
+"""
 FAILING = """
 def test_fails():
     say("kind", "none")
@@ -418,8 +434,8 @@ def test_rolled_back(db):
 
 
 def test_parametrized_wide_fixture_and_failed_first_break_the_order(written, tmp_path):
-    for scope in ("session", "module"):
-        assert said(written(REPEATED.format(scope=scope)))["kind"] == ["rollback", "flush", "none"] * 2
+    for code in (REPEATED.format(scope="session"), REPEATED.format(scope="module"), REPEATED_IN_CLASS):
+        assert said(written(code))["kind"] == ["rollback", "flush", "none"] * 2
     cache = ("-p", "cacheprovider", "-o", f"cache_dir={tmp_path / 'cache'}", "--ff")
     assert said(written(FAILING, *cache))["kind"] == ["rollback", "none"]
     assert said(written(FAILING, *cache))["kind"] == ["none", "rollback"]
@@ -438,7 +454,7 @@ def test_rolled_back(db):
 """
 
 
-def test_loadfile_repeats_the_order_in_every_file(written, tmp_path):
+def test_groups_of_workers_repeat_the_order(written, tmp_path):
     files = {"test_other.py": "import pytest\n" + EVERY_KIND}
     other = str(tmp_path / "test_other.py")
 
@@ -447,7 +463,8 @@ def test_loadfile_repeats_the_order_in_every_file(written, tmp_path):
         return re.findall(r"PASSED \S+::test_(\w+)", finished.stdout)
 
     assert order() == ["rolled_back"] * 2 + ["real"] * 2 + ["no_database"] * 2
-    assert order("--dist", "loadfile") == ["rolled_back", "real", "no_database"] * 2
+    for dist in ("loadfile", "loadscope"):
+        assert order("--dist", dist) == ["rolled_back", "real", "no_database"] * 2
 
 
 def test_tables_are_emptied_at_the_end(facts):
@@ -543,6 +560,12 @@ def test_mark_hides_the_serialized_fixture(written, mark, more, rows):
     finished = written(MARKED.format(mark=mark, more=more), settings=SEEDED_SETTINGS, files=SEEDED)
     assert finished.returncode == 0
     assert said(finished)["rows"] == rows
+    # 마크에 적은 테스트가 함께 실행되면 픽스처로도 된다.
+    finished = written(
+        SERIALIZED.format(n=1) + MARKED.format(mark=mark, more=more), settings=SEEDED_SETTINGS, files=SEEDED
+    )
+    assert finished.returncode == 0
+    assert said(finished)["rows"] == ["기본"] * 3
 
 
 UNMANAGED = """
