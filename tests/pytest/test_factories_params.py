@@ -50,10 +50,14 @@ def test_method_of_a_test_case_gets_no_value(tmp_path):
         class TestNumber(unittest.TestCase):
             @pytest.mark.parametrize("number", [1])
             def test_positive(self, number): ...
+            @pytest.mark.parametrize(("coupon", "expected"), [(0, 3000)])
+            def test_total(self, coupon, expected): ...
     """
     finished = run_source(tmp_path, test_number=source)
-    assert outcome(finished) == "1 failed"
+    assert outcome(finished) == "2 failed"
     assert "missing 1 required positional argument: 'number'" in finished.stdout
+    # 이름이 둘이면 오류의 글이 다르다.
+    assert "missing 2 required positional arguments: 'coupon' and 'expected'" in finished.stdout
 
 
 def values(text, names="value", **more):
@@ -67,8 +71,9 @@ def test_ids_of_plain_values(tmp_path):
 
 
 def test_ids_of_other_objects(tmp_path):
-    finished = run_source(tmp_path, "--collect-only", test_ids=values("[[1], {'a': 1}, 3, (1,), []]"))
-    assert ids(finished) == ["value0", "value1", "3", "value3", "value4"]
+    cases = "[[1], {'a': 1}, 3, (1,), [], __import__('decimal').Decimal('1.5')]"
+    finished = run_source(tmp_path, "--collect-only", test_ids=values(cases))
+    assert ids(finished) == ["value0", "value1", "3", "value3", "value4", "value5"]
 
 
 def test_ids_of_korean_and_repeated_values(tmp_path):
@@ -257,7 +262,8 @@ def test_name_may_be_given_once(tmp_path):
     mark = '@pytest.mark.parametrize("number", [1])\n'
     finished = run_source(tmp_path, test_twice=f"import pytest\n{mark * 2}def test_number(number): ...\n")
     assert finished.returncode == 2
-    assert "duplicate parametrization of 'number'" in finished.stdout
+    # 그 말로 시작하지 않고, 테스트의 이름이 앞에 온다.
+    assert "test_twice.py::test_number: duplicate parametrization of 'number'" in finished.stdout.splitlines()
 
 
 PRICES = [r"\uc0ac\uacfc-1000", r"\ubc30-2000"]

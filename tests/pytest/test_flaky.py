@@ -115,6 +115,9 @@ def test_sw_goes_on_from_the_failure(written):
     assert passed(written("-v", "--sw", text=FAILING, plugins=())) == ["test_0", "test_1"]
     mended = FAILING.replace("test_1(): assert 0", "test_1(): pass")
     assert passed(written("-v", "--sw", text=mended, plugins=())) == ["test_1", "test_2", "test_3"]
+    # 고치면서 테스트를 더하면 앞에서 통과한 것도 다시 실행한다.
+    more = mended.replace("test_3(): assert 0", "test_3(): pass") + "def test_4(): pass\n"
+    assert passed(written("-v", "--sw", text=more, plugins=())) == [f"test_{number}" for number in range(5)]
 
 
 def test_sw_skips_what_never_ran_in_another_order(written):
@@ -193,6 +196,13 @@ def test_second_run_hides_the_failure(expect_output, use, here_first, tmp_path):
         "1 failed, 1 passed",
         "1 passed, 1 deselected",
     ]
+
+
+def test_running_again_in_the_process_keeps_what_was_left(written, use):
+    text = use(f"{SUITE}/test_environment.py").read_text(encoding="utf-8")
+    finished = written("-q", "--count", "3", text=text, plugins=("repeat",))
+    assert outcome(finished) == "3 failed, 3 passed"
+    assert finished.stdout.count("AssertionError: assert 'en' == 'ko'") >= 3
 
 
 @pytest.mark.parametrize(("hour", "succeeds"), [(0, True), (11, True), (12, False), (23, False)])
