@@ -580,11 +580,15 @@ def test_packages_go_to_the_python_of_poetry(two_pythons, terminal):
     assert (installed(two_pythons), installed(two_pythons, "second")) == ({"greeting"}, set())
 
 
-def test_env_of_the_project_is_found_whatever_runs_poetry(two_pythons):
-    two_pythons.poetry("install", "--only", "main", "--no-root", env={"POETRY_VIRTUALENVS_IN_PROJECT": "true"})
-    assert installed(two_pythons) == set()
-    python = str(two_pythons.app / ".venv/bin/python")
-    assert two_pythons.run(python, "-c", "import greeting").returncode == 0
+def test_env_of_the_project_is_found_by_poetry_run_only(two_pythons, use):
+    """고친 뒤에도 스니펫의 `python`은 그 환경의 것이 아니다. `poetry run`을 붙여야 고쳐진다."""
+    script = use(f"{FOLDER}/other_python.sh").read_text("utf-8")
+    script = script.replace("POETRY_VIRTUALENVS_CREATE=false", "POETRY_VIRTUALENVS_IN_PROJECT=true")
+    alone = two_pythons.run("sh", "-c", script)
+    assert "No module named 'greeting'" in alone.stdout
+    through_poetry = two_pythons.run("sh", "-c", script.replace("python -c", "poetry run python -c"))
+    assert through_poetry.stdout == "1.0.0\n"
+    assert (installed(two_pythons), installed(two_pythons, "app/.venv")) == (set(), {"greeting"})
 
 
 # export
@@ -592,6 +596,55 @@ def test_env_of_the_project_is_found_whatever_runs_poetry(two_pythons):
 
 def test_export_is_a_plugin(ready, terminal):
     terminal(ready, f"{FOLDER}/no_export.sh", returncode=1)
+
+
+EXPORT = """
+from cleo.helpers import option
+from poetry.console.commands.command import Command
+from poetry.plugins.application_plugin import ApplicationPlugin
+
+
+class Export(Command):
+    name = "export"
+    options = [option("output", flag=False)]
+
+    def handle(self):
+        open(self.option("output"), "w").close()
+
+
+class Plugin(ApplicationPlugin):
+    commands = [Export]
+"""
+
+
+def publish_export(index):
+    """네트워크 없이 설치할, 이름이 같은 플러그인. 인덱스에는 Poetry도 있어야 한다."""
+    publish_poetry(index)
+    folder, about = index.folder / "poetry-plugin-export", "poetry_plugin_export-1.0.0.dist-info"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "poetry_plugin_export-1.0.0-py3-none-any.whl", "w") as archive:
+        archive.writestr("poetry_plugin_export.py", EXPORT)
+        archive.writestr(
+            f"{about}/entry_points.txt", "[poetry.application.plugin]\nexport = poetry_plugin_export:Plugin\n"
+        )
+        archive.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: poetry-plugin-export\nVersion: 1.0.0\n")
+        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{about}/RECORD", "")
+
+
+def test_self_add_installs_the_plugin(ready, use, tmp_path):
+    python = ready.home / "python/bin"
+    write_command(python / "poetry", python / "python", sysconfig.get_path("purelib"), "poetry.console.application")
+    config = ready.home / ".config/pypoetry/pyproject.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    with serve(tmp_path / "index") as index:
+        publish_export(index)
+        config.write_text(index.source)
+        added = ready.run("sh", "-c", "poetry self add poetry-plugin-export")
+    assert "Installing poetry-plugin-export (1.0.0)" in added.stdout
+    assert ready.run("sh", str(use(f"{FOLDER}/no_export.sh"))).returncode == 0
+    assert (ready.app / "requirements.txt").exists()
+    assert installed(ready) == {"poetry_plugin_export"}
 
 
 def test_sync_installs_what_is_locked_without_an_export(ready):

@@ -30,11 +30,16 @@ def install(computer):
     computer.poetry("install")
 
 
-def interpreter(use, computer):
-    """settings.json의 인터프리터. 작업 영역의 폴더가 `app`이라고 본다."""
+def configured(use, workspace):
+    """settings.json에 적은 폴더."""
     settings = json.loads(use(f"{FOLDER}/settings.json").read_text("utf-8"))
     assert list(settings) == ["python.defaultInterpreterPath"]
-    return settings["python.defaultInterpreterPath"].replace("${workspaceFolder}", str(computer.app))
+    return settings["python.defaultInterpreterPath"].replace("${workspaceFolder}", workspace)
+
+
+def interpreter(use, computer):
+    """그 폴더의 인터프리터. 작업 영역의 폴더가 `app`이라고 본다."""
+    return f"{configured(use, str(computer.app))}/bin/python"
 
 
 def test_settings_point_at_the_interpreter_of_the_venv(computer, terminal, use):
@@ -63,7 +68,7 @@ def test_hello_prints_the_version_and_the_environment(run, index):
 def test_without_the_setting_the_interpreter_is_outside_the_project(computer, terminal, use):
     script = f"{FOLDER}/cached_executable.sh"
     terminal(computer, script)
-    assert not Path(interpreter(use, computer)).exists()
+    assert not Path(configured(use, str(computer.app))).exists()
 
 
 @pytest.mark.parametrize("versions", [(), ("py3.4", "py3.5")], ids=["none", "others"])
@@ -104,9 +109,10 @@ def test_activated_env_hides_the_venv_from_env_info(installed):
     assert shown == f"{other / 'bin/python'}\n"
 
 
-def test_windows_puts_the_interpreter_in_scripts():
+def test_windows_puts_the_interpreter_in_scripts(use):
+    env = configured(use, "app")
     folders = {
-        scheme: sysconfig.get_path("scripts", scheme, {"base": ".venv"}).replace("\\", "/")
+        scheme: sysconfig.get_path("scripts", scheme, {"base": env}).replace("\\", "/")
         for scheme in ("posix_venv", "nt_venv")
     }
-    assert folders == {"posix_venv": ".venv/bin", "nt_venv": ".venv/Scripts"}
+    assert folders == {"posix_venv": "app/.venv/bin", "nt_venv": "app/.venv/Scripts"}
