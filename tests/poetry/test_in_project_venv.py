@@ -126,6 +126,9 @@ def test_conda_base_is_no_activated_env(ready):
     own, other = str(ready.app / ".venv"), str(ready.home / "other")
     assert path_of_env(ready, CONDA_PREFIX=other, CONDA_DEFAULT_ENV="work") == other
     assert path_of_env(ready, CONDA_PREFIX=other, CONDA_DEFAULT_ENV="base") == own
+    # `base`에서 `conda activate work`를 한 것. `base`는 `CONDA_PREFIX_1`에만 남는다.
+    on_base = {"CONDA_PREFIX": other, "CONDA_PREFIX_1": own, "CONDA_SHLVL": "2", "CONDA_DEFAULT_ENV": "work"}
+    assert path_of_env(ready, **on_base) == other
     assert path_of_env(ready, VIRTUAL_ENV=other) == other
     assert path_of_env(ready, VIRTUAL_ENV=other, CONDA_PREFIX=other, CONDA_DEFAULT_ENV="base") == own
 

@@ -228,6 +228,19 @@ def test_add_with_dev_still_works(old, write):
     assert old.settings()["dependency-groups"]["dev"][1:] == ["banner (>=1.0.0,<2.0.0)"]
 
 
+def test_add_with_dev_drops_the_old_table(old):
+    """옛 표만 있으면 새 표를 만들어 적는다. 더할 때는 옛 것도 잠근다."""
+    for name, option in (("greeting", "--dev"), ("colors", "--group=dev")):
+        with kept(old.home):
+            old.poetry("add", "--lock", option, name)
+            (need,) = old.settings()["dependency-groups"]["dev"]
+            assert need.startswith(name)
+            assert "banner" in locked(old)
+            old.poetry("lock")
+            assert locked(old) == ["colors", "greeting"]
+            assert old.settings()["tool"]["poetry"]["dev-dependencies"] == {"banner": "^1.0"}
+
+
 def test_commands_that_became_plugins(old):
     """테스트하는 환경에 플러그인이 있어도 Poetry만 본다."""
     finished = old.run("poetry", "--no-plugins", "export")
@@ -395,9 +408,15 @@ def test_optional_dependencies_count_as_moved(old, write):
     old.poetry("lock")
     assert locked(old) == ["colors"]
     assert "[tool.poetry.dependencies] is set but [project.dependencies] is not" in old.poetry("check")
-    old.edit("[project.optional", 'dynamic = ["dependencies"]\n\n[project.optional')
+    old.edit("[project.optional", "dependencies = []\n\n[project.optional")
     old.poetry("lock")
-    assert locked(old) == ["banner", "colors"]
+    assert locked(old) == ["colors"]
+    assert old.poetry("check").strip() == "All set!"
+    dynamic = 'dynamic = ["dependencies"]\n'
+    for before, after in (("dependencies = []\n", f"dependencies = []\n{dynamic}"), ("dependencies = []\n", "")):
+        old.edit(before, after)
+        old.poetry("lock")
+        assert locked(old) == ["banner", "colors"]
 
 
 def test_group_left_in_the_old_table_is_not_locked(old, write):
@@ -416,7 +435,7 @@ def test_group_left_in_the_old_table_is_not_locked(old, write):
 
 
 PIPFILE = """[packages]
-greeting = "~=1.0"
+greeting = ">= 1.0, < 2.0"
 colors = "*"
 
 [dev-packages]
@@ -465,6 +484,22 @@ def test_init_stops_at_a_build_system(bare):
     bare.pyproject.write_text(other, "utf-8")
     bare.poetry("init", "--no-interaction")
     assert bare.settings()["tool"] == {"other": {"width": 100}}
+
+
+def test_project_table_needs_no_init(bare, prepared):
+    """`[build-system]`을 지워도 `init`은 멈추고, 그대로 두면 setuptools를 찾는다."""
+    setuptools = '\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n'
+    core = '\n[build-system]\nrequires = ["poetry-core>=2.0"]\nbuild-backend = "poetry.core.masonry.api"\n'
+    for build in (setuptools, ""):
+        bare.pyproject.write_text(PROJECT + REQUIRES_PYTHON + DEPENDENCIES + build + prepared[1].source, "utf-8")
+        finished = bare.run("poetry", "init", "--no-interaction")
+        assert finished.returncode == 1
+        assert "A pyproject.toml file with a project and/or a poetry section already exists." in finished.stdout
+    bare.append(core)
+    assert bare.poetry("check", "--strict").strip() == "All set!"
+    bare.poetry("install")
+    assert locked(bare) == ["greeting"]
+    assert "No build backend defined" not in bare.poetry("build")
 
 
 def test_lines_of_install_requires_fit_into_project(bare, prepared):

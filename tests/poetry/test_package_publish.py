@@ -195,6 +195,11 @@ def test_flat_layout_is_found_too(built):
     build(built)
     assert {"app/__init__.py", "app/page.html"} <= wheel(built)[0] & sdist(built)
     assert not {"app/same.html", "app/news.md"} & (wheel(built)[0] | sdist(built))
+    # 링크의 자리에는 없지만, 링크가 없으면 들어가지 않을 파일이 패키지 밖에 들어간다.
+    assert "NEWS.md" in wheel(built)[0] & sdist(built)
+    (built.app / "app/news.md").unlink()
+    build(built)
+    assert "NEWS.md" not in wheel(built)[0] | sdist(built)
 
 
 @pytest.mark.tool("git")
@@ -369,6 +374,17 @@ def test_private_repository(built, registry, terminal):
     terminal(with_url(built, registry.url, TOKEN="secret"), f"{FOLDER}/private.sh")
     assert {*registry.files} == {*FILES}
     assert {*registry.logins} == {"__token__:secret"}
+
+
+def test_testpypi_is_one_more_repository(built, registry):
+    """이름은 TestPyPI이지만 주소는 로컬 서버의 것이다. PyPI의 토큰은 가지 않는다."""
+    registry.token = "trial"
+    built.poetry("config", "repositories.testpypi", registry.url)
+    tokens = {"POETRY_PYPI_TOKEN_PYPI": "real", "POETRY_PYPI_TOKEN_TESTPYPI": "trial"}
+    shown = built.poetry("publish", "-r", "testpypi", env=tokens)
+    assert "Publishing app (0.1.0) to testpypi" in shown
+    assert {*registry.files} == {*FILES}
+    assert {*registry.logins} == {"__token__:trial"}
 
 
 def publish(computer, *options, **env):

@@ -1,5 +1,5 @@
 python - <<'EOF' | xargs poetry add
 import tomllib
-packages = tomllib.load(open("Pipfile", "rb"))["packages"]
-print(*(name + version.removeprefix("*") for name, version in packages.items()))
+packages = tomllib.load(open("Pipfile", "rb"))["packages"].items()
+print(*((name + version.removeprefix("*")).replace(" ", "") for name, version in packages))
 EOF
