@@ -14,7 +14,9 @@ UNUSED = "orphan: 어느 페이지에도 없고 아무도 쓰지 않습니다; �
 UNREAD = "missing: 관문이 읽지 않는 파일입니다; .md로 쓰거나 docs/assets/로 옮기십시오"
 DRAWING = "missing: 스크립트나 HTML이 든 그림입니다; 그림만 남기십시오"
 FIGURE = "inline-code: snippets/figures/의 파이썬 파일만 페이지에서 실행합니다; 그리로 옮기거나 exec를 지우십시오"
-ONE_CALL = "inline-code: {}가 함수 하나를 찍는 두 줄이 아닙니다; evidence나 tools의 함수를 불러 찍으십시오"
+ONE_CALL = (
+    "inline-code: {}가 함수 하나를 찍는 두 줄이 아닙니다; evidence/markup.py의 DRAWING에 있는 함수를 불러 찍으십시오"
+)
 EXEC = '```python exec="true"\n--8<-- "figures/x.py"\n```\n'
 
 
