@@ -62,7 +62,7 @@ HTML_CODE = re.compile(rf"<(?i:{'|'.join((*CODE, 'code'))})\b")
 # 도구와 테마만 적는 속성과 클래스. 손으로 적으면 증명이나 기록처럼 보이거나 글이 숨는다. 홈과 증거 페이지의 배치만 적는다.
 _DATA = "|".join(sorted(name for name in ATTRIBUTES if name.startswith("data-") and name != "data-search"))
 _OURS = rf'class\s*=(?!"(?:(?:folds|messages|ways) ?)+")|(?:style|title)\s*=\s*\S|(?:{_DATA})\b'
-_LISTED = r"\{[^{}\n]*(?<=[\s{:])\.(?!home-search\s)[A-Za-z_-]"
+_LISTED = r"\{[^\n]*(?<=[\s{:])\.(?!home-search\s)[A-Za-z_-][^\n]*\}"
 HTML_OTHER = re.compile(rf"{_OTHER_TAG}|(?<![\w.-])(?i:{_OURS})|{_LISTED}")
 # 글의 차례를 뒤집거나 보이지 않는 글자. 이모지를 잇는 것(U+200D)은 된다.
 UNSEEN = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")

@@ -100,10 +100,8 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     "name of a drawing that is read aloud": ('<figure><svg aria-label="그림"></svg></figure>', []),
     "code that is drawn as a bar": ("`통과`{ .proof-none }", [f"3: {HTML.format(CLASS.format('code', 'proof-none'))}"]),
     "code that is hidden": ("`x`{ hidden }", [f"3: {HTML.format('<code hidden>')}"]),
-    "code line by line": (
-        "`x = 1`<br>`y = 2`",
-        ["3: built: 코드 조각을 줄마다 이어 썼습니다(y = 2); snippets/의 파일을 포함하십시오"],
-    ),
+    "code on lines of a cell": ("`x`는 하나<br>`y`<br>`z`", []),
+    "✓ in the list of headings": ("## 제목 { data-toc-label='&#10003;' }", [f"1: {TYPED}"]),
     "span that Markdown does not read": (
         "글 `가\n## 제목 <b>나</b> `다\n",
         [f"1: {LEFT}", f"4: {HTML.format('<b>')}"],

@@ -124,6 +124,7 @@ TEXTS = {
             "snippet without a box": '<p data-snippet="demo/one.py">글</p>',
             "listed class": "*글*{ .legend }",
             "listed class after an id": "*글*{: #x .legend }",
+            "listed class after a brace": '*글*{ id="}" .legend }',
             "listed title": "*글*{ title=통과 }",
         }.items()
     },
