@@ -19,9 +19,8 @@ from evidence.pages import Page
 from evidence.project import ProjectError, Violation
 from evidence.proofs import Proofs
 
-# 주소를 담아 브라우저가 곧바로 받는 속성. 링크(a)와 이 페이지의 주소(canonical)는 받지 않는다.
-LOADED = ("src", "srcset", "data", "poster", "background", "style", "fill", "stroke", "marker-start", "marker-end")
-LOADING = ", ".join((*(f"[{name}]" for name in LOADED), "style, link[href], base[href], image, use, feimage"))
+# 주소를 담아 브라우저가 곧바로 받는 속성. 나머지는 쪽에 쓸 수 없다.
+LOADED = ("src", "fill", "stroke", "marker-start", "marker-end")
 # 브라우저는 주소에서 빈칸과 제어 문자를 뺀다.
 DEAD = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 UNSEEN = re.compile(r"[\x00-\x20]")
@@ -162,9 +161,12 @@ class _Built:
                 yield self._fault(self._line(node.text()), message)
 
     def _third_party(self) -> Iterator[Violation]:
-        for node in self.tree.css(LOADING):
-            for value in _loaded(node):
-                if REMOTE.search(value) or (node.tag in ("img", "iframe") and value.startswith("data:")):
+        for node in self.tree.css(", ".join(("link[href]", *(f"[{name}]" for name in LOADED)))):
+            values = [node.attributes.get(name) or "" for name in LOADED]
+            # 이 페이지의 주소(canonical)는 받지 않는다.
+            follows = node.tag != "link" or (node.attributes.get("rel") or "") in NOT_LOADED
+            for value in values if follows else [*values, node.attributes.get("href") or ""]:
+                if REMOTE.search(value) or (node.tag == "img" and value.startswith("data:")):
                     message = f"다른 곳의 파일을 불러옵니다({' '.join(value.split())[:60]}); docs/assets/에 두십시오"
                     yield self._fault(self._line(value), message, "third-party")
 
@@ -218,15 +220,6 @@ def _around(node: LexborNode) -> tuple[set[str], set[str]]:
 
 def _classes(node: LexborNode) -> set[str]:
     return {*(node.attributes.get("class") or "").split()}
-
-
-def _loaded(node: LexborNode) -> Iterator[str]:
-    """브라우저가 그 요소를 그리며 받는 주소. 누르면 가는 곳(a)은 아니다."""
-    yield from (node.attributes.get(name) or "" for name in LOADED)
-    if node.tag != "a" and not (node.tag == "link" and (node.attributes.get("rel") or "") in NOT_LOADED):
-        yield from (node.attributes.get(name) or "" for name in ("href", "xlink:href"))
-    if node.tag == "style":
-        yield node.text()
 
 
 def _code_of(node: LexborNode) -> str:

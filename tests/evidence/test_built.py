@@ -104,7 +104,7 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     "✓ in the list of headings": ("## 제목 { data-toc-label='&#10003;' }", [f"1: {TYPED}"]),
     "span that Markdown does not read": (
         "글 `가\n## 제목 <b>나</b> `다\n",
-        [f"1: {LEFT}", f"4: {HTML.format('<b>')}"],
+        [f"1: {LEFT}", f"3: {LEFT}", f"4: {HTML.format('<b>')}"],
     ),
     "comment that browsers do not read": ('<p id="<!--">글</p>', [f"3: {LEFT}"]),
     "text that turns round": ("글 &#8238;다니습있&#8236;", [f"1: {UNSEEN}"]),
@@ -136,23 +136,23 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     ),
     "image with many sources": (
         '<img srcset="a.png 1x, https://x/b.png 2x">',
-        [f"1: {HTML.format('<img srcset>')}", f"3: {REMOTE.format('a.png 1x, https://x/b.png 2x')}"],
+        [f"1: {HTML.format('<img srcset>')}"],
     ),
     "film": (
         '<video poster="//x/y.png"></video>',
-        [f"1: {HTML.format('<video>')}", f"3: {REMOTE.format('//x/y.png')}"],
+        [f"1: {HTML.format('<video>')}"],
     ),
     "style of an element": (
         '<p style="background: url(https://x/y.png)">',
-        [f"1: {HTML.format('<p style>')}", f"3: {REMOTE.format('background: url(https://x/y.png)')}"],
+        [f"1: {HTML.format('<p style>')}"],
     ),
     "style of a link": (
         '<a href="https://x/" style="background: url(//x/y)">글</a>',
-        [f"3: {HTML.format('<a style>')}", f"3: {REMOTE.format('background: url(//x/y)')}"],
+        [f"3: {HTML.format('<a style>')}"],
     ),
     "style": (
         '<style>@import "https://x/y.css"</style>',
-        [f"3: {HTML.format('<style>')}", f"3: {REMOTE.format('@import ' + chr(34) + 'https://x/y.css' + chr(34))}"],
+        [f"3: {HTML.format('<style>')}"],
     ),
     "style sheet": (
         '<link rel="stylesheet canonical" href="https://x/y.css">',
@@ -160,18 +160,15 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     ),
     "address of all links": (
         '<base href="https://x/">',
-        [f"1: {HTML.format('<base>')}", f"3: {REMOTE.format('https://x/')}"],
+        [f"1: {HTML.format('<base>')}"],
     ),
     "background": (
         '<table background="https://x/y.png"></table>',
-        [f"1: {HTML.format('<table background>')}", f"3: {REMOTE.format('https://x/y.png')}"],
+        [f"1: {HTML.format('<table background>')}"],
     ),
     "drawing": (
         '<svg><image href="https://x/y.png"/><use xlink:href="//x/z.svg#a"/></svg>',
-        [
-            *(f"1: {HTML.format(each)}" for each in ("<image>", "<svg>", "<use>")),
-            *(f"3: {REMOTE.format(each)}" for each in ("//x/z.svg#a", "https://x/y.png")),
-        ],
+        [f"1: {HTML.format(each)}" for each in ("<image>", "<svg>", "<use>")],
     ),
     "image that is a page": ('<img src="data:text/html,x">', [f"3: {REMOTE.format('data:text/html,x')}"]),
     "links that are only followed": ("[글](https://docs.python.org/)", []),
