@@ -233,9 +233,8 @@ def _figure_fault(block: Block, text: str) -> str:
         case [
             ast.ImportFrom(module=str(module), names=[ast.alias(name=name, asname=None)]),
             ast.Expr(ast.Call(ast.Name("print"), [ast.Call(ast.Name(called), arguments, [])], [])),
-        ] if f"{module}.{name}" in markup.DRAWING and called == name:
-            if all(isinstance(argument, ast.Constant) for argument in arguments):
-                return ""
+        ] if f"{module}.{name}" in markup.DRAWING and called == name and {*map(type, arguments)} <= {ast.Constant}:
+            return ""
     return f"{block.snippet}가 함수 하나를 찍는 두 줄이 아닙니다; evidence/markup.py의 DRAWING에 있는 함수를 불러 찍으십시오"
 
 
