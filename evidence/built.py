@@ -19,18 +19,20 @@ from evidence.pages import Page
 from evidence.project import ProjectError, Violation
 from evidence.proofs import Proofs
 
-CODE = ", ".join((*markup.CODE, "article script"))
-# 주소를 담아 브라우저가 곧바로 받는 속성. 링크(a)와 이 페이지의 주소(canonical)는 받지 않는다.
-LOADED = ("src", "srcset", "data", "poster", "background", "style")
-LOADING = "[src], [srcset], [data], [poster], [background], [style], style, link[href], base[href], image, use, feimage"
+# 주소를 담아 브라우저가 곧바로 받는 속성. 나머지는 쪽에 쓸 수 없다.
+LOADED = ("src", "fill", "stroke", "marker-start", "marker-end")
 # 브라우저는 주소에서 빈칸과 제어 문자를 뺀다.
 DEAD = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 UNSEEN = re.compile(r"[\x00-\x20]")
 REMOTE = re.compile(r"(?:^|[\s,(\"'])(?:https?:)?//", re.IGNORECASE)
 NOT_LOADED = ("canonical", "alternate", "edit", "next", "prev")
 TITLE = re.compile(r"증명: (\S+)")
-CLAIM = '.claim, [title^="증명:"]:not(.claim)'
+# 주장 안에 쓰는 요소. 나머지는 글의 일부를 숨기거나 옮긴다.
+PLAIN = ("code", "em", "strong")
 WHOLE = ".proof-whole"
+INCLUDE = "snippets/의 파일을 포함하십시오"
+# 마크다운의 표시(밑줄, 참조)와 빈칸은 견주지 않는다.
+LETTERLESS = re.compile(r"&#?\w+;|[\W_]")
 ESCAPED = re.compile(r";(-+8<-)")  # pymdownx.snippets가 ;을 뗀다.
 
 
@@ -77,9 +79,9 @@ class _Built:
         self.page = page
         self.tree = LexborHTMLParser(html)
         self.publish = publish
+        self._source = proofs.project.text(page.path)
 
     def check(self) -> Iterator[Violation]:
-        yield from self._code()
         yield from self._blocks()
         yield from self._claims()
         yield from self._third_party()
@@ -91,25 +93,11 @@ class _Built:
     def _fault(self, line: int, message: str, rule: str = "built") -> Violation:
         return Violation(self.page.path, line, rule, message)
 
-    def _code(self) -> Iterator[Violation]:
-        for node in self.tree.css(CODE):
-            if not _in_block(node):
-                message = (
-                    f"증명한 블록이 아닌 코드가 있습니다(<{node.tag}> {_short(node)}); snippets/의 파일을 포함하십시오"
-                )
-                yield self._fault(self._line(node.text()), message)
-        for node in self.tree.css("code"):
-            if "\n" in node.text() and not any(above.tag == "pre" for above in _above(node)):
-                message = f"코드 조각이 줄을 넘습니다({_short(node)}); snippets/의 파일을 포함하십시오"
-                yield self._fault(self._line(node.text()), message)
-
     def _blocks(self) -> Iterator[Violation]:
         wanted = list(self._wanted())
         boxes = self.tree.css(".proven")
         targets = [box.attributes.get("data-snippet") or "" for box in boxes]
-        # 손으로 적은 상자나 증명의 한 줄이 있으면 수가 다르다.
-        counts = {len(wanted), len(boxes), len(self.tree.css("[data-snippet]")), len(self.tree.css(".proof"))}
-        if targets != [target for _, target in wanted] or len(counts) > 1:
+        if targets != [target for _, target in wanted]:
             odd = next((target for target in targets if target not in dict(wanted).values()), "")
             yield self._fault(1, f"보이는 블록이 관문이 읽은 것과 다릅니다({odd or '차례나 수'}); 다시 지으십시오")
             return
@@ -125,7 +113,8 @@ class _Built:
             shown |= {(_code_of(whole), self._whole(program.partition(":")[0])) for whole in box.css(WHOLE)}
         except (ProjectError, KeyError):  # 지은 뒤에 스니펫이나 구역이 없어졌다.
             shown = {("", target)}
-        if any(text != expected for text, expected in shown):
+        # 상자에는 그 블록과 파일 전체만 있다.
+        if any(text != expected for text, expected in shown) or len(box.css("pre")) > 1 + len(box.css(WHOLE)):
             yield self._fault(line, f"보이는 글이 snippets/{target}과 다릅니다; mkdocs.yml과 울타리를 확인하십시오")
         proven = self.proofs.block(f"snippets/{path}", section or None).versions
         if len(box.css(f'.proof[data-state="{"proven" if proven else "unproven"}"]')) != 1:
@@ -149,13 +138,22 @@ class _Built:
         return closed_up(_text(path, self.proofs.text(f"snippets/{path}").clean))
 
     def _claims(self) -> Iterator[Violation]:
-        titles = [node.attributes.get("title") or "" for node in self.tree.css(CLAIM)]
-        found = [match[1] if (match := TITLE.match(title)) else title for title in titles]
-        wanted = [claim.test.partition("::")[2] for claim in self.page.claims]
-        if found != wanted:
-            odd = next((name for name in found if name not in wanted), "차례나 수")
-            yield self._fault(1, f"✓가 붙은 문장이 관문이 읽은 것과 다릅니다({odd}); [문장](test:테스트)로 쓰십시오")
-
+        left = list(self.page.claims)
+        keys = [(claim.test.partition("::")[2], LETTERLESS.sub("", claim.text)) for claim in left]
+        lines = {test: claim.line for (test, _), claim in zip(keys, left, strict=True)}
+        odd: dict[str, int] = {}
+        for node in self.tree.css(".claim"):
+            title, said = TITLE.match(node.attributes.get("title") or ""), LETTERLESS.sub("", node.text())
+            key, inner = (title[1] if title else "", said), [each for each in node.css("*") if each != node]
+            if said and key in keys and not any(each.attributes or each.tag not in PLAIN for each in inner):
+                del left[keys.index(key)], keys[keys.index(key)]
+            else:
+                odd[_short(node)] = lines.get(key[0], 1)
+        for text, line in (odd or {claim.sentence: claim.line for claim in left}).items():
+            message = (
+                f"✓가 붙은 글이 관문이 읽은 문장과 다릅니다({text}); [문장](test:테스트)에 글과 `코드`로만 쓰십시오"
+            )
+            yield self._fault(self._line(text) if text in self._source else line, message)
         for node in self.tree.css("a[href]"):
             where = UNSEEN.sub("", node.attributes.get("href") or node.attributes.get("xlink:href") or "")
             if DEAD.match(where):
@@ -163,65 +161,65 @@ class _Built:
                 yield self._fault(self._line(node.text()), message)
 
     def _third_party(self) -> Iterator[Violation]:
-        for node in self.tree.css(LOADING):
-            for value in _loaded(node):
-                if REMOTE.search(value) or (node.tag in ("img", "iframe") and value.startswith("data:")):
+        for node in self.tree.css(", ".join(("link[href]", *(f"[{name}]" for name in LOADED)))):
+            values = [node.attributes.get(name) or "" for name in LOADED]
+            # 이 페이지의 주소(canonical)는 받지 않는다.
+            follows = node.tag != "link" or (node.attributes.get("rel") or "") in NOT_LOADED
+            for value in values if follows else [*values, node.attributes.get("href") or ""]:
+                if REMOTE.search(value) or (node.tag == "img" and value.startswith("data:")):
                     message = f"다른 곳의 파일을 불러옵니다({' '.join(value.split())[:60]}); docs/assets/에 두십시오"
                     yield self._fault(self._line(value), message, "third-party")
 
     def _markup(self) -> Iterator[Violation]:
         """본문에 있을 것만 있는지. 쓸 수 없는 HTML로 본문을 먼저 닫으면 쪽의 끝이 본문의 밖에 있다."""
         own = int(self.page.path != settings.FILE)
-        wanted = {"article": own, "article .page-end": own, ".legend": int(bool(self.page.claims))}
+        wanted = {"article": own, ".page-end": own, "article > .page-end": own, ".legend": int(bool(self.page.claims))}
         for selector, count in wanted.items():
             if len(self.tree.css(selector)) != count:
                 yield self._fault(1, f"{selector}의 수가 다릅니다; 그 HTML을 지우고 다시 지으십시오")
+        # 목차와 차례에는 제목이 그대로 보인다.
+        if any(markup.MARK.search(node.text()) for node in self.tree.css("title, nav, header")):
+            yield self._fault(1, markup.TYPED, "claim")
         for node in self.tree.css("article, article *"):
-            code = any(each.tag == "code" for each in (node, *_above(node)))
-            odd = markup.odd(node.tag or "", node.attributes, drawn=code or _in_block(node))
-            # 문장 옆의 그림은 ✓처럼 그릴 수 있다.
-            for name in [*odd, *(["<svg>"] if node.tag == "svg" and not _in_figure(node) else [])]:
-                message = f"쪽에 쓸 수 없는 HTML입니다({name}); 마크다운으로 쓰십시오"
-                yield self._fault(self._line(node.text()), message)
+            tags, classes = _around(node)
+            for rule, message in self._odd(node, tags, classes):
+                yield self._fault(self._line(node.text()), message, rule)
+
+    def _odd(self, node: LexborNode, tags: set[str], classes: set[str]) -> Iterator[tuple[str, str]]:
+        """요소 하나에서 (규칙, 말할 것)."""
+        code, drawn = "code" in tags or node.tag == "code", "code" in tags or "proven" in classes
+        if node.tag in markup.PROVEN and "proven" not in classes:
+            yield "built", f"증명한 블록이 아닌 코드가 있습니다(<{node.tag}> {_short(node)}); {INCLUDE}"
+        if node.tag == "code" and "\n" in node.text() and "pre" not in tags:
+            yield "built", f"코드 조각이 줄을 넘습니다({_short(node)}); {INCLUDE}"
+        # 문장 옆의 그림은 ✓처럼 그릴 수 있다.
+        aside = node.tag == "svg" and "figure" not in tags and "md-icon" not in classes
+        odd = [*markup.odd(node.tag or "", node.attributes, drawn=drawn), *["<svg>"][: int(aside)]]
+        yield from (("built", f"쪽에 쓸 수 없는 것입니다({name}); 지우거나 마크다운으로 쓰십시오") for name in odd)
+        # ✓의 뜻을 말하는 줄이 하나뿐인지는 따로 본다.
+        if not code and "legend" not in classes | _classes(node):
             own_text = " ".join([node.text(deep=False), *(value or "" for value in node.attributes.values())])
-            if markup.MARK.search(own_text) and not code and not _in_legend(node):
-                yield self._fault(self._line(node.text()), markup.TYPED, "claim")
+            yield from ((rule, message) for pattern, rule, message in markup.LEFT if pattern.search(own_text))
 
     def _line(self, text: str) -> int:
         """그 글이 있는 페이지의 줄. 찾지 못하면 1."""
-        source = self.proofs.project.text(self.page.path)
         first = text.strip().partition("\n")[0]
-        at = source.find(first) if first else -1
-        return source.count("\n", 0, at) + 1 if at >= 0 else 1
+        at = self._source.find(first) if first else -1
+        return self._source.count("\n", 0, at) + 1 if at >= 0 else 1
 
 
-def _above(node: LexborNode) -> Iterator[LexborNode]:
+def _around(node: LexborNode) -> tuple[set[str], set[str]]:
+    """그 요소를 감싼 것의 (요소, 클래스). 증명한 상자(proven)가 관문이 읽은 블록인지는 따로 본다."""
+    tags: set[str] = set()
+    classes: set[str] = set()
     while node := node.parent:  # type: ignore[assignment]
-        yield node
+        tags.add(node.tag or "")
+        classes |= _classes(node)
+    return tags, classes
 
 
-def _in_block(node: LexborNode) -> bool:
-    """증명한 상자에 있는지. 상자가 관문이 읽은 블록인지는 따로 본다."""
-    return any("proven" in (each.attributes.get("class") or "").split() for each in _above(node))
-
-
-def _in_figure(node: LexborNode) -> bool:
-    """그림이나 테마의 단추 안인지."""
-    return any(each.tag == "figure" or "md-icon" in (each.attributes.get("class") or "") for each in _above(node))
-
-
-def _in_legend(node: LexborNode) -> bool:
-    """✓의 뜻을 말하는 줄에 있는지. 그 줄이 하나뿐인지는 따로 본다."""
-    return any("legend" in (each.attributes.get("class") or "").split() for each in (node, *_above(node)))
-
-
-def _loaded(node: LexborNode) -> Iterator[str]:
-    """브라우저가 그 요소를 그리며 받는 주소. 누르면 가는 곳(a)은 아니다."""
-    yield from (node.attributes.get(name) or "" for name in LOADED)
-    if node.tag != "a" and not (node.tag == "link" and (node.attributes.get("rel") or "") in NOT_LOADED):
-        yield from (node.attributes.get(name) or "" for name in ("href", "xlink:href"))
-    if node.tag == "style":
-        yield node.text()
+def _classes(node: LexborNode) -> set[str]:
+    return {*(node.attributes.get("class") or "").split()}
 
 
 def _code_of(node: LexborNode) -> str:

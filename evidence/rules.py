@@ -33,7 +33,7 @@ class Rule(NamedTuple):
 RULES = (
     Rule(
         "inline-code",
-        "블록에 포함 줄 하나가 아닌 것이 있습니다. 들여쓴 코드와 쪽에 쓸 수 없는 HTML(`<pre>`, `<script>`, `style`)도 같습니다",
+        "블록에 포함 줄 하나가 아닌 것이 있습니다. 들여쓴 코드, 보이지 않는 글자, 쪽에 쓸 수 없는 HTML(`<pre>`, `<script>`, `style`)도 같습니다",
         "코드를 `snippets/`의 파일로 옮겨 포함합니다. 포함 줄 뒤의 빈칸은 지웁니다",
     ),
     Rule(
@@ -164,7 +164,10 @@ def _texts(project: Project, paths: Iterable[str], faults: list[Violation]) -> I
         if (project.root / path).is_symlink():
             faults.append(Violation(path, 1, "missing", "심볼릭 링크입니다; 파일을 그 자리에 두십시오"))
         try:
-            yield path, project.text(path)
+            text = project.text(path)
+            if match := markup.UNSEEN.search(text):
+                faults.append(Violation(path, text.count("\n", 0, match.start()) + 1, "inline-code", markup.HIDES))
+            yield path, text
         except ProjectError as error:
             faults.append(error.violation)
 
@@ -230,10 +233,9 @@ def _figure_fault(block: Block, text: str) -> str:
         case [
             ast.ImportFrom(module=str(module), names=[ast.alias(name=name, asname=None)]),
             ast.Expr(ast.Call(ast.Name("print"), [ast.Call(ast.Name(called), arguments, [])], [])),
-        ] if module.startswith(("evidence.", "tools.")) and called == name:
-            if all(isinstance(argument, ast.Constant) for argument in arguments):
-                return ""
-    return f"{block.snippet}가 함수 하나를 찍는 두 줄이 아닙니다; evidence나 tools의 함수를 불러 찍으십시오"
+        ] if f"{module}.{name}" in markup.DRAWING and called == name and {*map(type, arguments)} <= {ast.Constant}:
+            return ""
+    return f"{block.snippet}가 함수 하나를 찍는 두 줄이 아닙니다; evidence/markup.py의 DRAWING에 있는 함수를 불러 찍으십시오"
 
 
 def _highlight_faults(page: str, block: Block, lines: list[str]) -> Iterator[Violation]:

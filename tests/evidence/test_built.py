@@ -15,18 +15,21 @@ from tools.site import moved
 
 CLAIM = "[하나를 돌려줍니다](test:demo/test_one.py::test_one_is_one)"
 BLOCK = '```python\n--8<-- "demo/one.py:body"\n```'
+OUTPUT = '```text\n--8<-- "demo/one.out"\n```'
 CODE = "built: 증명한 블록이 아닌 코드가 있습니다(<{}> {}); snippets/의 파일을 포함하십시오"
 PRE = CODE.format("pre", "x = 1")
 OTHER = "built: 보이는 블록이 관문이 읽은 것과 다릅니다({}); 다시 지으십시오"
-CLAIMS = "built: ✓가 붙은 문장이 관문이 읽은 것과 다릅니다({}); [문장](test:테스트)로 쓰십시오"
+CLAIMS = "built: ✓가 붙은 글이 관문이 읽은 문장과 다릅니다({}); [문장](test:테스트)에 글과 `코드`로만 쓰십시오"
 TEXT = "built: 보이는 글이 snippets/{}과 다릅니다; mkdocs.yml과 울타리를 확인하십시오"
 DEAD = "built: 눌러도 갈 곳이 없는 링크입니다({}); [문장](test:테스트)로 쓰십시오"
 REMOTE = "third-party: 다른 곳의 파일을 불러옵니다({}); docs/assets/에 두십시오"
 UNREAD = "built: 관문이 읽지 않은 쪽입니다; docs/의 .md로 쓰십시오"
-HTML = "built: 쪽에 쓸 수 없는 HTML입니다({}); 마크다운으로 쓰십시오"
+HTML = "built: 쪽에 쓸 수 없는 것입니다({}); 지우거나 마크다운으로 쓰십시오"
 CLASS = '<{} class="{}">'
 COUNT = "built: {}의 수가 다릅니다; 그 HTML을 지우고 다시 지으십시오"
 TYPED = "claim: ✓를 글자로 적었습니다; 지우고, 동작을 말하는 문장은 [문장](test:테스트)로 쓰십시오"
+UNSEEN = "inline-code: 보이지 않는 글자가 있습니다; 지우십시오"
+LEFT = "inline-code: `나 <!--가 글로 남아 있습니다; 짝을 맞추거나, 보일 글이면 `` ` ``로 감싸십시오"
 TITLE = "증명: test_one_is_one (Python 3.11–3.15에서 통과)"
 # 쪽의 글(제목 아래, 3번째 줄부터) → 잘못
 PLANTS: dict[str, tuple[str, list[str]]] = {
@@ -53,28 +56,71 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
         ["3: built: 코드 조각이 줄을 넘습니다(x = 1 y = 2 z = 3); snippets/의 파일을 포함하십시오"],
     ),
     "span on a line": ("`x = 1`", []),
-    "✓ by hand": (f'<a class="claim" title="{TITLE}" href="#">거짓</a>', [f"1: {CLAIMS.format('test_one_is_one')}"]),
+    "✓ by hand": (f'<a class="claim" title="{TITLE}" href="#">거짓</a>', [f"3: {CLAIMS.format('거짓')}"]),
     "✓ by an attribute": (
         f'[거짓](one.md){{ .claim title="{TITLE}" }}',
-        [f"1: {COUNT.format('.legend')}", f"1: {CLAIMS.format('test_one_is_one')}"],
+        [f"1: {COUNT.format('.legend')}", f"3: {CLAIMS.format('거짓')}"],
     ),
     "words of a claim without ✓": (
         f'[거짓](../index.md "{TITLE}")',
-        [f"1: {CLAIMS.format('test_one_is_one')}"],
+        [f"3: {HTML.format('<a title>')}"],
     ),
     "✓ with other words": (
         '<b class="claim" title="테스트함">거짓</b>',
-        [f"1: {CLAIMS.format('테스트함')}", f"3: {HTML.format('<b>')}"],
+        [f"3: {CLAIMS.format('거짓')}", f"3: {HTML.format('<b>')}"],
     ),
     "✓ instead of the claim": (
         f'<!-- {CLAIM} --> <b class="claim" title="{TITLE}">거짓</b>',
-        [f"1: {CLAIMS.format('test_one_is_one')}", f"3: {HTML.format('<b>')}"],
+        [f"3: {CLAIMS.format('거짓')}", f"3: {HTML.format('<b>')}"],
+    ),
+    "another sentence with the test of the claim": (
+        f"<p>{CLAIM}</p>\n\n[거짓](../index.md){{ href=test:demo/test_one.py::test_one_is_one }}",
+        [f"5: {CLAIMS.format('거짓')}"],
+    ),
+    "claim that is not shown": (
+        f"{CLAIM}\n\n<p>[둘](test:demo/test_one.py::test_two)</p>",
+        [f"5: {CLAIMS.format('둘')}"],
+    ),
+    "claims of a footnote": (
+        f"글[^1] {CLAIM}\n\n[^1]: {CLAIM.replace('하나', '둘')}\n\n{CLAIM.replace('하나', '셋')}",
+        [],
+    ),
+    "claim with what Markdown draws": (CLAIM.replace("하나를", r"**`a_b`** &lt;x&gt; *와* _c_ \*d"), []),
+    **{
+        f"claim with {name}": (CLAIM.replace("하나를", text), [f"3: {CLAIMS.format(shown)}"])
+        for name, text, shown in (
+            ("hidden words", '<span class="headerlink">안</span>', "안 돌려줍니다"),
+            ("words in a comment", "<!-- 절대 -->", "돌려줍니다"),
+            ("words that are read aloud only", "*안*{ #x }", "안 돌려줍니다"),
+        )
+    },
+    "claim without a word": (CLAIM.replace("하나를 돌려줍니다", "."), [f"3: {CLAIMS.format('.')}"]),
+    "tooltip": ("*거짓*{ title=통과 }", [f"3: {HTML.format('<em title>')}"]),
+    "name that is read aloud": ("*거짓*{ aria-label=통과 }", [f"3: {HTML.format('<em aria-label>')}"]),
+    "name of a drawing that is read aloud": ('<figure><svg aria-label="그림"></svg></figure>', []),
+    "code that is drawn as a bar": ("`통과`{ .proof-none }", [f"3: {HTML.format(CLASS.format('code', 'proof-none'))}"]),
+    "code that is hidden": ("`x`{ hidden }", [f"3: {HTML.format('<code hidden>')}"]),
+    "code on lines of a cell": ("`x`는 하나<br>`y`<br>`z`", []),
+    "✓ in the list of headings": ("## 제목 { data-toc-label='&#10003;' }", [f"1: {TYPED}"]),
+    "span that Markdown does not read": (
+        "글 `가\n## 제목 <b>나</b> `다\n",
+        [f"1: {LEFT}", f"3: {LEFT}", f"4: {HTML.format('<b>')}"],
+    ),
+    "comment that browsers do not read": ('<p id="<!--">글</p>', [f"3: {LEFT}"]),
+    "text that turns round": ("글 &#8238;다니습있&#8236;", [f"1: {UNSEEN}"]),
+    "drawing that loads a color": (
+        '<figure><svg><rect fill="url(//x/y#z)"/></svg></figure>',
+        [f"3: {REMOTE.format('url(//x/y#z)')}"],
+    ),
+    "second block in a box": (
+        f'<!--\n{OUTPUT}\n-->\n\n<div class="highlight" data-snippet="demo/one.out"><pre>1</pre><pre>2</pre></div>',
+        [f"5: {TEXT.format('demo/one.out')}"],
     ),
     "claim with an address that browsers decode": ('<a href="&#116;est:x">거짓</a>', [f"3: {DEAD.format('test:x')}"]),
     "link that runs": ('<a href="JavaScript:alert(1)">글</a>', [f"3: {DEAD.format('JavaScript:alert(1)')}"]),
     "proof by hand": (
         '<div class="proof" data-state="proven">3.11에서 실행함</div>',
-        [f"1: {OTHER.format('차례나 수')}", f"3: {HTML.format(CLASS.format('div', 'proof'))}"],
+        [f"3: {HTML.format(CLASS.format('div', 'proof'))}"],
     ),
     "box by hand": (
         '<div class="proven"><div class="proof">증명함</div><pre>x = 1</pre></div>',
@@ -88,26 +134,25 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
         f'{BLOCK}\n\n<div class="proven"><details class="proof-whole"><pre>x = 1</pre></details></div>',
         [f"1: {OTHER.format('차례나 수')}"],
     ),
-    "snippet without a box": ('<p data-snippet="demo/one.py">글</p>', [f"1: {OTHER.format('차례나 수')}"]),
     "image with many sources": (
         '<img srcset="a.png 1x, https://x/b.png 2x">',
-        [f"1: {HTML.format('<img srcset>')}", f"3: {REMOTE.format('a.png 1x, https://x/b.png 2x')}"],
+        [f"1: {HTML.format('<img srcset>')}"],
     ),
     "film": (
         '<video poster="//x/y.png"></video>',
-        [f"1: {HTML.format('<video>')}", f"3: {REMOTE.format('//x/y.png')}"],
+        [f"1: {HTML.format('<video>')}"],
     ),
     "style of an element": (
         '<p style="background: url(https://x/y.png)">',
-        [f"1: {HTML.format('<p style>')}", f"3: {REMOTE.format('background: url(https://x/y.png)')}"],
+        [f"1: {HTML.format('<p style>')}"],
     ),
     "style of a link": (
         '<a href="https://x/" style="background: url(//x/y)">글</a>',
-        [f"3: {HTML.format('<a style>')}", f"3: {REMOTE.format('background: url(//x/y)')}"],
+        [f"3: {HTML.format('<a style>')}"],
     ),
     "style": (
         '<style>@import "https://x/y.css"</style>',
-        [f"3: {HTML.format('<style>')}", f"3: {REMOTE.format('@import ' + chr(34) + 'https://x/y.css' + chr(34))}"],
+        [f"3: {HTML.format('<style>')}"],
     ),
     "style sheet": (
         '<link rel="stylesheet canonical" href="https://x/y.css">',
@@ -115,18 +160,15 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     ),
     "address of all links": (
         '<base href="https://x/">',
-        [f"1: {HTML.format('<base>')}", f"3: {REMOTE.format('https://x/')}"],
+        [f"1: {HTML.format('<base>')}"],
     ),
     "background": (
         '<table background="https://x/y.png"></table>',
-        [f"1: {HTML.format('<table background>')}", f"3: {REMOTE.format('https://x/y.png')}"],
+        [f"1: {HTML.format('<table background>')}"],
     ),
     "drawing": (
         '<svg><image href="https://x/y.png"/><use xlink:href="//x/z.svg#a"/></svg>',
-        [
-            *(f"1: {HTML.format(each)}" for each in ("<image>", "<svg>", "<use>")),
-            *(f"3: {REMOTE.format(each)}" for each in ("//x/z.svg#a", "https://x/y.png")),
-        ],
+        [f"1: {HTML.format(each)}" for each in ("<image>", "<svg>", "<use>")],
     ),
     "image that is a page": ('<img src="data:text/html,x">', [f"3: {REMOTE.format('data:text/html,x')}"]),
     "links that are only followed": ("[글](https://docs.python.org/)", []),
@@ -164,12 +206,16 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     "meaning of ✓ by hand": ("거짓 ✓\n{: .legend }", [f"1: {COUNT.format('.legend')}"]),
     "text outside of the article": (
         f"{CLAIM}\n\n</article><p>거짓</p>",
-        [f"1: {COUNT.format('article .page-end')}"],
+        [f"1: {COUNT.format('article > .page-end')}"],
+    ),
+    "text outside of the article, below another end": (
+        f'{CLAIM}\n\n<div>\n`<footer class="page-end">끝</footer></article><p>거짓</p>`\n</div>',
+        [f"1: {COUNT.format(each)}" for each in (".page-end", "article > .page-end")] + [f"1: {LEFT}"],
     ),
     "second article": ("</article><article>", [f"1: {COUNT.format('article')}"]),
     "✓ by its number": ("거짓 &#10003;", [f"1: {TYPED}"]),
     "✓ by its name": ("거짓 &check;", [f"1: {TYPED}"]),
-    "✓ in an attribute": ('<p title="&#10003;">거짓</p>', [f"3: {TYPED}"]),
+    "✓ in an attribute": ('<p id="&#10003;">거짓</p>', [f"3: {TYPED}"]),
     "✓ in the title of a block": (BLOCK.replace("python", 'python title="✓ 확인함"'), [f"3: {TYPED}"]),
     "✓ in code": ("`✓`", []),
     "link that runs after a tab": ('<a href=" java&#9;script:x">글</a>', [f"3: {DEAD.format('javascript:x')}"]),
@@ -181,7 +227,7 @@ PLANTS: dict[str, tuple[str, list[str]]] = {
     "Python that a page runs": ('```python exec="true"\n--8<-- "figures/code.py"\n```', [f"1: {PRE}"]),
     "claim that a page prints": (
         '```python exec="true"\n--8<-- "figures/claim.py"\n```',
-        [f"1: {CLAIMS.format('test_no')}"],
+        [f"1: {CLAIMS.format('거짓')}"],
     ),
     "other template": (f"{CLAIM}", [f"1: {PRE}"]),
 }
@@ -342,7 +388,7 @@ LATER = {
         "",
         [f"{PAGE}:6: {TEXT.format('demo/one.py')}", f"{INDEX}:6: {TEXT.format('demo/one.py:body')}"],
     ),
-    "claim": (PAGE, "test_one_is_one", "test_two", [f"{PAGE}:1: {CLAIMS.format('test_one_is_one')}"]),
+    "claim": (PAGE, "test_one_is_one", "test_two", [f"{PAGE}:3: {CLAIMS.format('하나를 돌려줍니다')}"]),
     "block": (PAGE, "demo/one.py", "demo/late.py", [f"{PAGE}:1: {OTHER.format('demo/one.py')}"]),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 
 from evidence import markup
@@ -13,6 +15,10 @@ ELEMENTS = {
     "unknown element": ("x-code", {"style": "x"}, False, ["<x-code>"]),
     "class": ("p", {"class": "note  proof"}, False, ['<p class="proof">']),
     "class without a value": ("p", {"class": None}, False, []),
+    "title without a class": ("a", {"title": "x"}, False, ["<a title>"]),
+    "title of a claim": ("a", {"title": "x", "class": "claim"}, False, []),
+    "name of a drawing": ("svg", {"aria-label": "x"}, False, []),
+    "name of a paragraph": ("p", {"aria-label": "x"}, False, ["<p aria-label>"]),
     "language of a block": ("div", {"class": "proven language-python highlight"}, False, []),
     "class in a block": ("span", {"class": "proof-none k"}, True, []),
     "hidden": ("p", {"hidden": None}, False, ["<p hidden>"]),
@@ -40,3 +46,8 @@ def test_places_of_what_a_text_may_not_hold():
 
 def test_code_is_never_free():
     assert markup.TAGS.isdisjoint(markup.PROVEN)
+
+
+def test_functions_that_a_page_may_run_are_there():
+    for module, _, name in (each.rpartition(".") for each in markup.DRAWING):
+        assert callable(getattr(importlib.import_module(module), name))

@@ -14,7 +14,7 @@ INCLUDE = '--8<-- "demo/one.py:body"'
 OTHER = "inline-code: 블록에 포함 줄 말고 다른 것이 있습니다; 코드를 snippets/의 파일로 옮겨 포함하십시오"
 INDENTED = "inline-code: 들여쓴 코드 블록이 있습니다; snippets/의 파일을 포함하거나 들여쓰기를 줄이십시오"
 IN_HTML = "inline-code: 코드를 HTML로 적었습니다; snippets/의 파일을 포함하십시오"
-STYLED = "inline-code: 쪽에 쓸 수 없는 HTML입니다; 지우거나, 꺾쇠가 있는 글이면 `로 감싸십시오"
+STYLED = "inline-code: 쪽에 쓸 수 없는 HTML입니다; 지우거나, 보일 글이면 `로 감싸십시오"
 TYPED = "claim: ✓를 글자로 적었습니다; 지우고, 동작을 말하는 문장은 [문장](test:테스트)로 쓰십시오"
 UNREADABLE = "claim: 주장을 읽을 수 없습니다; [문장](test:테스트) 꼴로 쓰십시오"
 LOADED = "third-party: 다른 곳의 파일을 불러오거나 파일이 아닙니다({}); docs/assets/에 두고 상대 경로로 쓰십시오"
@@ -112,6 +112,27 @@ TEXTS = {
     "article that ends early": ("</div></article>", [f"1: {STYLED}"]),
     "less than, arrow, address and mail": ("1 <2이고 a<b 그리고 c <https://x/> <a@b.kr>", []),
     "HTML inside a drawing": ("<svg><foreignObject><p>x</p></foreignObject></svg>", [f"1: {STYLED}"]),
+    **{
+        f"of the tool: {name}": (text, [f"1: {STYLED}"])
+        for name, text in {
+            "class": '<figure class="timeline">기록</figure>',
+            "class in capitals": "<p CLASS\n=\nlegend>글</p>",
+            "class by its number": '<p class="&#108;egend">글</p>',
+            "class among those of a layout": '<p class="ways legend">글</p>',
+            "title": '<span title="3.11에서 통과">글</span>',
+            "data": "<p data-marks-switch>글</p>",
+            "snippet without a box": '<p data-snippet="demo/one.py">글</p>',
+            "listed class": "*글*{ .legend }",
+            "listed class after an id": "*글*{: #x .legend }",
+            "listed class after a brace": '*글*{ id="}" .legend }',
+            "listed title": "*글*{ title=통과 }",
+        }.items()
+    },
+    "classes of a layout": ('<div class="ways messages">\n\n[글](x.md){ .home-search data-search="" }', []),
+    "braces, classes and titles in the text": (
+        "{1, 2}와 {x.y}, class Foo, self.title = 1, `<p class='x'>`와 `{ .x }`",
+        [],
+    ),
     "styles named in a code span": ("`<style>`과 `style='x'`를 씁니다.", []),
     "mark that is typed": ("거짓 문장 ✓\n\n거짓 문장 ✅", [f"1: {TYPED}", f"3: {TYPED}"]),
     "marks of other kinds": ("거짓 🗸 🗹 ⍻", [f"1: {TYPED}"] * 3),

@@ -14,7 +14,9 @@ UNUSED = "orphan: 어느 페이지에도 없고 아무도 쓰지 않습니다; �
 UNREAD = "missing: 관문이 읽지 않는 파일입니다; .md로 쓰거나 docs/assets/로 옮기십시오"
 DRAWING = "missing: 스크립트나 HTML이 든 그림입니다; 그림만 남기십시오"
 FIGURE = "inline-code: snippets/figures/의 파이썬 파일만 페이지에서 실행합니다; 그리로 옮기거나 exec를 지우십시오"
-ONE_CALL = "inline-code: {}가 함수 하나를 찍는 두 줄이 아닙니다; evidence나 tools의 함수를 불러 찍으십시오"
+ONE_CALL = (
+    "inline-code: {}가 함수 하나를 찍는 두 줄이 아닙니다; evidence/markup.py의 DRAWING에 있는 함수를 불러 찍으십시오"
+)
 EXEC = '```python exec="true"\n--8<-- "figures/x.py"\n```\n'
 
 
@@ -129,6 +131,7 @@ def test_language_of_a_fence(tree: Tree, given: tuple[str, str], expected: list[
 
 # 페이지에서 실행하는 파일 → 괜찮은지
 FIGURES = {
+    'from evidence.figures import read_snippet\n\nprint(read_snippet("x.html"))\n': False,
     "from evidence.figures import rules\n\nprint(rules())\n": True,
     'from tools.terms import rivals\n\nprint(rivals("a", 1))\n': True,
     'print("```python\\nx\\n```")\n': False,
@@ -181,6 +184,11 @@ CHANGED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         {OUTPUT: "# --8<-- [start:a]\n"},
         [f"{OUTPUT}:1: missing: 출력에 구역 표식이나 포함 줄이 있습니다; 스니펫이 다른 글을 찍게 하십시오"],
     ),
+    "text that turns round": (
+        {OUTPUT: "1\n\u202e2\n"},
+        [f"{OUTPUT}:2: inline-code: 보이지 않는 글자가 있습니다; 지우십시오"],
+    ),
+    "picture of more than one letter": ({OUTPUT: "👨\u200d👩\n"}, []),
     "mark on a count": (
         {OUTPUT: "1\n‹2› passed\n"},
         [f"{OUTPUT}:2: wrong-output: ‹2›는 달라져도 되는 종류가 아닙니다; 표시를 지우거나 늘 같은 값을 찍게 하십시오"],
