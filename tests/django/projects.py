@@ -103,7 +103,7 @@ def drop_databases(url):
 
 def drop_command(url):
     code = f"from tests.django.projects import drop_databases; drop_databases({url!r})"
-    return f"(cd '{Path(__file__).parents[2]}' && '{sys.executable}' -c \"{code}\")\n" if url else ""
+    return f"(cd '{Path(__file__).parents[2]}' && PYTHONPATH= '{sys.executable}' -c \"{code}\")\n" if url else ""
 
 
 def connect(url, database="postgres"):

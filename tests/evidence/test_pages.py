@@ -197,6 +197,11 @@ def test_blocks_in_every_container():
     ]
 
 
+@pytest.mark.parametrize(("section", "name"), [("body", "snippets/demo/one.py:body"), (None, "snippets/demo/one.py")])
+def test_name_of_a_block_has_its_section(section: str | None, name: str):
+    assert Block(1, "snippets/demo/one.py", section).name == name
+
+
 HEADS = {
     "python": Block(2, "snippets/demo/one.py", "body", language="python"),
     '{ .python title="제목" }': Block(2, "snippets/demo/one.py", "body", language="python", title='title="제목"'),

@@ -108,7 +108,8 @@ BELOW_LINES = {
 def test_only_a_process_that_runs_a_snippet_is_traced_call_by_call(tree: Tree):
     """`python -m pytest`처럼 파일을 주지 않은 프로세스는 스니펫의 폴더에서 시작해도 스니펫이 아니다."""
     env = {tracing.FOLDER: str(tree.root), tracing.ROOT: str(tree.root), tracing.TRACER: tracing.__file__}
-    code = "import sys; print(sys.gettrace())"
+    # 이 도구의 것은 이름이 `_call`인 메서드이고, `make cover`의 것은 이름이 없다.
+    code = "import sys; print(getattr(sys.gettrace(), '__name__', None))"
     finished = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tree.root / "snippets/demo",
@@ -270,6 +271,15 @@ def test_records_are_taken_and_begin_anew(tracer: Tracer, tree: Tree):
     tracer._audit("open", (3, "r", 0))
     assert tracer.switch("") == {"F\tdocs/index.md"}
     assert tracer.switch("") == set()
+
+
+def test_folder_that_is_removed_is_not_read(tracer: Tracer, tree: Tree, monkeypatch: pytest.MonkeyPatch):
+    def _rmtree_safe_fd() -> None:
+        tracer._audit("open", ("docs",))
+
+    monkeypatch.chdir(tree.root)
+    _rmtree_safe_fd()
+    assert tracer.records == set()
 
 
 # 도우미 → 다음 테스트까지 남는지
