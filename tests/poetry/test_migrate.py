@@ -502,6 +502,21 @@ def test_project_table_needs_no_init(bare, prepared):
     assert "No build backend defined" not in bare.poetry("build")
 
 
+def test_dynamic_dependencies_of_setuptools_are_not_read(bare, prepared):
+    """setuptools가 requirements.txt에서 읽던 것. Poetry는 그 표를 보지 않는다."""
+    core = '\n[build-system]\nrequires = ["poetry-core>=2.0"]\nbuild-backend = "poetry.core.masonry.api"\n'
+    table = '\n[tool.setuptools.dynamic]\ndependencies = { file = ["requirements.txt"] }\n'
+    (bare.app / "requirements.txt").write_text("greeting>=1.0,<2.0\n", "utf-8")
+    project = PROJECT + REQUIRES_PYTHON + 'dynamic = ["dependencies"]\n'
+    bare.pyproject.write_text(project + core + table + prepared[1].source, "utf-8")
+    bare.poetry("lock")
+    assert bare.poetry("check", "--strict").strip() == "All set!"
+    assert locked(bare) == []
+    bare.edit('dynamic = ["dependencies"]\n', DEPENDENCIES)
+    bare.poetry("lock")
+    assert locked(bare) == ["greeting"]
+
+
 def test_lines_of_install_requires_fit_into_project(bare, prepared):
     install_requires = ["greeting>=1.0,<2.0", "colors >= 1.0 ; python_version < '3.99'"]
     extras_require = {"shout": ["banner[loud]~=1.0"]}

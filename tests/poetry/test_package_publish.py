@@ -220,14 +220,15 @@ def test_ignored_by_git_is_left_out(built):
 
 
 @pytest.mark.tool("git")
-@pytest.mark.parametrize("case", ["no git", "other owner", "subfolder", "한글"])
+@pytest.mark.parametrize("case", ["no git", "other owner", "no .git", "subfolder", "한글", "한글/"])
 def test_ignored_file_slips_in_unless_it_is_excluded(built, use, case):
     """git의 목록을 얻지 못하거나 그 경로가 달라도, `exclude`의 파일은 빠진다."""
-    name = "비밀" if case == "한글" else "secret"
+    name = {"한글": "비밀", "한글/": "비밀/secret"}.get(case, "secret")
     built.touch(f"src/app/{name}.env", f"src/app/{name}.key")
     (built.app / ".gitignore").write_text("*.env\n*.key\n", "utf-8")
     built.append("\n" + use(f"{FOLDER}/exclude.toml").read_text("utf-8"))
-    assert built.run("git", "init").returncode == 0
+    if case != "no .git":
+        assert built.run("git", "init").returncode == 0
     env = {
         # 명령을 찾는 길에 git이 없다.
         "no git": {"PATH": str(built.home.parent / "bin")},
@@ -237,7 +238,7 @@ def test_ignored_file_slips_in_unless_it_is_excluded(built, use, case):
     assert f"app/{name}.env" in wheel(built)[0]
     assert f"src/app/{name}.env" in sdist(built)
     assert not any(file.endswith(".key") for file in wheel(built)[0] | sdist(built))
-    if case == "한글":
+    if case.startswith("한글"):
         assert built.run("git", "config", "core.quotepath", "false").returncode == 0
         build(built)
         assert f"app/{name}.env" not in wheel(built)[0]
@@ -270,6 +271,35 @@ def test_link_out_of_src_leaves_the_sdist_alone(company, registry):
     assert dist(company) == {FILES[0]}
     company.poetry("publish", "--repository", "company")
     assert registry.files == [FILES[0]]
+
+
+def test_link_out_of_the_project_builds_nothing(company, registry):
+    """옆 폴더의 것을 나누어 쓰려는 링크. 쓰다 만 sdist가 남지만 올릴 수 없다."""
+    (company.home / "shared.html").write_text("", "utf-8")
+    (company.app / "src/app/shared.html").symlink_to("../../../shared.html")
+    finished = company.run("poetry", "build", "--clean")
+    assert finished.returncode == 1
+    assert "Building sdist" in finished.stdout
+    assert "Built app-0.1.0.tar.gz" not in finished.stdout
+    assert "Building wheel" not in finished.stdout
+    assert company.run("poetry", "publish", "--repository", "company").returncode == 1
+    assert registry.files == []
+
+
+def test_include_beats_exclude(built):
+    built.touch("src/app/data/secret.key")
+    exclude = '\n[tool.poetry]\nexclude = ["**/*.key"]\n'
+    built.append(exclude)
+    build(built)
+    assert not any(file.endswith(".key") for file in wheel(built)[0] | sdist(built))
+    built.append('include = ["src/app/data"]\n')
+    build(built)
+    assert "app/data/secret.key" not in wheel(built)[0]
+    assert "src/app/data/secret.key" in sdist(built)
+    built.edit('["src/app/data"]', '[{ path = "src/app/data", format = ["sdist", "wheel"] }]')
+    build(built)
+    assert "app/data/secret.key" in wheel(built)[0]
+    assert "src/app/data/secret.key" in sdist(built)
 
 
 def test_excluded_is_left_out_of_both(built):
