@@ -24,6 +24,12 @@ def make_environment(folder: Path) -> dict[str, str]:
     }
 
 
+def wheel(package: str) -> str:
+    """준비할 때 받아 둔 휠. 설치하지 않고 `PYTHONPATH`에 적는다."""
+    (found,) = (Path(sys.prefix) / "wheels").glob(f"{package.replace('-', '_')}-*-none-any.whl")
+    return str(found)
+
+
 def install(env: dict[str, str], folder: Path, lock: str, *, without: tuple[str, ...] = ()) -> None:
     """잠금 파일의 패키지를 해시를 확인하며 설치한다.
 

@@ -14,7 +14,7 @@ from snippets.pytest.factories_params import (
     test_parametrize,
     test_uses_no_argument_fixed,
 )
-from tests.pytest.suites import outcome, run_source, setups
+from tests.pytest.suites import outcome, run_source, run_written, setups
 
 SUITE = "pytest/factories_params"
 
@@ -279,6 +279,9 @@ def test_number_of_values_must_fit(expect_suite, tmp_path, use):
     source = use(f"{SUITE}/test_number_of_names.py").read_text("utf-8").replace('"배",', '"배", 2000')
     finished = run_source(tmp_path, "-vv", test_more=source)
     assert (ids(finished), finished.returncode) == (PRICES, 0)
+    # 이름이 하나면 튜플이 값이다.
+    text = values('[("사과", 1000)]', names="fruit").replace("...", "assert fruit == ('사과', 1000)")
+    assert outcome(run_source(tmp_path, "test_one.py", test_one=text)) == "1 passed"
 
 
 def test_text_without_a_tuple_is_split(tmp_path):
@@ -342,6 +345,31 @@ def test_name_in_the_list_is_resolved_in_the_test(run_pytest):
         request = SimpleNamespace(getfixturevalue={"cart": cart}.get)
         with pytest.raises(AssertionError):
             test_fixture_in_list_fixed.test_length("cart", request)
+
+
+def test_async_fixture_is_resolved_in_an_indirect_fixture(tmp_path):
+    source = """
+        import pytest, pytest_asyncio
+        pytestmark = pytest.mark.asyncio
+        @pytest_asyncio.fixture
+        async def cart():
+            return ["사과"]
+        @pytest.fixture
+        def chosen(request):
+            return request.getfixturevalue(request.param)
+        @pytest.mark.parametrize("name", ["cart"])
+        async def test_by_name(name, request):
+            request.getfixturevalue(name)
+        @pytest.mark.parametrize("chosen", ["cart"], indirect=True)
+        async def test_by_fixture(chosen):
+            assert chosen == ["사과"]
+    """
+    finished = run_written(tmp_path, {"test_name.py": source}, "-rA", plugins=("asyncio",))
+    assert re.findall(r"(?m)^(PASSED|FAILED) \S+::(\w+)", finished.stdout) == [
+        ("PASSED", "test_by_fixture"),
+        ("FAILED", "test_by_name"),
+    ]
+    assert "Runner.run() cannot be called from a running event loop" in finished.stdout
 
 
 def test_empty_list_is_skipped(expect_suite, tmp_path):

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from snippets.pytest.flaky import test_clock, test_clock_fixed, test_dice, test_sleep, test_sleep_fixed
+from tests.environments import wheel
 from tests.pytest.suites import outcome, run_suite
 
 SUITE = "pytest/flaky"
@@ -198,11 +199,60 @@ def test_second_run_hides_the_failure(expect_output, use, here_first, tmp_path):
     ]
 
 
-def test_running_again_in_the_process_keeps_what_was_left(written, use):
-    text = use(f"{SUITE}/test_environment.py").read_text(encoding="utf-8")
-    finished = written("-q", "--count", "3", text=text, plugins=("repeat",))
-    assert outcome(finished) == "3 failed, 3 passed"
-    assert finished.stdout.count("AssertionError: assert 'en' == 'ko'") >= 3
+@pytest.fixture
+def rerun(written):
+    """테스트 파일을 pytest-rerunfailures로 실행하는 함수."""
+
+    def _rerun(reruns, *arguments, text, plugins=()):
+        plugins = (*plugins, "rerunfailures")
+        found = wheel("pytest-rerunfailures")
+        return written("-q", "--reruns", str(reruns), *arguments, text=text, plugins=plugins, PYTHONPATH=found)
+
+    return _rerun
+
+
+def test_rerun_hides_a_failure_by_chance(rerun):
+    text = """
+        import os
+        ran = []
+        def test_fails_at_first():
+            ran.append(os.getpid())
+            assert len(ran) == 2
+            assert ran[0] == ran[1]
+    """
+    assert outcome(rerun(0, text=text)) == "1 failed"
+    finished = rerun(1, text=text)
+    assert (outcome(finished), finished.returncode) == ("1 passed, 1 rerun", 0)
+
+
+def test_rerun_keeps_what_was_left(rerun, use):
+    finished = rerun(3, text=use(f"{SUITE}/test_environment.py").read_text(encoding="utf-8"))
+    assert outcome(finished) == "1 failed, 1 passed, 3 rerun"
+    assert "AssertionError: assert 'en' == 'ko'" in finished.stdout
+    # 여러 테스트가 쓰는 픽스처의 값도 다시 만들지 않는다.
+    text = """
+        import pytest
+        @pytest.fixture(scope="module")
+        def cart():
+            return []
+        def test_add(cart):
+            cart.append("사과")
+        def test_empty(cart):
+            assert cart == []
+    """
+    assert outcome(rerun(3, text=text)) == "1 failed, 1 passed, 3 rerun"
+
+
+def test_rerun_gets_the_same_random_numbers_with_randomly(rerun):
+    text = """
+        import random
+        drawn = []
+        def test_draw():
+            drawn.append(random.random())
+            assert len({*drawn}) > 1
+    """
+    assert outcome(rerun(3, text=text)) == "1 passed, 1 rerun"
+    assert outcome(rerun(3, text=text, plugins=("randomly",))) == "1 failed, 3 rerun"
 
 
 @pytest.mark.parametrize(("hour", "succeeds"), [(0, True), (11, True), (12, False), (23, False)])

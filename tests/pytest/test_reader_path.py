@@ -147,6 +147,7 @@ SKIPPED = {"docs/pytest/xdist.md": {"django": "Django와 그 설정"}}
 # 이 페이지들의 독자가 설치하지 않는 것과 나중에 설치하는 것
 DJANGO = ("asgiref", "django", "djangorestframework", "pytest-django", "sqlparse")
 XDIST = ("pytest-xdist", "execnet", "filelock")
+FLAKY = ("pytest-rerunfailures",)
 
 
 def follow(project, env, work, page):
@@ -175,10 +176,10 @@ def follow(project, env, work, page):
 
 def test_reader_gets_what_the_pages_promise(project, tmp_path):
     env = make_environment(tmp_path / "env")
-    install(env, tmp_path, "wheels", without=(*XDIST, *DJANGO))
+    install(env, tmp_path, "wheels", without=(*XDIST, *DJANGO, *FLAKY))
     for page in PATH:
         if page.endswith("/xdist.md"):
-            install(env, tmp_path, "wheels", without=DJANGO)
+            install(env, tmp_path, "wheels", without=(*DJANGO, *FLAKY))
         work = tmp_path / Path(page).stem
         work.mkdir()
         follow(project, env, work, page)
