@@ -211,6 +211,14 @@ def test_unknown_key_in_a_file_or_variable_is_ignored(computer):
     assert (finished.returncode, finished.stdout) == (1, "\nThere is no virtualenvs.in_project setting.\n")
 
 
+def test_certificates_are_shown_only_in_the_list(computer):
+    key = "certificates.my-company.cert"
+    computer.poetry("config", key, "/ca.pem")
+    finished = computer.run("poetry", "config", key)
+    assert (finished.returncode, finished.stdout) == (1, f"\nThere is no {key} setting.\n")
+    assert f'{key} = "/ca.pem"\n' in computer.poetry("config", "--list")
+
+
 # 값이 그대로
 
 
@@ -403,6 +411,20 @@ def test_add_with_source_writes_the_table(ready, company):
     written = ready.settings()
     assert written["project"]["dependencies"] == ["greeting (>=2.0.0,<3.0.0)"]
     assert written["tool"]["poetry"]["dependencies"] == {"greeting": {"source": "my-company"}}
+
+
+@pytest.mark.parametrize("again", ["greeting@latest", "greeting>=0.5"])
+def test_source_in_the_file_does_not_guide_a_later_add(ready, served, company, again):
+    need(ready)
+    add(ready, source("open", served.url, "primary") + source("my-company", company.url, "explicit"))
+    for command, version in (
+        (["--source", "my-company", "greeting"], "2.0.0"),
+        ([again], "1.0.0"),
+        (["--source", "my-company", again], "2.0.0"),
+    ):
+        ready.poetry("add", "--lock", *command, env=LOGIN)
+        assert ready.settings()["tool"]["poetry"]["dependencies"] == {"greeting": {"source": "my-company"}}
+        assert versions(ready) == {"greeting": version}
 
 
 def test_explicit_source_is_found_only_when_add_names_it(ready, served, company):

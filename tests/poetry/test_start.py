@@ -339,6 +339,13 @@ def test_install_installs_the_project(hello, follow):
     assert shown == "edited\n"
 
 
+def test_installed_project_is_missing_without_run(hello):
+    hello.poetry("install")
+    command = ("python", "-c", "import hello")
+    assert "No module named 'hello'" in hello.run(*command).stdout
+    assert hello.run("poetry", "run", *command).returncode == 0
+
+
 def test_package_mode_false_leaves_the_project_out(hello):
     hello.edit("[tool.poetry]\n", "[tool.poetry]\npackage-mode = false\n")
     hello.poetry("install")
