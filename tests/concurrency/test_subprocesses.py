@@ -303,10 +303,12 @@ def test_lines_come_while_the_child_runs(run):
     assert finish(main()) == ([b"one\n", b"two\n"], 0)
 
 
-@pytest.mark.parametrize("options", [[], ["-u"]])
-def test_python_child_holds_its_output_back(options):
+@pytest.mark.parametrize(("options", "unbuffered"), [([], ""), (["-u"], ""), ([], "1")])
+def test_python_child_holds_its_output_back(options, unbuffered):
     code = "import sys; print('one'); print('printed', file=sys.stderr, flush=True); sys.stdin.read()"
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    env["PYTHONUNBUFFERED"] = unbuffered
+    at_once = bool(options or unbuffered)
 
     async def main():
         process = await asyncio.create_subprocess_exec(
@@ -315,11 +317,11 @@ def test_python_child_holds_its_output_back(options):
         assert await asyncio.wait_for(process.stderr.readline(), LONG) == b"printed\n"
         first = None
         with suppress(TimeoutError):
-            first = await asyncio.wait_for(process.stdout.readline(), LONG if options else SHORT)
+            first = await asyncio.wait_for(process.stdout.readline(), LONG if at_once else SHORT)
         rest, _ = await process.communicate(b"")
         return first, rest
 
-    assert finish(main()) == ((b"one\n", b"") if options else (None, b"one\n"))
+    assert finish(main()) == ((b"one\n", b"") if at_once else (None, b"one\n"))
 
 
 async def writes_to_stderr():
@@ -961,6 +963,20 @@ def test_arguments_are_passed_one_by_one(run):
 
 def test_shlex_splits_a_command():
     assert finish(run_program.run(*shlex.split("echo '가 나' 다"), seconds=LONG)) == "가 나 다\n"
+
+
+def test_only_the_shell_knows_a_pipe(tmp_path):
+    """셸의 글자는 나누어도 오류 없이 인자가 된다."""
+    command = "echo * | tr a-z A-Z"
+    (tmp_path / "name").touch()
+
+    async def main(create, *words):
+        process = await create(*words, stdout=PIPE, cwd=tmp_path)
+        output, _ = await process.communicate()
+        return process.returncode, output
+
+    assert finish(main(asyncio.create_subprocess_exec, *shlex.split(command))) == (0, b"* | tr a-z A-Z\n")
+    assert finish(main(asyncio.create_subprocess_shell, command)) == (0, b"NAME\n")
 
 
 def test_run_takes_a_list():

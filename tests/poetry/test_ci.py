@@ -435,13 +435,13 @@ def test_no_root_needs_neither_readme_nor_source(ready):
 LIBRARY = '[project]\nname = "lib"\nversion = "1"\n'
 
 
-def depend_on_path(computer):
+def depend_on_path(computer, before='["greeting>=1.0"'):
     """경로로 적은 의존성 `lib`을 더해 잠그고 그 폴더를 준다."""
     library = computer.app / "lib"
     library.mkdir()
     (library / "pyproject.toml").write_text(LIBRARY)
     (library / "lib.py").touch()
-    computer.edit('["greeting>=1.0"]', f'["greeting>=1.0", "lib @ {library.as_uri()}"]')
+    computer.edit(before, f'{before}, "lib @ {library.as_uri()}"')
     poetry(computer, "lock")
     return library
 
@@ -455,6 +455,11 @@ def test_no_root_needs_path_dependencies_and_the_license_file(ready):
     finished = ready.run("poetry", "install", "--only", "main", "--no-root")
     assert finished.returncode == 1
     assert f"Path {library} for lib does not exist" in finished.stdout
+    # 설치하지 않을 그룹의 것은 없어도 된다.
+    ready.edit(f'["greeting>=1.0", "lib @ {library.as_uri()}"]', '["greeting>=1.0"]')
+    shutil.rmtree(depend_on_path(ready, '["checker>=1.0"'))
+    poetry(ready, "install", "--only", "main", "--no-root")
+    assert ready.run("poetry", "install", "--no-root").returncode == 1
     file.unlink()
     finished = ready.run("poetry", "install", "--only", "main", "--no-root")
     assert finished.returncode == 1

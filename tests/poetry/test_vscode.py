@@ -83,6 +83,21 @@ def test_env_info_prints_nothing_without_an_env_of_this_version(computer, versio
     assert len(computer.poetry("env", "list").split()) == len(versions)
 
 
+@pytest.mark.parametrize("place", ["project", "cache"])
+def test_broken_env_is_shown_as_python_and_made_again(computer, place):
+    if place == "project":
+        computer.poetry("config", "--local", "virtualenvs.in-project", "true")
+    computer.poetry("install")
+    shown = computer.poetry("env", "info", "--executable")
+    link = Path(shown.strip())
+    link.unlink()
+    link.symlink_to("/no/such/python")
+    assert computer.poetry("env", "info", "--executable") == "python\n"
+    assert "seems to be broken" in computer.poetry("install")
+    assert computer.poetry("env", "info", "--executable") == shown
+    assert computer.run(shown.strip(), "-c", "").returncode == 0
+
+
 def test_no_env_is_listed_or_made_while_making_is_off(computer):
     computer.poetry("lock")
     (cached,) = computer.cached()
