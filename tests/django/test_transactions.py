@@ -977,6 +977,8 @@ def test_transaction_of_the_test_itself_does_not_count_for_durable(facts):
 REQUESTED = """
 from django.http import HttpResponse
 from django.urls import path
+from rest_framework.decorators import api_view
+from rest_framework.response import Response
 
 @transaction.atomic(durable=True)
 def rename():
@@ -990,21 +992,30 @@ def wrapped(request):
 def bare(request):
     return wrapped(request)
 
-urlpatterns = [path("wrapped", wrapped), path("bare", bare)]
+def answer(request):
+    rename()
+    return Response()
+
+above = transaction.non_atomic_requests(api_view(["GET"])(answer))
+below = api_view(["GET"])(transaction.non_atomic_requests(answer))
+urlpatterns = [path(view.__name__, view) for view in (wrapped, bare)]
+urlpatterns += [path("above", above), path("below", below)]
 
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("_", [pytest.param(1, marks=pytest.mark.django_db), pytest.param(2, marks=real)])
 def test_requests(client, _):
-    with pytest.raises(RuntimeError, match="A durable atomic block cannot be nested"):
-        client.get("/wrapped")
-    say("status", client.get("/bare").status_code)
+    for name in ("wrapped", "below"):
+        with pytest.raises(RuntimeError, match="A durable atomic block cannot be nested"):
+            client.get(f"/{name}")
+    for name in ("bare", "above"):
+        say("status", client.get(f"/{name}").status_code)
 """
 
 
 def test_view_of_atomic_requests_is_not_durable(written):
     finished = written(REQUESTED, settings='DATABASES["default"]["ATOMIC_REQUESTS"] = True\n')
     assert finished.returncode == 0
-    assert said(finished)["status"] == ["200"] * 2
+    assert said(finished)["status"] == ["200"] * 4
 
 
 def test_rollback_does_not_reset_numbers_on_postgresql(shop, on, check_output):
