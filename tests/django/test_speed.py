@@ -334,6 +334,36 @@ def test_kept_database_of_another_branch_has_columns_that_the_model_lacks(copy, 
     assert copy.pytest("--reuse-db", f"{HERE}test_team.py").returncode == 0
 
 
+ROOM = """
+
+class Room(models.Model):
+    team = models.ForeignKey(Team, models.CASCADE)
+"""
+REAL = """
+import pytest
+from teams.models import Team
+
+@pytest.mark.django_db(transaction=True)
+def test_real():
+    Team.objects.create(name="개발")
+"""
+
+
+@on_postgresql
+def test_kept_table_of_another_branch_stops_the_flush(copy):
+    models = (copy.folder / "teams/models.py").read_text(encoding="utf-8")
+    copy.write("tests/test_real.py", REAL)
+    copy.append("teams/models.py", ROOM)
+    assert copy.python("manage.py", "makemigrations", "teams", "-n", "room", DATABASE_URL="").returncode == 0
+    assert copy.pytest("--reuse-db", "tests/test_real.py").returncode == 0
+    copy.write("teams/models.py", models)
+    (copy.folder / "teams/migrations/0002_room.py").unlink()
+    finished = copy.pytest("--reuse-db", "tests/test_real.py")
+    assert finished.returncode == 1
+    assert re.search(r"CommandError: Database \S+ couldn't be flushed", finished.stdout)
+    assert copy.pytest("--reuse-db", "--create-db", "tests/test_real.py").returncode == 0
+
+
 NO_TABLE = {
     "postgresql": 'django.db.utils.ProgrammingError: relation "teams_team" does not exist',
     "sqlite": "django.db.utils.OperationalError: no such table: teams_team",

@@ -467,6 +467,65 @@ def test_groups_of_workers_repeat_the_order(written, tmp_path):
         assert order("--dist", dist) == ["rolled_back", "real", "no_database"] * 2
 
 
+STOLEN = """
+import os
+import time
+from pathlib import Path
+
+flushed = []
+
+@pytest.mark.parametrize("number", range(8))
+def test_rolled_back(db, number):
+    # 가져간 워커가 하나를 실행할 때까지 첫 테스트가 제 워커를 붙든다.
+    stolen = Path(__file__).with_name("stolen")
+    if flushed:
+        stolen.touch()
+    deadline = time.monotonic() + 60
+    while number == 0 and not stolen.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+@pytest.mark.parametrize("number", range(4))
+@pytest.mark.django_db(transaction=True)
+def test_real(number):
+    flushed.append(number)
+
+@pytest.mark.parametrize("number", range(4))
+def test_no_database(number):
+    pass
+"""
+
+
+def test_stolen_tests_come_after_the_others(written):
+    finished = written(STOLEN, "-vv", "-n2", "--dist", "worksteal", plugins=["xdist.plugin"])
+    assert finished.returncode == 0
+    ran = re.findall(r"\[(gw\d)\].* PASSED \S+::test_([a-z_]+)", finished.stdout)
+    worker = next(worker for worker, kind in ran if kind == "real")
+    kinds = [kind for ran_by, kind in ran if ran_by == worker]
+    assert kinds[:8] == ["real"] * 4 + ["no_database"] * 4
+    assert set(kinds[8:]) == {"rolled_back"}
+
+
+UNTOUCHED = """
+@pytest.mark.django_db(transaction=True)
+class MarkedCase(TestCase):
+    def test_kind(self):
+        say("marked", connection.in_atomic_block)
+
+@pytest.mark.usefixtures("live_server")
+class LiveCase(TestCase):
+    def test_kind(self):
+        say("live", connection.in_atomic_block)
+
+class RealCase(TransactionTestCase):
+    def test_kind(self):
+        say("real", connection.in_atomic_block)
+"""
+
+
+def test_mark_and_live_server_do_not_unwrap_a_testcase(written):
+    assert said(written(UNTOUCHED)) == {"marked": ["True"], "live": ["True"], "real": ["False"]}
+
+
 def test_tables_are_emptied_at_the_end(facts):
     # 마이그레이션 뒤에 Django가 만드는 행은 다시 만든다.
     assert facts["flushed"] == ["0 0 True"]
@@ -859,6 +918,29 @@ def test_select_for_update_works_inside_atomic(shop):
     assert shop("-q", f"{HERE}test_select_for_update_fixed.py").returncode == 0
 
 
+RETURNED = """
+@transaction.atomic
+def locked():
+    return Team.objects.select_for_update()
+
+@pytest.mark.django_db(transaction=True)
+def test_returned():
+    Team.objects.create(name="개발")
+    with transaction.atomic():
+        say("inside", locked().get().name)
+    try:
+        say("outside", locked().get().name)
+    except transaction.TransactionManagementError as error:
+        say("outside", error)
+"""
+
+
+def test_returned_queryset_is_locked_where_it_is_read(written, on):
+    refused = "select_for_update cannot be used outside of a transaction."
+    outside = refused if on == "postgresql" else "개발"
+    assert said(written(RETURNED)) == {"inside": ["개발"], "outside": [outside]}
+
+
 def test_rolled_back_test_hides_the_missing_transaction(facts):
     assert facts["hidden"] == ["개발"]
 
@@ -890,6 +972,50 @@ def test_durable_block_is_allowed_without_that_block(shop):
 
 def test_transaction_of_the_test_itself_does_not_count_for_durable(facts):
     assert facts["durable"] == ["db", "setUpTestData", "TestCase", "real"]
+
+
+REQUESTED = """
+from django.http import HttpResponse
+from django.urls import path
+from rest_framework.decorators import api_view
+from rest_framework.response import Response
+
+@transaction.atomic(durable=True)
+def rename():
+    Team.objects.create(name="개발")
+
+def wrapped(request):
+    rename()
+    return HttpResponse()
+
+@transaction.non_atomic_requests
+def bare(request):
+    return wrapped(request)
+
+def answer(request):
+    rename()
+    return Response()
+
+above = transaction.non_atomic_requests(api_view(["GET"])(answer))
+below = api_view(["GET"])(transaction.non_atomic_requests(answer))
+urlpatterns = [path(view.__name__, view) for view in (wrapped, bare)]
+urlpatterns += [path("above", above), path("below", below)]
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("_", [pytest.param(1, marks=pytest.mark.django_db), pytest.param(2, marks=real)])
+def test_requests(client, _):
+    for name in ("wrapped", "below"):
+        with pytest.raises(RuntimeError, match="A durable atomic block cannot be nested"):
+            client.get(f"/{name}")
+    for name in ("bare", "above"):
+        say("status", client.get(f"/{name}").status_code)
+"""
+
+
+def test_view_of_atomic_requests_is_not_durable(written):
+    finished = written(REQUESTED, settings='DATABASES["default"]["ATOMIC_REQUESTS"] = True\n')
+    assert finished.returncode == 0
+    assert said(finished)["status"] == ["200"] * 4
 
 
 def test_rollback_does_not_reset_numbers_on_postgresql(shop, on, check_output):
