@@ -995,10 +995,39 @@ class TestApi:
         check_growth(url, add_user)
 """
 
+# 행을 다른 자리에서 세면, 로그인하지 않은 응답에는 그 자리가 없다.
+CLOSED_ELSEWHERE = (
+    CACHED_AND_CLOSED.partition("urlpatterns =")[0]
+    + """
+from django.views.generic import ListView
+from rest_framework.pagination import PageNumberPagination
 
-def test_cached_and_closed_views_need_a_step_first(planted, tmp_path):
+paged = type("Numbered", (PageNumberPagination,), {"page_size": 100})
+html = ListView.as_view(queryset=Order.objects.all(), template_name="orders.html")
+urlpatterns = [
+    path("paged", ListAPIView.as_view(**orders, **closed, pagination_class=paged)),
+    path("html", login_required(html)),
+]
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("url", ["/paged", "/html"])
+@pytest.mark.parametrize("step", [False, True])
+def test_closed(check_growth, add_user, client, settings, step, url):
+    loader = ("django.template.loaders.locmem.Loader", {"orders.html": "{{ object_list }}"})
+    settings.TEMPLATES = [
+        {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": [loader]}}
+    ]
+    if step:
+        client.force_login(User.objects.create(username="me"))
+    check_growth(url, add_user)
+"""
+)
+
+
+def test_cached_and_closed_views_need_a_step_first(planted, shop_code, use, tmp_path):
     (tmp_path / "admin_settings.py").write_text(ADMIN_SETTINGS, encoding="utf-8")
-    finished = planted(ADD + CACHED_AND_CLOSED, "--ds=admin_settings", env={"PYTHONPATH": str(tmp_path)})
+    options = {"env": {"PYTHONPATH": str(tmp_path)}}
+    finished = planted(ADD + CACHED_AND_CLOSED, "--ds=admin_settings", **options)
     reasons = {name: reason for _, name, reason in summary(finished)}
     html = 'ValueError: Content-Type header is "text/html; charset=utf-8", not "application/json"'
     assert reasons == {
@@ -1012,6 +1041,17 @@ def test_cached_and_closed_views_need_a_step_first(planted, tmp_path):
         "test_closed[True-/users]": "assert 6 == 5",
     }
     assert "7 failed, 5 passed" in finished.stdout
+
+    conftest = use(CONFTEST).read_text(encoding="utf-8")
+    for name, rows, error in (
+        ("paged", 'response.json()["results"]', "KeyError: 'results'"),
+        ("html", 'response.context["object_list"]', "TypeError: 'NoneType' object is not subscriptable"),
+    ):
+        changed = conftest.replace("response.json()", rows)
+        chosen = ("--tb=no", "--ds=admin_settings", "-k", f"{name}]")
+        finished = shop_code(ADD + CLOSED_ELSEWHERE, *chosen, conftest=changed, **options)
+        assert summary(finished) == [("FAILED", f"test_closed[False-/{name}]", error)]
+        assert "1 failed, 1 passed" in finished.stdout
 
 
 @NEW_DJANGO

@@ -30,6 +30,13 @@ WITH_DB = """
 def test_number(db, team_pk):
     assert team_pk
 """
+WITH_TEST_CASE = """
+from django.test import TestCase
+
+class TeamTest(TestCase):
+    def test_other(self):
+        pass
+"""
 WITH_MARK = """
 @pytest.mark.django_db
 def test_number(team_pk):
@@ -142,6 +149,8 @@ def test_blocker_without_setup_is_hidden_by_a_db_that_comes_first(real):
 
 
 def test_setup_makes_nothing_when_no_test_asks_for_db(real):
+    assert real.run(code=BOTH + WITHOUT_DB + WITH_TEST_CASE).returncode == 0
+    assert real.teams() == ["실제"]
     assert real.run(code=BOTH + WITHOUT_DB).returncode == 0
     assert real.teams() == LEFT
 
@@ -273,6 +282,44 @@ def test_second_test_passes_where_it_is_the_first(shop):
     assert shop("-q", f"{HERE}test_flushed.py", "-k", "test_two").returncode == 0
 
 
+# `transaction=True` 테스트는 자기 행을 만든다. 그래도 뒤의 파일에는 session 픽스처의 행이 없다.
+TWO_KINDS = """
+import pytest
+from teams.models import Team
+
+def test_team(team):
+    assert Team.objects.get() == team
+
+@pytest.mark.django_db(transaction=True)
+def test_real():
+    Team.objects.create(name="개발")
+"""
+READ_AGAIN = """
+@pytest.fixture
+def team(db, team_pk):
+    return Team.objects.get(pk=team_pk)
+"""
+MADE_AGAIN = """
+@pytest.fixture
+def team(db):
+    return Team.objects.create(name="개발")
+"""
+
+
+def test_files_of_one_worker_lose_session_rows(shop_code, tmp_path):
+    def finished(conftest, dist):
+        files = {"test_other.py": TWO_KINDS}
+        options = ("--tb=no", "-n1", f"--dist={dist}", str(tmp_path / "test_other.py"))
+        return shop_code(TWO_KINDS, *options, conftest=conftest, files=files, plugins=["xdist.plugin"])
+
+    assert finished(BOTH + READ_AGAIN, "load").returncode == 0
+    for dist in ("loadfile", "loadscope"):
+        [(_, name, reason)] = summary(finished(BOTH + READ_AGAIN, dist))
+        assert name == "test_team"
+        assert "DoesNotExist: Team matching query does not exist." in reason
+        assert finished(BOTH.partition("@pytest")[0] + MADE_AGAIN, dist).returncode == 0
+
+
 def test_rows_made_in_every_test_survive_real_transactions(shop):
     assert shop("-q", f"{HERE}test_flushed_fixed.py").returncode == 0
 
@@ -309,6 +356,14 @@ def test_set_up_test_data_is_opened_and_restored(shop):
 def test_override_that_asks_for_the_original_fills_the_test_database(real):
     assert real.run(f"{HERE}test_override.py").returncode == 0
     assert real.teams() == ["실제"]
+
+
+def test_override_without_the_original_fills_the_real_database(real, use):
+    shown = use(f"django/shop_project/{HERE}test_override.py").read_text(encoding="utf-8")
+    assert shown.count("(django_db_setup, ") == 1
+    real.run(code=shown.replace("(django_db_setup, ", "("))
+    # `transaction=True` 테스트가 없으면 실제 행은 남는다.
+    assert real.teams() == ["실제", "개발"]
 
 
 @pytest.mark.parametrize("database_url", [POSTGRESQL], indirect=True)
