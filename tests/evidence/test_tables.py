@@ -39,6 +39,13 @@ def test_text_around_a_table_stays_where_it_was():
     assert [child.name for child in found.find_all(recursive=False)] == ["p", "div", "p"]
 
 
+@pytest.mark.parametrize("before", [0, 100, 1000])
+def test_code_before_a_table_does_not_change_it(before: int):
+    table = rows("a | b | c", f"1 | 2 | `x`{'가' * 5}`y`")
+    (box,) = boxes(f"{'`z` ' * before}\n\n{table}")
+    assert not box.has_attr("data-cards")
+
+
 # 표 → 줄마다 한 장이 되는지
 CARDS = {
     "long text": (rows("a | b | c", f"1 | 2 | {WORDS}"), True),
