@@ -33,10 +33,11 @@ def alive(pid):
     if not Path("/proc/self/stat").exists():
         command = ["ps", "-o", "stat=", "-p", str(pid)]
         state = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=False).stdout.strip()
-    elif Path("/proc", str(pid)).exists():
-        state = Path("/proc", str(pid), "stat").read_text(encoding="utf-8").rpartition(") ")[2]
     else:
         state = ""
+        # 보는 사이에 없어질 수 있다. 연 뒤에 없어지면 읽을 때 ProcessLookupError다.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            state = Path("/proc", str(pid), "stat").read_text(encoding="utf-8").rpartition(") ")[2]
     return state[:1] not in ("", "Z")
 
 

@@ -697,6 +697,9 @@ if __name__ == "__main__":
     small = executor.submit(pathlib.Path.read_bytes, pathlib.Path("gate"))
     small.add_done_callback(lambda _: read_on.wait())
     large = executor.submit(bytes, 10_000_000)
+    # 콜백에 머무는 스레드는 작업을 넘기지 않으므로, 넘긴 뒤에 앞의 작업을 끝낸다.
+    while not large.running():
+        read_on.wait(0.01)
     pathlib.Path("gate").write_bytes(b"")
     small.result()
     while not executor._result_queue._reader.poll(0.01):
