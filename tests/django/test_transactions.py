@@ -833,6 +833,32 @@ def test_together():
     team.refresh_from_db()
     say("name", team.name)
 """
+# 첫 스레드는 둘째가 쓰려고 해 볼 때까지 트랜잭션을 끝내지 않는다.
+OVERLAPPING = """
+def hold(pk, wrote, tried):
+    with transaction.atomic():
+        Team.objects.filter(pk=pk).update(name="first")
+        wrote.set()
+        assert tried.wait(30)
+
+def write(pk, wrote, tried):
+    assert wrote.wait(30)
+    try:
+        Team.objects.filter(pk=pk).update(name="second")
+    finally:
+        tried.set()
+
+@pytest.mark.django_db(transaction=True)
+def test_overlapping():
+    team = Team.objects.create(name="0")
+    wrote, tried = threading.Event(), threading.Event()
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(closing, hold, team.pk, wrote, tried)
+        second = pool.submit(closing, write, team.pk, wrote, tried)
+    say("errors", first.exception(), second.exception())
+    team.refresh_from_db()
+    say("name", team.name)
+"""
 FILE = """
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {{"NAME": {name!r}}}
@@ -880,12 +906,10 @@ def test_open_connection_of_a_thread_keeps_the_database_of_postgresql(written, o
 
 
 def test_writing_threads_are_locked_out_of_the_sqlite_in_memory(written, on):
-    found = said(written(TOGETHER))
     if on == "postgresql":
-        assert found == {"errors": ["None"], "name": ["60"]}
+        assert said(written(TOGETHER)) == {"errors": ["None"], "name": ["60"]}
     else:
-        assert "database table is locked" in found["errors"][0]
-        assert int(found["name"][0]) < 60
+        assert said(written(OVERLAPPING)) == {"errors": ["None database table is locked"], "name": ["first"]}
 
 
 def test_writing_threads_work_on_a_sqlite_file(written, tmp_path):
