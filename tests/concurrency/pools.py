@@ -14,8 +14,8 @@ class FirstPoolError(Exception):
     """풀을 만들려고 했다."""
 
 
-def first_pool(snippet: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """스니펫을 스크립트로 실행하면 처음 만드는 풀. 결과가 같은 다른 풀을 쓰지 않는지 볼 때 쓴다."""
+def first_pool(module: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """스니펫 모듈을 스크립트로 실행하면 처음 만드는 풀. 결과가 같은 다른 풀을 쓰지 않는지 볼 때 쓴다."""
 
     def make(name: str, *_: object, **__: object) -> None:
         raise FirstPoolError(name)
@@ -24,5 +24,5 @@ def first_pool(snippet: str, monkeypatch: pytest.MonkeyPatch) -> str:
         monkeypatch.setattr(f"concurrent.futures.{name}", partial(make, name), raising=False)
     monkeypatch.setattr("multiprocessing.Manager", nullcontext)
     with pytest.raises(FirstPoolError) as caught:
-        runpy.run_path(find_spec(f"snippets.concurrency.{snippet}").origin, run_name="__main__")
+        runpy.run_path(find_spec(module).origin, run_name="__main__")
     return str(caught.value)

@@ -487,7 +487,7 @@ if __name__ == "__main__":
 
 
 def test_cured_exception_is_raised_in_a_process(monkeypatch):
-    assert first_pool("broken_pool.bad_exception_fixed", monkeypatch) == "ProcessPoolExecutor"
+    assert first_pool("snippets.concurrency.broken_pool.bad_exception_fixed", monkeypatch) == "ProcessPoolExecutor"
 
 
 def test_module_that_the_worker_cannot_import(run_code):

@@ -610,7 +610,7 @@ def test_work_handed_over_sees_the_signal_at_its_start(lines):
 
 
 def test_cured_work_is_handed_over_to_a_process(monkeypatch):
-    assert first_pool("cancel_timeout.prefetched_fixed", monkeypatch) == "ProcessPoolExecutor"
+    assert first_pool("snippets.concurrency.cancel_timeout.prefetched_fixed", monkeypatch) == "ProcessPoolExecutor"
 
 
 def test_asyncio_timeout_stops_the_coroutine():

@@ -82,7 +82,7 @@ def test_functions_and_lambdas_run_in_interpreters(lines, snippet):
 )
 def test_programs_of_the_page_use_interpreters(monkeypatch, name):
     monkeypatch.setitem(sys.modules, "stock", stock)
-    assert first_pool(f"interpreters.{name}", monkeypatch) == "InterpreterPoolExecutor"
+    assert first_pool(f"snippets.concurrency.interpreters.{name}", monkeypatch) == "InterpreterPoolExecutor"
 
 
 @interpreter_pool
@@ -690,7 +690,7 @@ def test_extension_module_without_support_is_an_import_error(lines):
 @interpreter_pool
 @pytest.mark.platform("linux", "darwin")
 def test_process_loads_what_an_interpreter_refuses(lines, snippet, monkeypatch):
-    assert first_pool("interpreters.extension_module_fixed", monkeypatch) == "ProcessPoolExecutor"
+    assert first_pool("snippets.concurrency.interpreters.extension_module_fixed", monkeypatch) == "ProcessPoolExecutor"
     monkeypatch.undo()
     assert lines("extension_module_fixed.py") == ["readline을 불러왔습니다"]
     assert snippet("extension_module").load() == snippet("extension_module_fixed").load() == "readline을 불러왔습니다"

@@ -222,7 +222,7 @@ def test_square_script(lines):
     "name", ["square", "no_guard_fixed", "not_picklable_fixed", "copied_argument_fixed", "lock_argument_fixed"]
 )
 def test_programs_of_the_page_use_processes(monkeypatch, name):
-    assert first_pool(f"process_pool.{name}", monkeypatch) == "ProcessPoolExecutor"
+    assert first_pool(f"snippets.concurrency.process_pool.{name}", monkeypatch) == "ProcessPoolExecutor"
 
 
 def test_work_runs_in_another_process(facts):

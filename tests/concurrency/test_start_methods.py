@@ -353,7 +353,7 @@ def test_function_outside_the_guard_works(lines):
 
 
 def test_cured_script_uses_processes(monkeypatch):
-    assert first_pool("start_methods.inside_guard_fixed", monkeypatch) == "ProcessPoolExecutor"
+    assert first_pool("snippets.concurrency.start_methods.inside_guard_fixed", monkeypatch) == "ProcessPoolExecutor"
 
 
 def test_function_defined_after_the_workers_started_breaks_even_fork(run_code):

@@ -421,7 +421,7 @@ def test_pool_in_a_container_counts_the_cpus_of_the_machine(lines):
 @pytest.mark.platform("linux", "darwin")
 def test_limit_of_the_container_gives_two_workers(lines, monkeypatch):
     assert lines("container_fixed.py") == ["작업자: 2"]
-    assert first_pool("workers.container_fixed", monkeypatch) == "ProcessPoolExecutor"
+    assert first_pool("snippets.concurrency.workers.container_fixed", monkeypatch) == "ProcessPoolExecutor"
 
 
 @pytest.mark.platform("linux")

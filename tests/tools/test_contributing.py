@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence.dependencies import imports
 from evidence.figures import cures
 from evidence.ledger import read_all
 from evidence.pages import CODE_SPAN
@@ -48,6 +49,15 @@ def links(text: str) -> list[str]:
     """사이트 밖의 글에서 다른 파일로 가는 링크. 코드 안의 것은 본보기다."""
     prose = re.sub(r"^(`{3,}).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)
     return re.findall(r"\]\(([^):]+)\)", CODE_SPAN.sub("", prose))
+
+
+def test_no_module_loads_the_snippets_of_many_pages(project: Project):
+    """그런 모듈은 스니펫을 하나만 고쳐도 다시 돌아, 고치는 사람이 기다린다."""
+    modules = [path for path in project.under("tests") if path.rpartition("/")[2].startswith("test_")]
+    assert modules
+    for module in modules:
+        pages = {path.rpartition("/")[0] for path in imports(project, module)[0] if path.startswith("snippets/")}
+        assert len(pages) <= 2, module
 
 
 @pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", REFERENCE])
