@@ -160,7 +160,7 @@ def test_index_of_errors_names_each_heading_and_its_first_sentence(run, tmp_path
 
 @pytest.mark.parametrize("name", CHOSEN)
 def test_chosen_errors_are_named_by_their_headings(run, use, tmp_path, root, name):
-    """고른 자리를 가진 쪽을 지어 본다. 그 자리가 정말 있는지는 tests/tools/test_errors.py가 본다."""
+    """고른 자리를 가진 쪽을 지어 본다. 그 자리가 정말 있는지는 tests/site/test_repository.py가 본다."""
     places = re.findall(r'"([\w/-]+)\.md#([\w-]+)"', use(f"figures/{name}.py").read_text(encoding="utf-8"))
     folder = "" if name == "errors_home" else f"{name.removeprefix('errors_')}/"
     for page in {page for page, _ in places}:

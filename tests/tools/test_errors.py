@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from evidence.project import Project
-from tools.errors import chosen, index
+from tools.errors import chosen
 
 PAGE = """# 쪽
 
@@ -22,7 +20,6 @@ PAGE = """# 쪽
 
 원인입니다.
 """
-PLACE = re.compile(r'"((?:[\w/-]+)\.md#[\w-]+)"')
 
 
 @pytest.fixture
@@ -43,16 +40,3 @@ def test_chosen_errors_are_named_by_their_headings_in_the_order_given(docs: str)
 def test_error_that_is_not_there(docs: str):
     with pytest.raises(ValueError, match=r"poetry/x\.md:1: missing: 오류를 다루는 구역 #gone이 없습니다; "):
         chosen("poetry", "x.md#failed", "x.md#gone", docs=docs)
-
-
-def test_errors_that_pages_choose_are_in_the_whole_list(project: Project):
-    docs = str(project.root / "docs")
-    whole = index(docs)
-    figures = [path for path in project.under("snippets/figures") if re.search(r"/errors_(?!index)\w+\.py$", path)]
-    assert len(figures) == 5
-    for path in figures:
-        places = PLACE.findall(project.text(path))
-        folder = "" if path.endswith("_home.py") else path.removesuffix(".py").partition("errors_")[2]
-        assert 8 <= len(places) == len(set(places)) <= 12, path
-        for line in chosen(folder, *places, docs=docs).splitlines():
-            assert f"{line.replace('](', f']({folder}/' if folder else '](')}: " in whole, path

@@ -8,17 +8,6 @@ from evidence.project import Project
 from tools.note.surroundings import image, look
 
 
-def test_words_belong_to_the_sections_that_use_them(project: Project):
-    found = look(project, Path("x.md"), "")
-    assert {*found.sections} == {"concurrency", "django", "poetry", "pytest"}
-    assert found.sections["concurrency"]["asyncio"] > 0.8 > 0.2 > found.sections["pytest"]["asyncio"]
-    assert found.sections["poetry"]["poetry"] == 1
-    assert "import" not in found.sections["pytest"]
-    assert found.pages["xdist"] == "docs/pytest/xdist.md"
-    assert found.glossary["코루틴"] == "coroutine"
-    assert {"pytest/xdist", "concurrency/as-completed"} <= found.taken
-
-
 def test_only_images_in_the_folder_of_the_note(tmp_path: Path):
     note = tmp_path / "노트/메모.md"
     (tmp_path / "노트/그림 폴더").mkdir(parents=True)

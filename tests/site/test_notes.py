@@ -1,4 +1,4 @@
-"""사람들이 쓰는 노트 다섯 가지와 원문 노트를 옮긴 것. 노트는 notes/에 있다."""
+"""사람들이 쓰는 노트 다섯 가지와 원문 노트를 옮긴 것. 노트는 tests/tools/note/notes에 있다."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tools.note.rebuilding import rebuild
 from tools.note.surroundings import look
 from tools.note.topics import Choice
 
-HERE = Path(__file__).parent / "notes"
+HERE = Path(__file__).parents[1] / "tools/note/notes"
 NOTION = "Day 06 0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 NOTES = {
     "obsidian": HERE / "Yield Statement.md",
