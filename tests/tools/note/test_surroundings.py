@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evidence.project import Project
+from tests.evidence.conftest import copied
 from tools.note.surroundings import image, look
 
 
@@ -14,7 +14,7 @@ def test_only_images_in_the_folder_of_the_note(tmp_path: Path):
     for name in ("노트/그림 폴더/a.png", "노트/b.svg", "밖.png", "노트/c.txt"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     text = "![a](%EA%B7%B8%EB%A6%BC%20%ED%8F%B4%EB%8D%94/a.png)\n![[b.svg|3]]\n![c](../밖.png)\n![d](c.txt)\n![e](없다.png)\n"
-    found = look(Project(Path.cwd()), note, text).images
+    found = look(copied(tmp_path / "저장소").project, note, text).images
     assert found == {"%EA%B7%B8%EB%A6%BC%20%ED%8F%B4%EB%8D%94/a.png", "b.svg"}
     assert image(note, "../밖.png") is None
     assert image(note, "a\0b.png") is None
