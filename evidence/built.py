@@ -23,7 +23,7 @@ from evidence.proofs import Proofs
 LOADED = ("src", "fill", "stroke", "marker-start", "marker-end")
 # 브라우저는 주소에서 빈칸과 제어 문자를 뺀다.
 DEAD = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-UNSEEN = re.compile(r"[\x00-\x20]")
+BLANKS = re.compile(r"[\x00-\x20]")
 REMOTE = re.compile(r"(?:^|[\s,(\"'])(?:https?:)?//", re.IGNORECASE)
 NOT_LOADED = ("canonical", "alternate", "edit", "next", "prev")
 TITLE = re.compile(r"증명: (\S+)")
@@ -155,7 +155,7 @@ class _Built:
             )
             yield self._fault(self._line(text) if text in self._source else line, message)
         for node in self.tree.css("a[href]"):
-            where = UNSEEN.sub("", node.attributes.get("href") or node.attributes.get("xlink:href") or "")
+            where = BLANKS.sub("", node.attributes.get("href") or node.attributes.get("xlink:href") or "")
             if DEAD.match(where):
                 message = f"눌러도 갈 곳이 없는 링크입니다({where}); [문장](test:테스트)로 쓰십시오"
                 yield self._fault(self._line(node.text()), message)

@@ -18,7 +18,7 @@ SWALLOWED = {"AssertionError", "Exception", "BaseException"}
 
 # 주석, 콜론 다음 줄의 문서 문자열, 다른 문자열(이 무리만 남긴다). 토큰으로 나누는 것(tokenize)보다 열 배 빠르다.
 STRING = r"(\"\"\"|'''|\"|')(?:\\.|(?!\{0}).)*?\{0}"
-UNSEEN = re.compile(rf"#[^\n]*|(?:\A|(?<=:\n))\s*r?{STRING.format(1)}|{STRING.format(2)}", re.DOTALL)
+COMMENTS = re.compile(rf"#[^\n]*|(?:\A|(?<=:\n))\s*r?{STRING.format(1)}|{STRING.format(2)}", re.DOTALL)
 ESCAPE = re.compile(r"\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|.)", re.DOTALL)
 WORD = re.compile(r"\d+(?:\.\d+)+|[A-Za-z_0-9]+|[^\W\da-zA-Z_]+")
 NAME = re.compile(r"(?<!\w)[A-Za-z_]\w*", re.ASCII)
@@ -217,7 +217,7 @@ class TestSources:
 
 
 def _code(text: str) -> str:
-    return UNSEEN.sub(lambda match: match[0] if match[2] else "\n" * match[0].count("\n"), text)
+    return COMMENTS.sub(lambda match: match[0] if match[2] else "\n" * match[0].count("\n"), text)
 
 
 def _defined(path: str, body: Iterable[ast.stmt], lines: list[str], prefix: str = "") -> Iterator[tuple[str, Place]]:

@@ -65,7 +65,7 @@ _OURS = rf'class\s*=(?!"(?:(?:folds|messages|ways) ?)+")|(?:style|title)\s*=\s*\
 _LISTED = r"\{[^\n]*(?<=[\s{:])\.(?!home-search\s)[A-Za-z_-][^\n]*\}"
 HTML_OTHER = re.compile(rf"{_OTHER_TAG}|(?<![\w.-])(?i:{_OURS})|{_LISTED}")
 # 글의 차례를 뒤집거나 보이지 않는 글자. 이모지를 잇는 것(U+200D)은 된다.
-UNSEEN = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+INVISIBLE = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 HIDES = "보이지 않는 글자가 있습니다; 지우십시오"
 # 관문은 인라인 코드와 주석으로 읽었지만 빌더는 글로 읽은 것. 그 안의 글은 관문이 보지 않았다.
 _LEFT = "`나 <!--가 글로 남아 있습니다; 짝을 맞추거나, 보일 글이면 `` ` ``로 감싸십시오"
@@ -76,7 +76,7 @@ REFUSED = (
     (MARK, "claim", TYPED),
 )
 # 지은 쪽의 코드가 아닌 글과 속성의 값에 있으면 안 되는 것.
-LEFT = (*REFUSED[2:], (UNSEEN, "inline-code", HIDES), (re.compile("`|<!--"), "inline-code", _LEFT))
+LEFT = (*REFUSED[2:], (INVISIBLE, "inline-code", HIDES), (re.compile("`|<!--"), "inline-code", _LEFT))
 
 
 def refused(text: str) -> Iterator[tuple[int, str, str]]:

@@ -165,7 +165,7 @@ def _texts(project: Project, paths: Iterable[str], faults: list[Violation]) -> I
             faults.append(Violation(path, 1, "missing", "심볼릭 링크입니다; 파일을 그 자리에 두십시오"))
         try:
             text = project.text(path)
-            if match := markup.UNSEEN.search(text):
+            if match := markup.INVISIBLE.search(text):
                 faults.append(Violation(path, text.count("\n", 0, match.start()) + 1, "inline-code", markup.HIDES))
             yield path, text
         except ProjectError as error:
