@@ -97,7 +97,7 @@ claims: env-site # 페이지의 주장과 그것을 증명하는 테스트를 �
 cover: export EVIDENCE_COVER = $(CURDIR)/.evidence/coverage-evidence
 cover: env-dev # 증거 도구의 테스트가 모든 갈래를 지나는지 잰다 (Python 3.12부터)
 	@echo "· 증거 도구의 테스트를 재며 돌립니다"
-	@$(PY) -m coverage run --rcfile=tests/evidence/coverage.toml -m pytest -q tests/evidence tests/site/test_repository.py
+	@$(PY) -m coverage run --rcfile=tests/evidence/coverage.toml -m pytest -q tests/evidence tests/tools/test_contributing.py tests/site/test_repository.py
 	@$(PY) -m coverage combine --quiet --rcfile=tests/evidence/coverage.toml
 	@$(PY) -m coverage report --rcfile=tests/evidence/coverage.toml
 
