@@ -1297,7 +1297,18 @@ async def main(out, hold):
 for out in (DEVNULL, PIPE):
     for hold in (False, True):
         asyncio.run(main(out, hold))
-print(subprocess.Popen(["sleep", "60"], stdout=DEVNULL, stderr=DEVNULL).pid, flush=True)
+child = subprocess.Popen(["sleep", "60"], stdout=DEVNULL, stderr=DEVNULL, start_new_session=True)
+print(child.pid, flush=True)
+"""
+
+LEFT_AT_CTRL_C = """
+import asyncio, subprocess
+async def main():
+    for new in (False, True):
+        print("PID", subprocess.Popen(["sleep", "60"], start_new_session=new).pid, flush=True)
+    print("ready", flush=True)
+    await asyncio.sleep(60)
+asyncio.run(main())
 """
 
 
@@ -1363,8 +1374,17 @@ def test_child_may_go_on_until_the_program_ends(run_code):
     assert run_code(GOES_ON).stdout == "None True\n"
 
 
-def test_child_of_popen_outlives_the_program(left):
+def test_child_of_popen_outlives_the_program(left, program):
     assert alive(left[-1])
+    running = program(LEFT_AT_CTRL_C)
+    running.wait("^ready$")
+    same, new = (int(pid) for pid in re.findall(r"PID (\d+)", running.text()))
+    running.press_ctrl_c()
+    running.process.wait(LONG)
+    # 새 세션이 아니면 프로그램을 끝내는 Ctrl+C에 함께 끝난다.
+    wait_for(lambda: not alive(same))
+    assert alive(new)
+    kill(new)
 
 
 async def communicates_without_input():
