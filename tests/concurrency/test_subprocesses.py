@@ -688,6 +688,22 @@ def test_grandchild_in_its_own_group_survives(runner):
     assert finish(main()) == (-signal.SIGKILL, True)
 
 
+def test_program_of_a_timeout_that_is_the_child_does_not_survive():
+    async def main():
+        command = ("timeout", "60", "sh", "-c", "echo $$; exec sleep 60")
+        process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, start_new_session=True)
+        pid = await first_number(process)
+        # 세션을 이끄는 timeout은 그룹을 따로 만들지 못한다.
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.communicate()
+        return process.pid, pid, process.returncode
+
+    child, pid, code = finish(main())
+    assert child != pid
+    assert code == -signal.SIGKILL
+    wait_for(lambda: not alive(pid))
+
+
 def test_child_in_a_new_session_gets_no_ctrl_c(program):
     running = program("""
 import subprocess, time
@@ -883,6 +899,19 @@ def test_rest_of_the_long_line_looks_like_a_line():
         return rest, await whole.readline()
 
     assert finish(main()) == ([b"yyyyy\n", b"next\n"], b"next\n")
+
+
+def test_long_rest_of_the_long_line_is_no_line():
+    async def main():
+        reader = await reader_of(b"x" * 20)
+        with pytest.raises(ValueError, match="Separator is not found"):
+            await reader.readline()
+        reader.feed_data(b"y" * 20 + b"\nnext\n")
+        with pytest.raises(ValueError, match="Separator is found"):
+            await reader.readline()
+        return await reader.readline()
+
+    assert finish(main()) == b"next\n"
 
 
 def test_readuntil_raises_limit_overrun_error():
@@ -1268,7 +1297,18 @@ async def main(out, hold):
 for out in (DEVNULL, PIPE):
     for hold in (False, True):
         asyncio.run(main(out, hold))
-print(subprocess.Popen(["sleep", "60"], stdout=DEVNULL, stderr=DEVNULL).pid, flush=True)
+child = subprocess.Popen(["sleep", "60"], stdout=DEVNULL, stderr=DEVNULL, start_new_session=True)
+print(child.pid, flush=True)
+"""
+
+LEFT_AT_CTRL_C = """
+import asyncio, subprocess
+async def main():
+    for new in (False, True):
+        print("PID", subprocess.Popen(["sleep", "60"], start_new_session=new).pid, flush=True)
+    print("ready", flush=True)
+    await asyncio.sleep(60)
+asyncio.run(main())
 """
 
 
@@ -1334,8 +1374,17 @@ def test_child_may_go_on_until_the_program_ends(run_code):
     assert run_code(GOES_ON).stdout == "None True\n"
 
 
-def test_child_of_popen_outlives_the_program(left):
+def test_child_of_popen_outlives_the_program(left, program):
     assert alive(left[-1])
+    running = program(LEFT_AT_CTRL_C)
+    running.wait("^ready$")
+    same, new = (int(pid) for pid in re.findall(r"PID (\d+)", running.text()))
+    running.press_ctrl_c()
+    running.process.wait(LONG)
+    # 새 세션이 아니면 프로그램을 끝내는 Ctrl+C에 함께 끝난다.
+    wait_for(lambda: not alive(same))
+    assert alive(new)
+    kill(new)
 
 
 async def communicates_without_input():

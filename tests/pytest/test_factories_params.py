@@ -357,19 +357,27 @@ def test_async_fixture_is_resolved_in_an_indirect_fixture(tmp_path):
         @pytest.fixture
         def chosen(request):
             return request.getfixturevalue(request.param)
+        @pytest_asyncio.fixture
+        async def awaited(request):
+            return request.getfixturevalue(request.param)
         @pytest.mark.parametrize("name", ["cart"])
         async def test_by_name(name, request):
             request.getfixturevalue(name)
         @pytest.mark.parametrize("chosen", ["cart"], indirect=True)
         async def test_by_fixture(chosen):
             assert chosen == ["사과"]
+        @pytest.mark.parametrize("awaited", ["cart"], indirect=True)
+        async def test_by_async_fixture(awaited):
+            pass
     """
     finished = run_written(tmp_path, {"test_name.py": source}, "-rA", plugins=("asyncio",))
-    assert re.findall(r"(?m)^(PASSED|FAILED) \S+::(\w+)", finished.stdout) == [
+    assert re.findall(r"(?m)^(PASSED|FAILED|ERROR) \S+::(\w+)", finished.stdout) == [
         ("PASSED", "test_by_fixture"),
+        ("ERROR", "test_by_async_fixture"),
         ("FAILED", "test_by_name"),
     ]
-    assert "Runner.run() cannot be called from a running event loop" in finished.stdout
+    message = "Runner.run() cannot be called from a running event loop"
+    assert len(re.findall(rf"(?m)^E +RuntimeError: {re.escape(message)}$", finished.stdout)) == 2
 
 
 def test_empty_list_is_skipped(expect_suite, tmp_path):
