@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.django.conftest import run_code
 from tests.django.summaries import summary
 from tests.django.written import run_written, said
 
@@ -381,15 +382,46 @@ def test_tests_are_wrapped_and_ordered_by_kind(written):
     assert said(written(KINDS))["kind"] == IN_ORDER
 
 
-def test_shuffled_tests_stay_in_their_groups(shop_without_database, tmp_path):
+def kinds(finished):
+    """`-vv`로 실행한 순서대로, 테스트의 이름이 앞에 있는 종류의 줄."""
+    return [text for text in finished.stdout.splitlines() if "> kind: " in text]
+
+
+def in_groups(lines):
+    return [text.partition("> kind: ")[2] for text in lines]
+
+
+# 같은 훅에서는 나중에 등록한 플러그인이 먼저 실행된다. `PYTEST_ADDOPTS`의 것을 먼저 등록한다.
+@pytest.mark.parametrize("early", ["pytest_django.plugin", "pytest_randomly"])
+def test_shuffled_tests_stay_in_their_groups(shop_without_database, tmp_path, early):
+    env = {"PYTEST_ADDOPTS": f"-p {early}"}
     orders = set()
     for seed in (1, 2, 3):
-        args = ("-vv", f"--randomly-seed={seed}")
-        finished = run_written(shop_without_database, tmp_path, IMPORTS + KINDS, *args, plugins=["pytest_randomly"])
-        kinds = [text for text in finished.stdout.splitlines() if "> kind: " in text]
-        orders.add(tuple(kinds))
-        assert [text.partition("> kind: ")[2] for text in kinds] == IN_ORDER
+        args = ("-s", "-vv", f"--randomly-seed={seed}")
+        plugins = ["pytest_randomly"]
+        finished = run_code(shop_without_database, tmp_path, IMPORTS + KINDS, *args, plugins=plugins, env=env)
+        orders.add(tuple(kinds(finished)))
+        assert in_groups(kinds(finished)) == IN_ORDER
     assert len(orders) > 1
+
+
+# pytest-randomly 4.0.1이 섞는 훅. 섞는 대신 뒤집는다.
+HOOK_OF_RANDOMLY_4 = """
+import pytest
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    items.reverse()
+"""
+
+
+@pytest.mark.parametrize(("early", "order"), [("pytest_django.plugin", IN_ORDER), ("randomly_4", IN_ORDER[::-1])])
+def test_hook_of_an_older_randomly_may_mix_the_groups(shop_without_database, tmp_path, early, order):
+    files = {"randomly_4.py": HOOK_OF_RANDOMLY_4}
+    env = {"PYTEST_ADDOPTS": f"-p {early}", "PYTHONPATH": str(tmp_path)}
+    options = {"files": files, "plugins": ["randomly_4"], "env": env}
+    finished = run_code(shop_without_database, tmp_path, IMPORTS + KINDS, "-s", "-vv", **options)
+    assert in_groups(kinds(finished)) == order
 
 
 REPEATED = """
@@ -1001,8 +1033,11 @@ def test_transaction_of_the_test_itself_does_not_count_for_durable(facts):
 REQUESTED = """
 from django.http import HttpResponse
 from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views import View
 from rest_framework.decorators import api_view
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 @transaction.atomic(durable=True)
 def rename():
@@ -1022,24 +1057,46 @@ def answer(request):
 
 above = transaction.non_atomic_requests(api_view(["GET"])(answer))
 below = api_view(["GET"])(transaction.non_atomic_requests(answer))
+
+class Plain(View):
+    def get(self, request):
+        return wrapped(request)
+
+class Rest(APIView):
+    def get(self, request):
+        return answer(request)
+
+class OnGet(Plain):
+    get = transaction.non_atomic_requests(Plain.get)
+
+on_dispatch = method_decorator(transaction.non_atomic_requests, name="dispatch")
+# 데코레이터는 클래스를 그 자리에서 바꾸므로 저마다 새 클래스를 만든다.
+marked = {
+    "class": transaction.non_atomic_requests(type("OnClass", (Plain,), {})),
+    "rest_class": transaction.non_atomic_requests(type("OnRest", (Rest,), {})),
+    "get": OnGet,
+    "dispatch": on_dispatch(type("OnDispatch", (Plain,), {})),
+    "rest_dispatch": on_dispatch(type("OnRestDispatch", (Rest,), {})),
+}
 urlpatterns = [path(view.__name__, view) for view in (wrapped, bare)]
 urlpatterns += [path("above", above), path("below", below)]
+urlpatterns += [path(name, view.as_view()) for name, view in marked.items()]
 
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("_", [pytest.param(1, marks=pytest.mark.django_db), pytest.param(2, marks=real)])
 def test_requests(client, _):
-    for name in ("wrapped", "below"):
+    for name in ("wrapped", "below", "class", "rest_class", "get"):
         with pytest.raises(RuntimeError, match="A durable atomic block cannot be nested"):
             client.get(f"/{name}")
-    for name in ("bare", "above"):
-        say("status", client.get(f"/{name}").status_code)
+    for name in ("bare", "above", "dispatch", "rest_dispatch"):
+        say(name, client.get(f"/{name}").status_code)
 """
 
 
 def test_view_of_atomic_requests_is_not_durable(written):
     finished = written(REQUESTED, settings='DATABASES["default"]["ATOMIC_REQUESTS"] = True\n')
     assert finished.returncode == 0
-    assert said(finished)["status"] == ["200"] * 4
+    assert said(finished) == dict.fromkeys(("bare", "above", "dispatch", "rest_dispatch"), ["200"] * 2)
 
 
 def test_rollback_does_not_reset_numbers_on_postgresql(shop, on, check_output):

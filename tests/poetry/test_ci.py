@@ -550,7 +550,11 @@ def test_sync_takes_other_packages_out_of_that_python(ready):
 
 
 def test_venv_in_the_folder_beats_the_setting(ready):
-    new_env(ready, "app/.venv")
+    for folder in ("app/.venv", "active"):
+        new_env(ready, folder)
+    # 켜진 환경이 있으면 그것이 먼저다.
+    install_without_env(ready, VIRTUAL_ENV=str(ready.home / "active"))
+    assert (installed(ready, "active"), installed(ready, "app/.venv")) == ({"greeting"}, set())
     install_without_env(ready)
     assert (installed(ready), installed(ready, "app/.venv")) == (set(), {"greeting"})
 
