@@ -147,6 +147,14 @@ def test_local_file_lies_beside_pyproject(computer):
     assert computer.poetry("config", KEY, cwd=computer.home) == "null\n"
 
 
+def test_local_setting_outside_a_project_is_written_and_not_read(computer):
+    """프로젝트를 담은 폴더에서 잘못 실행한 것. 그 폴더에서도 프로젝트에서도 읽지 않는다."""
+    assert computer.poetry("config", "--local", KEY, "true", cwd=computer.home) == ""
+    assert (computer.home / "poetry.toml").is_file()
+    assert not (computer.app / "poetry.toml").exists()
+    assert [computer.poetry("config", KEY, cwd=folder) for folder in (computer.home, computer.app)] == ["null\n"] * 2
+
+
 def test_list_shows_what_counts(plain, terminal):
     (plain.app / "poetry.toml").write_text("[virtualenvs]\nin-project = true\n", "utf-8")
     assert "virtualenvs.in-project = true\n" in terminal(plain, f"{FOLDER}/list.sh").stdout
@@ -160,6 +168,8 @@ def test_list_hides_logins_and_shows_wrong_names(computer):
     assert 'repositories.other.url = "https://you:password@pypi.example.com/simple/"' in shown
     assert "virtualenvs.in_project = true\nvirtualenvs.options" in shown
     assert not re.search(r"http-basic|my-company|\bme\b|secret", shown.replace(str(computer.home), ""))
+    finished = computer.run("poetry", "config", "http-basic.my-company")
+    assert (finished.returncode, finished.stdout) == (1, "\nExpected a value for http-basic.my-company setting.\n")
 
 
 # yes
@@ -518,6 +528,27 @@ def test_dot_in_the_name_hides_the_login_from_the_environment(private, name, sta
     finished = private.run("poetry", "lock", env=LOGIN)
     assert finished.returncode == status
     assert (f"Source ({name}): Authorization error accessing" in finished.stdout) == bool(status)
+
+
+def test_export_takes_no_dot_in_a_name(private):
+    """셸이 그런 이름을 받지 않는다. 셸이 아닌 것이 넘긴 변수는 Poetry가 읽는다."""
+    private.edit('name = "my-company"', 'name = "my.company"')
+    dotted = {name.replace("MY_COMPANY", "MY.COMPANY"): value for name, value in LOGIN.items()}
+    for name, value in dotted.items():
+        assert private.run("sh", "-c", f"export {name}={value} && env").returncode != 0
+    private.poetry("lock", env=dotted)
+    assert versions(private) == {"greeting": "2.0.0"}
+
+
+@pytest.mark.parametrize("written", ["me:wrong", "me"])
+def test_login_in_the_address_beats_the_environment_and_is_shown(private, written):
+    private.edit("://127", f"://{written}@127")
+    finished = private.run("poetry", "lock", env=LOGIN)
+    assert finished.returncode == 1
+    assert f"Source (my-company): Authorization error accessing http://{written}@127" in finished.stdout
+    private.edit(f"{written}@", "")
+    private.poetry("lock", env=LOGIN)
+    assert versions(private) == {"greeting": "2.0.0"}
 
 
 def test_login_from_the_own_file(private):

@@ -99,8 +99,10 @@ def test_folder_that_is_missing_stops_install(old):
     finished = old.run("poetry", "install")
     assert finished.returncode == 1
     assert "No file/folder found for package app" in finished.stdout
-    old.edit("[tool.poetry]\n", "[tool.poetry]\npackage-mode = false\n")
-    old.poetry("install")
+    for line in ("package-mode = false\n", 'packages = [{ include = "code" }]\n'):
+        old.edit("[tool.poetry]\n", f"[tool.poetry]\n{line}")
+        old.poetry("install")
+        old.edit(line, "")
 
 
 @pytest.mark.parametrize("key", ["default", "secondary"])
