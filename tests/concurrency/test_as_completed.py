@@ -585,6 +585,78 @@ def test_bounded_maps_cancel_what_waits(bounded):
     assert set(begun) <= {0, 1, 2}
 
 
+HANDED = """
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from pathlib import Path
+from threading import Thread
+
+def until(condition):
+    end = time.monotonic() + 60
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+
+def work(number):
+    Path(f"began-{number}").touch()
+    until(Path("go" if number == 0 else "caught").exists)
+    if number == 0:
+        raise ConnectionError
+
+class Pool(ProcessPoolExecutor):
+    handed = []
+
+    def submit(self, *args, **options):
+        future = super().submit(*args, **options)
+        self.handed.append(future)
+        return future
+
+def go(pool):
+    # 둘째 작업을 넘길 때까지 첫째를 붙들어 둔다.
+    until(lambda: len(pool.handed) > 1 and pool.handed[1].running())
+    Path("go").touch()
+
+if __name__ == "__main__":
+    with Pool(1) as pool:
+        watcher = Thread(target=go, args=(pool,))
+        if sys.argv[1] == "timeout":
+            results = pool.map(work, range(12), timeout=0.1)
+            until(pool.handed[1].running)
+        else:
+            watcher.start()
+            if sys.argv[1] == "buffersize":
+                results = pool.map(work, range(12), buffersize=8)
+            else:
+                results = map_in_window(pool, work, range(12), 8)
+        try:
+            next(results)
+        except (ConnectionError, TimeoutError) as error:
+            print(type(error).__name__)
+        Path("caught").touch()
+        Path("go").touch()
+    if watcher.ident:
+        watcher.join()
+    print([Path(f"began-{number}").exists() for number in (0, 1, 8)])
+"""
+
+
+@pytest.mark.parametrize(
+    ("way", "error"),
+    [
+        ("timeout", "TimeoutError"),
+        ("window", "ConnectionError"),
+        pytest.param("buffersize", "ConnectionError", marks=pytest.mark.python(">=3.14")),
+    ],
+)
+def test_process_pool_runs_what_it_was_handed(run_code, way, error):
+    """둘째 작업은 시작하지 않았어도 실행되고, 뒤의 것은 취소된다."""
+    head, main = HANDED.split("def until")
+    shown = run_code(f"{head}{inspect.getsource(map_in_window)}\n\ndef until{main}", way).stdout
+    assert shown == f"{error}\n[True, True, False]\n"
+
+
 @pytest.mark.python(">=3.14")
 def test_buffersize_limits_the_input_taken():
     taken: list[int] = []

@@ -37,11 +37,12 @@ class Registry:
     files: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
 
     def reply(self, path, login, name):
         self.logins.append(login)
         self.paths.append(path)
-        if not path.endswith("/"):
+        if path in self.moved or not path.endswith("/"):
             return 301, ""
         if self.token and login != f"__token__:{self.token}":
             return 403, "Invalid or non-existent authentication information."
@@ -64,6 +65,8 @@ def registry():
             encoded = self.headers.get("Authorization", "").removeprefix("Basic ")
             status, text = registry.reply(self.path, base64.b64decode(encoded).decode(), name)
             self.send_response(status)
+            if status == 301:
+                self.send_header("Location", registry.moved.get(self.path, f"{self.path}/"))
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
             self.wfile.write(text.encode())
@@ -220,21 +223,24 @@ def test_ignored_by_git_is_left_out(built):
 
 
 @pytest.mark.tool("git")
-@pytest.mark.parametrize("case", ["no git", "other owner", "no .git", "subfolder", "한글", "한글/"])
+@pytest.mark.parametrize("case", ["no git", "other owner", "no .git", "subfolder", "--project", "한글", "한글/"])
 def test_ignored_file_slips_in_unless_it_is_excluded(built, use, case):
     """git의 목록을 얻지 못하거나 그 경로가 달라도, `exclude`의 파일은 빠진다."""
     name = {"한글": "비밀", "한글/": "비밀/secret"}.get(case, "secret")
     built.touch(f"src/app/{name}.env", f"src/app/{name}.key")
     (built.app / ".gitignore").write_text("*.env\n*.key\n", "utf-8")
     built.append("\n" + use(f"{FOLDER}/exclude.toml").read_text("utf-8"))
+    # `--project`로 저장소의 맨 위에서 빌드하면 git이 적는 경로가 거기서부터이다.
+    top = built.home if case == "--project" else built.app
     if case != "no .git":
-        assert built.run("git", "init").returncode == 0
+        assert built.run("git", "init", cwd=top).returncode == 0
+    where = ("--project", "app") if case == "--project" else ()
     env = {
         # 명령을 찾는 길에 git이 없다.
         "no git": {"PATH": str(built.home.parent / "bin")},
         "other owner": {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"},
     }.get(case, {})
-    built.poetry("build", "--clean", cwd=built.app / "src" if case == "subfolder" else None, env=env)
+    built.poetry(*where, "build", "--clean", cwd=built.app / "src" if case == "subfolder" else top, env=env)
     assert f"app/{name}.env" in wheel(built)[0]
     assert f"src/app/{name}.env" in sdist(built)
     assert not any(file.endswith(".key") for file in wheel(built)[0] | sdist(built))
@@ -653,6 +659,22 @@ def test_url_without_a_slash(built, registry, terminal):
 def test_url_with_a_slash(built, registry, terminal):
     terminal(with_url(built, registry.url.rstrip("/")), f"{FOLDER}/no_slash_fixed.sh")
     assert {*registry.files} == {*FILES}
+
+
+@pytest.mark.parametrize("scheme", ["http://", "https://"])
+def test_moved_url_ends_with_a_slash_too(built, registry, scheme):
+    """끝에 빗금이 있어도 같은 글이 나온다. `https://`로 보내는 서버가 흔하다."""
+    registry.moved = {"/old/": registry.url.replace("http://", scheme)}
+    built.poetry("config", "repositories.company", registry.url.replace("/upload/", "/old/"))
+    finished = built.run("poetry", "publish", "--repository", "company")
+    assert finished.returncode == 1
+    assert "Redirects are not supported. Is the URL missing a trailing slash?" in finished.stdout
+    assert registry.paths == ["/old/"]
+    assert registry.files == []
+    # 서버는 http만 안다.
+    built.poetry("config", "repositories.company", registry.url)
+    built.poetry("publish", "--repository", "company")
+    assert registry.files == FILES
 
 
 # include

@@ -102,6 +102,11 @@ def test_two_dashes_need_two_more(ready):
     finished = ready.run("poetry", "run", *command)
     assert (finished.returncode, finished.stdout) == (1, '\nThe option "-c" does not exist\n')
     assert ready.poetry("run", "--", *command) == "['--own', '--', 'file']\n"
+    # 앞에 옵션이 없으면 오류도 없이 `--`만 사라진다.
+    (ready.app / "args.py").write_text("import sys; print(sys.argv[1:])\n", "utf-8")
+    command = ("python", "args.py", "--", "-x")
+    assert ready.poetry("run", *command) == "['-x']\n"
+    assert ready.poetry("run", "--", *command) == "['--', '-x']\n"
 
 
 def test_program_that_is_not_in_the_env_comes_from_outside(ready):
@@ -286,6 +291,11 @@ def test_activated_env_of_another_project_wins(ready):
 def test_chosen_env_wins_over_the_activated_one(ready):
     line = "poetry env use python > /dev/null 2>&1; . ../other/bin/activate; poetry run python where.py"
     assert in_shell(ready, line).splitlines() == [env_of(ready)]
+    # `.venv`를 고르면 기록하지 않는다.
+    ready.poetry("env", "remove", "--all")
+    ready.poetry("config", "--local", "virtualenvs.in-project", "true")
+    own = "poetry env use python > /dev/null 2>&1; poetry run python where.py; . ../other/bin/activate; poetry run python where.py"
+    assert in_shell(ready, own).splitlines() == [str(ready.app / ".venv"), str(ready.home / "other")]
 
 
 def test_python_of_the_env_runs_without_activation(ready):
