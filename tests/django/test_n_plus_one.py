@@ -373,6 +373,19 @@ def test_select_related_without_names_skips_nullable_keys(planted, tmp_path):
     assert measured(finished) == {"without names": 6, "not null": 1, "plain": plain, "selected": 0}
 
 
+@NEW_DJANGO
+def test_select_related_without_names_is_deprecated(planted):
+    code = """
+@pytest.mark.django_db
+@pytest.mark.parametrize("names", [[], ["team"], [None]])
+def test_names(names):
+    list(User.objects.select_related(*names))
+"""
+    [(outcome, name, reason)] = summary(planted(ADD + code, "--tb=no", "-W", "error"))
+    assert (outcome, name) == ("FAILED", "test_names[names0]")
+    assert "RemovedInDjango2028Warning: Calling select_related() with no arguments is deprecated." in reason
+
+
 # 하나인 역참조와 `related_name`이 없는 역참조. 모델은 이 테스트에만 있다.
 ONE_TO_ONE = """
 class Profile(models.Model):
@@ -675,6 +688,8 @@ def test_multiplied(add_member):
     add_member(1)
     User.objects.get().groups.add(Group.objects.create(name="둘째"))
     alone = User.objects.annotate(spent=Sum("orders__items__price"))
+    # 그룹이 둘이어도 하나로만 거르면 조인된 그룹은 하나다.
+    assert alone.filter(groups__name="둘째").get().spent == 12000
     items = OrderItem.objects.filter(order__user=OuterRef("pk")).order_by().values("order__user")
     apart = User.objects.annotate(spent=Subquery(items.annotate(spent=Sum("price")).values("spent")))
     for name, users in {"alone": alone, "apart": apart}.items():
@@ -875,14 +890,19 @@ def page_of_users(request):
     page = Paginator(User.objects.order_by("id"), 2).page(1)
     return JsonResponse({user.username: user.team.name for user in page})
 
-urlpatterns = [path("users", user_list), path("items", item_list), path("page", page_of_users)]
+half = ListAPIView.as_view(queryset=User.objects.prefetch_related("orders__items"), serializer_class=UserSerializer)
+urlpatterns = [path("users", user_list), path("items", item_list), path("page", page_of_users), path("half", half)]
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
-def test_no_team(check_growth):
-    check_growth("/users", without_team)
+@pytest.mark.parametrize("url", ["/users", "/half"])
+def test_no_team(check_growth, url):
+    check_growth(url, without_team)
 
 def test_team(check_growth, add_user):
     check_growth("/users", add_user)
+
+def test_half(check_growth, add_user):
+    check_growth("/half", add_user)
 
 def test_one_team(check_growth):
     check_growth("/users", in_one_team)
@@ -900,8 +920,9 @@ def test_page(check_growth, add_user):
 
 def test_data_that_hides_n_plus_one(planted):
     reasons = {name: reason for _, name, reason in summary(planted(ADD + HIDING))}
-    assert set(reasons) == {"test_team", "test_one_team", "test_own_order", "test_page"}
+    assert set(reasons) == {"test_team", "test_half", "test_one_team", "test_own_order", "test_page"}
     assert GREW.match(reasons["test_team"])
+    assert GREW.match(reasons["test_half"])
     assert GREW.match(reasons["test_one_team"])
     assert GREW.match(reasons["test_own_order"])
     assert reasons["test_page"] == "assert 2 == 5"
@@ -960,12 +981,14 @@ def names(rows):
 
 orders = {"queryset": Order.objects.order_by("id"), "serializer_class": OrderNumber}
 closed = {"permission_classes": [IsAuthenticated]}
+ahead = User.objects.select_related("team").prefetch_related("orders__items").order_by("id")
 urlpatterns = [
     path("cached", cache_page(60)(ListAPIView.as_view(**orders))),
     path("closed", ListAPIView.as_view(**orders, **closed)),
     path("token", ListAPIView.as_view(**orders, **closed, authentication_classes=[TokenAuthentication])),
     path("required", login_required(lambda request: names(Order.objects.all()))),
     path("users", login_required(lambda request: names(User.objects.all()))),
+    path("serialized", ListAPIView.as_view(queryset=ahead, serializer_class=UserSerializer, **closed)),
 ]
 pytestmark = pytest.mark.urls(__name__)
 
@@ -976,7 +999,7 @@ def test_cached(check_growth, add_user, settings, step):
         settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     check_growth("/cached", add_user)
 
-@pytest.mark.parametrize("url", ["/closed", "/token", "/required", "/users"])
+@pytest.mark.parametrize("url", ["/closed", "/token", "/required", "/users", "/serialized"])
 @pytest.mark.parametrize("step", [False, True])
 def test_closed(check_growth, add_user, client, step, url):
     user = User.objects.create(username="me")
@@ -1036,11 +1059,13 @@ def test_cached_and_closed_views_need_a_step_first(planted, shop_code, use, tmp_
         "test_closed[False-/token]": "assert 1 == 5",
         "test_closed[False-/required]": html,
         "test_closed[False-/users]": html,
+        "test_closed[False-/serialized]": "assert 1 == 5",
         "test_closed[True-/token]": "assert 1 == 5",
-        # 로그인한 사용자도 한 행이다.
+        # 로그인한 사용자도 한 행이다. 팀이 없어도 그렇다.
         "test_closed[True-/users]": "assert 6 == 5",
+        "test_closed[True-/serialized]": "assert 6 == 5",
     }
-    assert "7 failed, 5 passed" in finished.stdout
+    assert "9 failed, 5 passed" in finished.stdout
 
     conftest = use(CONFTEST).read_text(encoding="utf-8")
     for name, rows, error in (

@@ -151,6 +151,10 @@ def test_blocker_without_setup_is_hidden_by_a_db_that_comes_first(real):
 def test_setup_makes_nothing_when_no_test_asks_for_db(real):
     assert real.run(code=BOTH + WITHOUT_DB + WITH_TEST_CASE).returncode == 0
     assert real.teams() == ["실제"]
+    # `db`를 받지 않아도 데이터베이스를 쓰는 픽스처이면 된다.
+    for fixture in ("transactional_db", "live_server"):
+        assert real.run(code=BOTH + WITH_DB.replace("db,", f"{fixture},")).returncode == 0
+        assert real.teams() == ["실제"]
     assert real.run(code=BOTH + WITHOUT_DB).returncode == 0
     assert real.teams() == LEFT
 

@@ -5,7 +5,7 @@ from users.models import User
 
 
 class UserSerializer(serializers.ModelSerializer):
-    team = serializers.CharField(source="team.name")
+    team = serializers.CharField(source="team.name", allow_null=True)
     orders = OrderSerializer(many=True)
 
     class Meta:
