@@ -192,11 +192,11 @@ def test_one_thread_waits_for_ten_thousand(expect_output):
 @pytest.mark.timing
 def test_ten_thousand_waits_take_less_than_a_hundredth_of_their_sum():
     async def main() -> list[None]:
-        return await asyncio.gather(*(asyncio.sleep(0.1) for _ in range(10_000)))
+        return await asyncio.gather(*(asyncio.sleep(1) for _ in range(10_000)))
 
     started = time.perf_counter()
     assert len(asyncio.run(main())) == 10_000
-    assert time.perf_counter() - started < 10_000 * 0.1 / 100
+    assert time.perf_counter() - started < 10_000 / 100
 
 
 def in_order(way: str, *numbers: str) -> list[str]:
