@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import aclosing, asynccontextmanager, closing
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -80,26 +79,6 @@ async def watched(events, count=3):
     finally:
         await asyncio.sleep(0)
         events.append(asyncio.current_task().get_name())
-
-
-# 스크립트의 루프가 예약한 때를 기다리지 않고 시계를 옮기게 한다. 컴퓨터가 바빠도 사건의 차례가 같다.
-JUMPING = f"""
-import asyncio, sys
-sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-from tests.concurrency.loops import JumpingLoop
-sys.path.pop(0)
-def run(main):
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        return runner.run(main)
-asyncio.run = run
-"""
-
-
-@pytest.fixture
-def jumping(tmp_path):
-    """스크립트에 줄 환경 변수."""
-    (tmp_path / "sitecustomize.py").write_text(JUMPING, encoding="utf-8")
-    return {"PYTHONPATH": str(tmp_path)}
 
 
 # 답
