@@ -18,6 +18,7 @@ from snippets.concurrency.blocking import (
     called_too_early,
     coroutine_function,
     gap,
+    goes_on_fixed,
     in_process,
     keyword_argument,
     never_awaited,
@@ -682,8 +683,12 @@ def test_thread_goes_on_after_the_timeout(lines):
     assert lines("goes_on.py") == ["제한 시간이 지났습니다", "저장을 마쳤습니다", "asyncio.run이 끝났습니다"]
 
 
-def test_thread_that_checks_an_event_stops(lines):
+def test_thread_that_checks_an_event_stops(lines, capsys):
     assert lines("goes_on_fixed.py") == ["제한 시간이 지났습니다", "저장을 그만둡니다", "asyncio.run이 끝났습니다"]
+    # 스레드가 늦게 시작하면 한 조각도 저장하지 않고 그만두므로, 저장하던 중에 그만두는 것은 따로 본다.
+    waits = iter([False, True])
+    goes_on_fixed.save(SimpleNamespace(wait=lambda timeout: next(waits)))
+    assert (list(waits), capsys.readouterr().out) == ([], "저장을 그만둡니다\n")
 
 
 def test_end_of_run_waits_for_the_threads():
