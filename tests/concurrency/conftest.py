@@ -14,6 +14,18 @@ from tests.concurrency.programs import Program
 
 APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
 
+# 스크립트의 루프가 예약한 때를 기다리지 않고 시계를 옮기게 한다. 컴퓨터가 바빠도 사건의 차례가 같다.
+JUMPING = f"""
+import asyncio, sys
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+from tests.concurrency.loops import JumpingLoop
+sys.path.pop(0)
+def run(main):
+    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+        return runner.run(main)
+asyncio.run = run
+"""
+
 
 @pytest.fixture
 def folder(request):
@@ -29,6 +41,13 @@ def lines(folder, expect_output):
         return expect_output(f"{folder}/{name}", **options).stdout.splitlines()
 
     return _lines
+
+
+@pytest.fixture
+def jumping(tmp_path):
+    """스크립트의 시계를 옮기게 하는 환경 변수. 스레드와 프로세스를 기다리는 스크립트에는 쓸 수 없다."""
+    (tmp_path / "sitecustomize.py").write_text(JUMPING, encoding="utf-8")
+    return {"PYTHONPATH": str(tmp_path)}
 
 
 @pytest.fixture

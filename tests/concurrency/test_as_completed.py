@@ -18,6 +18,7 @@ from concurrent.futures import (
 from concurrent.futures import TimeoutError as FuturesTimeoutError
 from contextlib import contextmanager
 from threading import Barrier, Event, Thread, Timer
+from types import SimpleNamespace
 
 import pytest
 
@@ -98,9 +99,15 @@ def test_filtering_the_cancelled_script(lines):
 
 
 def test_what_is_cancelled_after_filtering_needs_a_timeout():
-    gate = Event()
+    started, gate = Event(), Event()
+
+    def work() -> None:
+        started.set()
+        gate.wait(LONG)
+
     executor = ThreadPoolExecutor(max_workers=1)
-    futures = [executor.submit(gate.wait, LONG), *(executor.submit(pow, 2, number) for number in range(2))]
+    futures = [executor.submit(work), *(executor.submit(pow, 2, number) for number in range(2))]
+    assert started.wait(LONG)
     kept = [future for future in futures if not future.cancelled()]
     assert kept == futures
     executor.shutdown(wait=False, cancel_futures=True)
@@ -131,14 +138,23 @@ def test_futures_cancelled_by_shutdown_are_never_yielded():
         assert list(as_completed([running, *queued], timeout=0.1)) == [running]
 
 
+# 작업은 마지막 작업이 취소된 뒤에 끝난다.
 CANCELLED_IN_PROCESSES = """
-import time
-from collections.abc import Iterator
+import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, wait
 
+def take(event):
+    global gate
+    gate = event
+
+def work():
+    gate.wait(60)
+
 if __name__ == "__main__":
-    executor = ProcessPoolExecutor(1)
-    futures = [executor.submit(time.sleep, 0.3) for _ in range(8)]
+    take(multiprocessing.Event())
+    executor = ProcessPoolExecutor(1, initializer=take, initargs=(gate,))
+    futures = [executor.submit(work) for _ in range(8)]
+    futures[-1].add_done_callback(lambda _: gate.set())
     executor.shutdown(cancel_futures=True)
     cancelled = {future for future in futures if future.cancelled()}
     print(len(cancelled) > 0, all(future.done() for future in futures))
@@ -223,10 +239,13 @@ def test_work_goes_on_after_as_completed_times_out():
         assert slow.result(timeout=60) is True
 
 
-def test_timeout_counts_from_the_first_read():
+def test_timeout_counts_from_the_first_read(monkeypatch):
+    past = 0
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + past)
+    monkeypatch.setattr("concurrent.futures._base.time", clock)
     future: Future = Future()
-    completed = as_completed([future], timeout=2)
-    time.sleep(2.1)
+    completed = as_completed([future], timeout=LONG)
+    past = 2 * LONG
     timer = Timer(0.1, future.set_result, ["값"])
     timer.start()
     assert next(completed) is future

@@ -1073,8 +1073,8 @@ def test_value_set_in_the_generator_is_seen_by_the_receiver():
     assert finish(main()) == (["관리자"], "손님")
 
 
-def test_timeout_around_a_yield_cancels_the_receiver(lines):
-    assert lines("timeout_yield.py") == ["취소됨: True"]
+def test_timeout_around_a_yield_cancels_the_receiver(lines, jumping):
+    assert lines("timeout_yield.py", env=jumping) == ["취소됨: True"]
     caught = []
 
     async def receive():
@@ -1122,8 +1122,8 @@ def test_fast_receiver_saves_every_row(monkeypatch, capsys):
     assert capsys.readouterr().out.splitlines() == ["저장함 0", "저장함 1", "저장함 2"]
 
 
-def test_timeout_around_the_await_leaves_the_receiver_alone(run, folder, monkeypatch):
-    assert run(f"{folder}/timeout_yield_fixed.py").stdout.splitlines() == [
+def test_timeout_around_the_await_leaves_the_receiver_alone(run, folder, monkeypatch, jumping):
+    assert run(f"{folder}/timeout_yield_fixed.py", env=jumping).stdout.splitlines() == [
         "저장함 0",
         "저장함 1",
         "저장함 2",
@@ -1186,8 +1186,8 @@ def test_timeout_in_a_context_manager_is_a_timeout_error():
     assert jump(main())[1] == 1
 
 
-def test_generator_that_timed_out_is_finished(lines):
-    assert lines("next_timeout.py") == ["받음 0", "아직 오지 않았습니다", "반복이 끝났습니다"]
+def test_generator_that_timed_out_is_finished(lines, jumping):
+    assert lines("next_timeout.py", env=jumping) == ["받음 0", "아직 오지 않았습니다", "반복이 끝났습니다"]
 
     async def late(events):
         try:
@@ -1221,9 +1221,9 @@ async def received(snippet, rows):
         await snippet.receive(rows)
 
 
-def test_wait_does_not_finish_the_generator(run, folder, capsys):
+def test_wait_does_not_finish_the_generator(run, folder, capsys, jumping):
     late, ended = "아직 오지 않았습니다", "반복이 끝났습니다"
-    printed = run(f"{folder}/next_timeout_fixed.py").stdout.splitlines()
+    printed = run(f"{folder}/next_timeout_fixed.py", env=jumping).stdout.splitlines()
     assert printed == ["받음 0", late, "받음 1", "받음 2", ended]
     jump(received(next_timeout_fixed, stream("행", [0.01, 0.35, 0.01])))
     assert capsys.readouterr().out.splitlines() == ["받음 행0", late, late, late, "받음 행1", "받음 행2"]

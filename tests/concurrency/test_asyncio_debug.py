@@ -21,15 +21,32 @@ SNIPPETS = "concurrency/asyncio_debug"
 
 # 느린 콜백
 
+# 다른 프로그램에 코어를 내준 시간은 걸음의 시간에 넣지 않는다. `time.sleep`은 넣는다.
+STEADY = """
+import asyncio, threading, time
+slept = threading.local()
+def sleep(seconds, really=time.sleep):
+    really(seconds)
+    slept.seconds = getattr(slept, "seconds", 0) + seconds
+time.sleep = sleep
+asyncio.BaseEventLoop.time = lambda loop: time.thread_time() + getattr(slept, "seconds", 0)
+"""
+
+
+@pytest.fixture
+def steady(tmp_path):
+    """타이머를 쓰지 않는 스크립트에 줄 환경 변수."""
+    (tmp_path / "sitecustomize.py").write_text(STEADY, encoding="utf-8")
+    return {"PYTHONPATH": str(tmp_path)}
+
 
 def seconds(line):
     """`Executing … took 0.150 seconds`의 초."""
     return float(re.fullmatch(r"Executing <.*> took (\d+\.\d{3}) seconds", line)[1])
 
 
-@pytest.mark.timing
-def test_slow_step_is_reported(lines):
-    made, slow = lines("slow_callback.py")
+def test_slow_step_is_reported(lines, steady):
+    made, slow = lines("slow_callback.py", env=steady)
     assert made == "보고서를 만들었습니다"
     assert slow.startswith("Executing <Task finished name='보고서' coro=<report() done, defined at ")
     assert re.search(r" slow_callback\.py:5> result=None created at .*asyncio.tasks\.py:\d+> took ", slow)
@@ -98,8 +115,8 @@ def test_work_in_a_thread_is_not_reported(measured, capsys):
     assert capsys.readouterr().out == "보고서를 만들었습니다\n"
 
 
-def test_work_in_a_thread_makes_the_report(lines):
-    assert lines("slow_callback_fixed.py") == ["보고서를 만들었습니다"]
+def test_work_in_a_thread_makes_the_report(lines, steady):
+    assert lines("slow_callback_fixed.py", env=steady) == ["보고서를 만들었습니다"]
 
 
 def test_await_that_does_not_wait_ends_no_step(measured):
@@ -255,8 +272,8 @@ def test_debug_mode_turned_on_while_running_reports_too(caplog):
 # 만들어진 자리
 
 
-def test_warning_names_where_the_coroutine_was_made(lines):
-    end, warning, head, *frames, dropped, hint = lines("never_awaited.py")
+def test_warning_names_where_the_coroutine_was_made(lines, steady):
+    end, warning, head, *frames, dropped, hint = lines("never_awaited.py", env=steady)
     assert end == "main이 끝납니다"
     assert warning.endswith("never_awaited.py:24: RuntimeWarning: coroutine 'save' was never awaited")
     assert head == "Coroutine created at (most recent call last)"
@@ -318,8 +335,8 @@ def test_coroutine_made_outside_the_loop_has_no_origin(run_code, where, named):
     assert (", in save_later\n" in shown) is named
 
 
-def test_awaited_coroutine_saves(lines, capsys):
-    assert lines("never_awaited_fixed.py") == ["저장했습니다: 글", "main이 끝납니다"]
+def test_awaited_coroutine_saves(lines, capsys, steady):
+    assert lines("never_awaited_fixed.py", env=steady) == ["저장했습니다: 글", "main이 끝납니다"]
     finish(never_awaited.save("글"))
     assert capsys.readouterr().out == "저장했습니다: 글\n"
 
@@ -349,19 +366,17 @@ def test_report_names_where_the_task_was_made(caplog, debug):
 # 즉시 시작
 
 
-@pytest.mark.timing
 @pytest.mark.python(">=3.12")
-def test_eager_task_is_charged_to_its_creator(lines):
-    started, returned, slow = lines("eager.py")
+def test_eager_task_is_charged_to_its_creator(lines, steady):
+    started, returned, slow = lines("eager.py", env=steady)
     assert [started, returned] == ["보고서를 시작합니다", "create_task가 돌아왔습니다. 끝남: True"]
     assert slow.startswith("Executing <Task finished name='Task-1' coro=<main() done")
     assert "보고서" not in slow
     assert 0.15 <= seconds(slow) < LONG
 
 
-@pytest.mark.timing
-def test_without_eager_tasks_the_slow_one_is_named(lines, measured):
-    returned, started, slow = lines("eager_fixed.py")
+def test_without_eager_tasks_the_slow_one_is_named(lines, measured, steady):
+    returned, started, slow = lines("eager_fixed.py", env=steady)
     assert [returned, started] == ["create_task가 돌아왔습니다. 끝남: False", "보고서를 시작합니다"]
     assert slow.startswith("Executing <Task finished name='보고서' coro=<report() done")
     [report] = measured(eager_fixed.main)

@@ -18,6 +18,7 @@ from snippets.concurrency.blocking import (
     called_too_early,
     coroutine_function,
     gap,
+    goes_on_fixed,
     in_process,
     keyword_argument,
     never_awaited,
@@ -318,15 +319,21 @@ def test_processes_are_started_in_the_thread_of_the_loop(method):
 
 @pytest.mark.parametrize("method", [name for name in multiprocessing.get_all_start_methods() if name != "fork"])
 def test_pool_that_does_not_fork_starts_processes_one_by_one(method):
+    context = multiprocessing.get_context(method)
+
     async def main(*counts):
         loop, started = asyncio.get_running_loop(), []
-        with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context(method)) as pool:
+        with context.Manager() as manager, ProcessPoolExecutor(3, mp_context=context) as pool:
             before = set(multiprocessing.active_children())
             for count in counts:
-                works = [loop.run_in_executor(pool, time.sleep, 0.3) for _ in range(count)]
+                release = manager.Event()
+                works = [loop.run_in_executor(pool, release.wait, LONG) for _ in range(count)]
                 started.append(len(set(multiprocessing.active_children()) - before))
+                release.set()
                 await asyncio.gather(*works)
-                await asyncio.sleep(0.2)  # 결과를 준 프로세스가 쉬는 것으로 세어질 시간을 준다
+                # 결과를 준 프로세스가 모두 쉬는 것으로 세어질 때까지
+                while pool._idle_worker_semaphore._value < started[-1]:
+                    await asyncio.sleep(0.01)
         return started
 
     assert finish(main(1, 1, 3)) == [1, 1, 3]
@@ -355,16 +362,17 @@ BIG = """
 import asyncio, multiprocessing, pickle, time
 from concurrent.futures import ProcessPoolExecutor
 
+# 코어를 내준 시간은 빼고 잰다. 그 시간은 틈을 늘리기만 한다.
 def timed(function, data):
-    started = time.perf_counter()
+    started = time.thread_time()
     function(data)
-    return time.perf_counter() - started
+    return time.thread_time() - started
 
 async def longest_gap(pool, function, *arguments):
     last, gap = time.perf_counter(), 0
     work = asyncio.get_running_loop().run_in_executor(pool, function, *arguments)
     while not work.done():
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.001)  # 쉬지 않고 돌면 풀의 스레드가 GIL을 얻는 데 오래 걸린다
         now = time.perf_counter()
         last, gap = now, max(gap, now - last)
     assert await work in (len(DATA), DATA)
@@ -382,7 +390,7 @@ async def main():
         needed = min(timed(pickle.loads, pickled) for _ in range(3))
         print(await longest_gap(pool, make, len(DATA)) > needed / 2)
 
-DATA = make(1_500_000) if __name__ == "__main__" else []
+DATA = make(500_000) if __name__ == "__main__" else []
 if __name__ == "__main__":
     asyncio.run(main())
 """
@@ -439,9 +447,9 @@ def test_starved_script(lines):
 def test_starved_fixed_script(lines, monkeypatch):
     assert lines("starved_fixed.py") == ["짧은 일: SHORT"]
     # 긴 일은 모두 다른 풀에 있다.
-    threads = []
+    threads, before = [], set(threading.enumerate())
     real = asyncio.to_thread
-    monkeypatch.setattr(asyncio, "to_thread", lambda *given: threads.append(names()) or real(*given))
+    monkeypatch.setattr(asyncio, "to_thread", lambda *given: threads.append(names(before)) or real(*given))
     finish(starved_fixed.main())
     assert threads == [{"ThreadPoolExecutor": 5}]
 
@@ -456,20 +464,23 @@ def test_failing_short_work_ends_the_cure_too(monkeypatch):
         finish(starved_fixed.main())
 
 
-def names():
-    """풀마다 스레드의 수."""
-    return Counter(match[1] for thread in threading.enumerate() if (match := re.match(r"(.+?)-\d+_\d+$", thread.name)))
+def names(before):
+    """풀마다 스레드의 수. 앞의 테스트에서 끝나 가던 스레드는 세지 않는다."""
+    new = set(threading.enumerate()) - before
+    return Counter(match[1] for thread in new if (match := re.match(r"(.+?)-\d+_\d+$", thread.name)))
 
 
-def asyncio_threads():
-    return sum(thread.name.startswith("asyncio_") for thread in threading.enumerate())
+def asyncio_threads(before):
+    return sum(thread.name.startswith("asyncio_") for thread in set(threading.enumerate()) - before)
 
 
 def test_threads_of_the_default_executor_are_made_when_needed():
+    before = set(threading.enumerate())
+
     async def main():
-        counts = [asyncio_threads()]
+        counts = [asyncio_threads(before)]
         await asyncio.to_thread(int)
-        return [*counts, asyncio_threads()]
+        return [*counts, asyncio_threads(before)]
 
     assert finish(main()) == [0, 1]
 
@@ -478,12 +489,12 @@ def test_threads_of_the_default_executor_are_made_when_needed():
 def test_default_executor_has_at_most_32_threads(monkeypatch, capsys, cpus, size):
     monkeypatch.setattr("os.cpu_count", lambda: cpus)
     monkeypatch.setattr("os.process_cpu_count", lambda: cpus, raising=False)
-    counts = []
+    counts, before = [], set(threading.enumerate())
     real = asyncio.wait
 
     async def wait(*given, **options):
         done = await real(*given, **options)
-        counts.append(asyncio_threads())
+        counts.append(asyncio_threads(before))
         return done
 
     monkeypatch.setattr(asyncio, "wait", wait)
@@ -649,11 +660,11 @@ def test_run_in_executor_without_an_executor():
     with pytest.raises(AttributeError, match=r"^type object 'int' has no attribute 'submit'$"):
         submit(int, "7")
     with pytest.raises(AttributeError, match=r"^'function' object has no attribute 'submit'$"):
-        submit(asyncio_threads, "7")
+        submit(names, "7")
     assert submit(None, int, "7") == 7
 
 
-@pytest.mark.parametrize("function", [int, asyncio_threads])
+@pytest.mark.parametrize("function", [int, names])
 def test_run_in_executor_without_an_executor_in_debug_mode(function):
     message = r"^a callable object was expected by run_in_executor\(\), got '7'$"
     with pytest.raises(TypeError, match=message):
@@ -672,8 +683,12 @@ def test_thread_goes_on_after_the_timeout(lines):
     assert lines("goes_on.py") == ["제한 시간이 지났습니다", "저장을 마쳤습니다", "asyncio.run이 끝났습니다"]
 
 
-def test_thread_that_checks_an_event_stops(lines):
+def test_thread_that_checks_an_event_stops(lines, capsys):
     assert lines("goes_on_fixed.py") == ["제한 시간이 지났습니다", "저장을 그만둡니다", "asyncio.run이 끝났습니다"]
+    # 스레드가 늦게 시작하면 한 조각도 저장하지 않고 그만두므로, 저장하던 중에 그만두는 것은 따로 본다.
+    waits = iter([False, True])
+    goes_on_fixed.save(SimpleNamespace(wait=lambda timeout: next(waits)))
+    assert (list(waits), capsys.readouterr().out) == ([], "저장을 그만둡니다\n")
 
 
 def test_end_of_run_waits_for_the_threads():
@@ -684,8 +699,9 @@ def test_end_of_run_waits_for_the_threads():
         await work.until_started()
         task.cancel()
         await asyncio.wait([task])
+        states = task.cancelled(), work.ended
         threading.Timer(SHORT, work.signal.set).start()
-        return task.cancelled(), work.ended
+        return states
 
     assert asyncio.run(main()) == (True, False)
     assert work.ended
@@ -711,6 +727,10 @@ def test_run_waits_five_minutes_for_the_threads_since_3_13(monkeypatch):
         asyncio.run(main())
     assert not work.ended
     work.signal.set()
+    # 다음 테스트가 세는 스레드로 남지 않게 한다.
+    for thread in threading.enumerate():
+        if thread.name == work.thread:
+            thread.join(LONG)
 
 
 def test_queued_call_never_starts_once_cancelled():
@@ -754,9 +774,15 @@ def test_stop_iteration_does_not_come_out(lines):
 
 
 async def next_of_nothing():
+    """`next`가 끝났거나 그 예외가 로그로 남은 뒤에 기다려 본 것."""
+    loop, logged = asyncio.get_running_loop(), asyncio.Event()
+    loop.set_exception_handler(lambda loop, context: loop.default_exception_handler(context) or logged.set())
+    reading, logging = asyncio.ensure_future(asyncio.to_thread(next, iter([]))), asyncio.ensure_future(logged.wait())
+    await asyncio.wait([reading, logging], return_when=asyncio.FIRST_COMPLETED)
+    logging.cancel()
     try:
-        async with asyncio.timeout(0.5):
-            await asyncio.to_thread(next, iter([]))
+        async with asyncio.timeout(SHORT):
+            await reading
     except Exception as error:
         return type(error), str(error)
 
@@ -816,9 +842,12 @@ def where_it_sleeps(snippet, monkeypatch):
     return found
 
 
-async def in_block(work):
+async def in_block(work, leave=lambda: None):
     with ThreadPoolExecutor(1) as pool:
-        return await asyncio.get_running_loop().run_in_executor(pool, work)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, work)
+        finally:
+            leave()
 
 
 def test_with_block_that_awaits_runs_other_tasks_until_the_work_ends():
@@ -849,18 +878,39 @@ async def ended_when_cancelled(way, work):
 
 
 def test_cancelled_block_stops_the_loop():
+    def lasting():
+        """블록에서 나가기 시작하고도 잠시 뒤에야 끝나는 일과, 나가기 시작했다고 알리는 함수."""
+        work, leaving = Blocking(), threading.Event()
+
+        def last():
+            work.started.set()
+            leaving.wait(LONG)
+            # 풀어 줄 태스크가 실행되지 못하므로 제한 시간까지 기다린다.
+            work(SHORT)
+
+        return work, last, leaving.set
+
     async def main():
-        work = Blocking()
-        # 풀어 줄 태스크가 실행되지 못하므로 제한 시간까지 기다린다.
-        return await ended_when_cancelled(in_block(lambda: work(SHORT)), work)
+        work, last, leave = lasting()
+        return await ended_when_cancelled(in_block(last, leave), work)
 
     assert finish(main()) == (True, True)
 
+    async def limited(work, last, leave):
+        async with asyncio.timeout(None) as limit:
+            # 일이 시작한 뒤에 제한 시간이 지난다.
+            async def pass_limit():
+                await work.until_started()
+                limit.reschedule(asyncio.get_running_loop().time())
+
+            passing = asyncio.create_task(pass_limit())
+            await in_block(last, leave)
+        await passing
+
     async def timed():
-        work = Blocking()
+        work, last, leave = lasting()
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(SHORT / 2):
-                await in_block(lambda: work(SHORT * 3))
+            await limited(work, last, leave)
         return work.ended
 
     assert finish(timed()) is True

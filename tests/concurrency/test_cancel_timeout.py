@@ -190,23 +190,34 @@ def test_future_cancelled_by_shutdown_never_comes_out_of_as_completed(pool, runn
     assert list(as_completed(kept, timeout=LONG)) == [running]
 
 
-FILTERED = """
-import time
+# 둘째 작업까지 넘긴 뒤에 닫는다. 작업은 마지막 작업이 취소된 뒤에 끝난다.
+HANDED_OVER = """
+import multiprocessing, time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
+def take(event):
+    global gate
+    gate = event
+
+def work():
+    gate.wait(60)
+
 if __name__ == "__main__":
-    executor = ProcessPoolExecutor(1)
-    futures = [executor.submit(time.sleep, 0.3) for _ in range(6)]
+    take(multiprocessing.Event())
+    executor = ProcessPoolExecutor(1, initializer=take, initargs=(gate,))
+    futures = [executor.submit(work) for _ in range(6)]
+    futures[-1].add_done_callback(lambda _: gate.set())
     while not futures[1].running():
         time.sleep(0.01)
     executor.shutdown(cancel_futures=True)
+    print([futures[n].cancelled() for n in (0, 1, 4, 5)])
     kept = [future for future in futures if not future.cancelled()]
     print(len(kept) < 6, len(list(as_completed(kept, timeout=60))) == len(kept))
 """
 
 
 def test_process_pool_is_filtered_after_the_shutdown(run_code):
-    assert run_code(FILTERED).stdout == "True True\n"
+    assert run_code(HANDED_OVER).stdout.splitlines()[1] == "True True"
 
 
 def test_with_block_waits_even_after_a_timeout(finish):
@@ -358,7 +369,15 @@ def test_new_pool_takes_work_after_the_broken_one(lines):
 
 
 @pytest.fixture
-def killed(request: pytest.FixtureRequest) -> Iterator[tuple[ProcessPoolExecutor, Future]]:
+def others() -> set[multiprocessing.process.BaseProcess]:
+    """앞의 테스트가 남긴 프로세스."""
+    return set(multiprocessing.active_children())
+
+
+@pytest.fixture
+def killed(
+    request: pytest.FixtureRequest, others: set[multiprocessing.process.BaseProcess]
+) -> Iterator[tuple[ProcessPoolExecutor, Future]]:
     """작업을 실행하던 프로세스를 끝낸 프로세스 풀과 그 작업."""
     executor = ProcessPoolExecutor(max_workers=1)
     future = executor.submit(time.sleep, 3600)
@@ -370,10 +389,10 @@ def killed(request: pytest.FixtureRequest) -> Iterator[tuple[ProcessPoolExecutor
 
 @pytest.mark.python(">=3.14")
 @pytest.mark.parametrize("killed", ["terminate_workers", "kill_workers"], indirect=True)
-def test_ending_the_workers_breaks_the_pool(killed):
+def test_ending_the_workers_breaks_the_pool(killed, others):
     _, future = killed
     assert isinstance(future.exception(LONG), BrokenProcessPool)
-    assert until(lambda: not multiprocessing.active_children())
+    assert until(lambda: not set(multiprocessing.active_children()) - others)
 
 
 @pytest.mark.python(">=3.14")
@@ -402,9 +421,14 @@ def test_ended_pool_is_filtered_after_the_error(method):
         go.wait(LONG)
 
     executor = ProcessPoolExecutor(max_workers=1)
-    executor.submit(time.sleep, 1).add_done_callback(hold)
-    futures = [executor.submit(time.sleep, 3600) for _ in range(5)]
-    assert entered.wait(LONG)
+    with multiprocessing.Manager() as manager:
+        release = manager.Event()
+        executor.submit(release.wait, LONG).add_done_callback(hold)
+        futures = [executor.submit(time.sleep, 3600) for _ in range(5)]
+        # 작업자가 아직 하나도 꺼내지 않았어도 둘까지는 넘긴다.
+        assert until(futures[0].running)
+        release.set()
+        assert entered.wait(LONG)
     getattr(executor, method)()
     assert not any(future.cancelled() for future in futures)
     go.set()
@@ -428,12 +452,8 @@ def test_force_methods_came_with_3_14():
     assert hasattr(ProcessPoolExecutor, "kill_workers") == available
 
 
-def test_process_pool_runs_what_was_handed_over_before_the_shutdown():
-    executor = ProcessPoolExecutor(max_workers=1)
-    futures = [executor.submit(time.sleep, 0.5) for _ in range(6)]
-    assert until(futures[1].running)
-    executor.shutdown(cancel_futures=True)
-    assert [futures[n].cancelled() for n in (0, 1, 4, 5)] == [False, False, True, True]
+def test_process_pool_runs_what_was_handed_over_before_the_shutdown(run_code):
+    assert run_code(HANDED_OVER).stdout.splitlines()[0] == "[False, False, True, True]"
 
 
 def test_cancel_futures_cancels_only_what_has_not_started(pool, running):
@@ -468,19 +488,25 @@ def test_cancelling_the_queue_ends_the_block_after_an_interrupt(lines):
     assert lines("ctrl_c_fixed.py") == ["작업을 마침: 0", "KeyboardInterrupt"]
 
 
-# 다른 작업이 모두 취소되었는지는 프로세스가 넘겨받은 것까지 세어 본다.
+# 다른 작업이 모두 취소되었는지는 프로세스가 넘겨받은 것까지 세어 본다. 작업은 마지막 작업이 취소된 뒤에 끝난다.
 PROCESSES = """
-import signal, time
+import multiprocessing, signal, time
 from concurrent.futures import ProcessPoolExecutor
 
+def take(event):
+    global gate
+    gate = event
+
 def work(number):
-    time.sleep(0.3)
+    gate.wait(60)
     print("작업을 마침:", number, flush=True)
 
 def main():
-    with ProcessPoolExecutor(max_workers=1) as executor:
+    take(multiprocessing.Event())
+    with ProcessPoolExecutor(max_workers=1, initializer=take, initargs=(gate,)) as executor:
         try:
             futures = [executor.submit(work, number) for number in range(6)]
+            futures[-1].add_done_callback(lambda _: gate.set())
             while not futures[0].running():
                 time.sleep(0.01)
             signal.raise_signal(signal.SIGINT)
@@ -507,29 +533,35 @@ TWICE = """
 import signal, sys, threading, time
 from concurrent.futures import ThreadPoolExecutor
 
-pressed = threading.Event()
+cured = sys.argv[1] == "고친 코드"
+caught, pressed, shown = threading.Event(), threading.Event(), threading.Event()
 
 def work():
-    pressed.wait(10)
-    time.sleep(0.3)
+    pressed.wait(60)
+    if not cured:
+        shown.wait(60)
     print("작업을 마침", flush=True)
 
 def again():
+    caught.wait(60)
+    time.sleep(0.5)  # 풀을 기다리기 시작할 시간을 준다. 그 전이라도 결과는 같다.
     signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
     pressed.set()
 
+threading.Thread(target=again).start()
 try:
     with ThreadPoolExecutor(max_workers=1) as executor:
         executor.submit(work)
-        threading.Timer(0.5, again).start()
         try:
             signal.raise_signal(signal.SIGINT)
         except KeyboardInterrupt:
-            if sys.argv[1] == "고친 코드":
+            caught.set()
+            if cured:
                 executor.shutdown(cancel_futures=True)
             raise
 except KeyboardInterrupt:
     print("KeyboardInterrupt", flush=True)
+    shown.set()
 """
 
 
@@ -541,20 +573,25 @@ def test_program_waits_for_the_work_after_a_second_interrupt_too(run_code):
     assert run_code(TWICE, "고친 코드").stdout.splitlines() == ["작업을 마침", "KeyboardInterrupt"]
 
 
+# 둘째부터의 작업은 map()의 반복에서 빠져나간 뒤에 끝난다.
 MAPPED = """
-import signal, time
+import signal, threading
 from concurrent.futures import ThreadPoolExecutor
 
-ended = []
+ended, left = [], threading.Event()
 
 def work(number):
-    time.sleep(0.1)
+    if number:
+        left.wait(60)
     ended.append(number)
 
 try:
     with ThreadPoolExecutor(max_workers=1) as executor:
-        for _ in executor.map(work, range(20)):
-            signal.raise_signal(signal.SIGINT)
+        try:
+            for _ in executor.map(work, range(20)):
+                signal.raise_signal(signal.SIGINT)
+        finally:
+            left.set()
 except KeyboardInterrupt:
     print(len(ended) < 20)
 """

@@ -731,14 +731,14 @@ def test_finally_does_not_swallow():
     assert finish(what_arrives(clean_up)) == CANCELLED
 
 
-def test_end_of_run_cancels_the_shielded_task(lines, capsys):
-    assert lines("shield_at_exit.py") == ["제한 시간이 지났습니다", "저장이 취소되었습니다"]
+def test_end_of_run_cancels_the_shielded_task(lines, capsys, jumping):
+    assert lines("shield_at_exit.py", env=jumping) == ["제한 시간이 지났습니다", "저장이 취소되었습니다"]
     finish(shield_at_exit.save())
     assert capsys.readouterr().out == "저장을 마쳤습니다\n"
 
 
-def test_waiting_for_the_shielded_task_lets_it_finish(lines):
-    assert lines("shield_at_exit_fixed.py") == ["저장을 마쳤습니다", "제한 시간이 지났습니다"]
+def test_waiting_for_the_shielded_task_lets_it_finish(lines, jumping):
+    assert lines("shield_at_exit_fixed.py", env=jumping) == ["저장을 마쳤습니다", "제한 시간이 지났습니다"]
 
 
 class Saving:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,11 +24,105 @@ PRESS = r"^Ctrl\+C를 누르세요$"
 pytestmark = pytest.mark.platform("linux", "darwin")
 
 
+# 작업이 언제 끝날지와 신호를 언제 보낼지를 테스트가 정하도록, 프로그램의 파이썬마다 시작할 때 실행하는 것.
+# `time.sleep`은 테스트가 `open`(그 프로세스의 n번째 호출이면 `open-n`도)을 만들 때까지 기다리고, 어디에 이르렀는지는
+# 같은 폴더에 빈 파일로 알린다. 출력은 줄마다 보인다.
+HOLD = """
+import concurrent.futures, itertools, os, sys, threading, time
+from concurrent.futures import Future, ThreadPoolExecutor
+
+def tell(name):
+    open(os.path.join(os.environ["HELD"], name), "a").close()
+
+def told(name):
+    return os.path.exists(os.path.join(os.environ["HELD"], name))
+
+def telling(name, function):
+    def _telling(*arguments, **options):
+        tell(name)
+        return function(*arguments, **options)
+    return _telling
+
+# 다른 스레드가 보았을 때 이 함수의 둘째 줄부터에 있으면 이미 기다리는 중이다. 그 사이에는 스레드가 바뀌지 않는다.
+JOINING = "join" if sys.version_info >= (3, 13) else "_wait_for_tstate_lock"
+
+def main_joins():
+    frame = sys._current_frames()[threading.main_thread().ident]
+    return frame.f_code.co_name == JOINING and frame.f_lineno > frame.f_code.co_firstlineno
+
+def sleep(_, numbers=itertools.count(), really=time.sleep):
+    number = next(numbers)
+    tell("sleeping")
+    while not told("open") and not told(f"open-{number}"):
+        really(0.01)
+        if main_joins():
+            tell("joining")
+
+def cancel(future, really=Future.cancel):
+    cancelled = really(future)
+    if cancelled:
+        tell("cancelled")
+    return cancelled
+
+def shutdown(pool, wait=True, really=ThreadPoolExecutor.shutdown, **options):
+    if wait:
+        tell("closing")
+    really(pool, wait, **options)
+
+def start_running(future, numbers=itertools.count(1), really=Future.set_running_or_notify_cancel):
+    running = really(future)
+    tell(f"handed over {next(numbers)}")
+    return running
+
+time.sleep = sleep
+Future.cancel = cancel
+Future.set_running_or_notify_cancel = start_running
+Future.result = telling("waiting", Future.result)
+concurrent.futures.wait = telling("waiting", concurrent.futures.wait)
+ThreadPoolExecutor.shutdown = shutdown
+sys.exit = telling(f"exiting {os.getpid()}", sys.exit)
+os.register_at_fork(after_in_child=lambda: setattr(sys, "exit", telling(f"exiting {os.getpid()}", sys.exit)))
+sys.stdout.reconfigure(line_buffering=True)
+"""
+
+
+class Held:
+    """`HOLD`로 붙잡아 둔 프로그램."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def until(self, name):
+        """프로그램이 그곳에 이를 때까지 기다린다."""
+        wait_for((self.folder / name).exists)
+
+    def open(self, name="open"):
+        """`time.sleep`을 끝낸다."""
+        (self.folder / name).touch()
+
+    def clear(self):
+        for path in self.folder.iterdir():
+            path.unlink()
+
+
 @pytest.fixture
-def stop(program):
+def held(tmp_path, monkeypatch):
+    """이 픽스처를 쓰는 테스트의 프로그램은 `HOLD`를 먼저 실행한다."""
+    for name in ("held", "hook"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "hook/sitecustomize.py").write_text(HOLD, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "hook"))
+    monkeypatch.setenv("HELD", str(tmp_path / "held"))
+    return Held(tmp_path / "held")
+
+
+@pytest.fixture
+def stop(program, request):
     """준비된 프로그램에 신호를 보내고 끝날 때까지 기다린 뒤, 종료 상태와 출력."""
 
     def _stop(source, send, ready=PRESS):
+        if "held" in request.fixturenames:
+            request.getfixturevalue("held").clear()
         running = program(source)
         running.wait(ready)
         send(running)
@@ -59,9 +154,33 @@ def ctrl_c(running):
     running.press_ctrl_c()
 
 
-def ctrl_c_later(running):
-    time.sleep(0.3)  # 메인 스레드가 기다리기 시작할 시간을 준다
-    running.press_ctrl_c()
+@pytest.fixture
+def ctrl_c_in_task_1(held):
+    """작업 1을 실행하고 메인 스레드가 결과를 기다릴 때 Ctrl+C를 누르고, 블록이 기다리기 시작하면 작업을 끝낸다."""
+
+    def _send(running):
+        held.until("waiting")
+        held.open("open-0")
+        running.wait("작업 1 시작")
+        running.press_ctrl_c()
+        held.until("closing")
+        held.open()
+
+    return _send
+
+
+@pytest.fixture
+def ctrl_c_at(held):
+    """프로그램이 그곳에 이르면 Ctrl+C를 누르는 함수."""
+
+    def _at(name):
+        def _send(running):
+            held.until(name)
+            running.press_ctrl_c()
+
+        return _send
+
+    return _at
 
 
 def sigterm(running):
@@ -93,20 +212,20 @@ except KeyboardInterrupt:
     assert (code, text.splitlines()) == (0, ["ready", "main interrupted", "thread ends"])
 
 
-def test_with_block_waits_for_every_task_after_ctrl_c(shown):
-    code, text = shown("pool_waits.py", ctrl_c, "작업 1 시작")
+def test_with_block_waits_for_every_task_after_ctrl_c(shown, ctrl_c_in_task_1):
+    code, text = shown("pool_waits.py", ctrl_c_in_task_1, "작업 0 시작")
     assert code == 0
     assert text == [*(f"작업 {number} 시작" for number in range(4)), "Ctrl+C로 끝났습니다"]
 
 
-def test_cancelling_the_line_leaves_only_the_running_task(shown):
-    code, text = shown("pool_waits_fixed.py", ctrl_c, "작업 1 시작")
+def test_cancelling_the_line_leaves_only_the_running_task(shown, ctrl_c_in_task_1):
+    code, text = shown("pool_waits_fixed.py", ctrl_c_in_task_1, "작업 0 시작")
     assert (code, text) == (0, ["작업 0 시작", "작업 1 시작", "Ctrl+C로 끝났습니다"])
 
 
-def test_map_cancels_the_line_after_ctrl_c(stop):
+def test_map_cancels_the_line_after_ctrl_c(stop, ctrl_c_at):
     source = """
-import threading
+import threading, time
 from concurrent.futures import ThreadPoolExecutor
 interrupted = threading.Event()
 def work(number):
@@ -126,19 +245,19 @@ except KeyboardInterrupt:
     print("interrupted", flush=True)
 """
     wanted = ["ready", "start 0", "end 0", "interrupted"]
-    code, text = stop(source, ctrl_c_later, "start 0")
+    code, text = stop(source, ctrl_c_at("waiting"), "start 0")
     assert (code, text.splitlines()) == (0, wanted)
     # 결과를 변수에 담아 두어도 같다.
     kept = source.replace("list(pool.map(work, range(4)))", "results = pool.map(work, range(4)); next(results)")
-    code, text = stop(kept, ctrl_c_later, "start 0")
+    code, text = stop(kept, ctrl_c_at("waiting"), "start 0")
     assert (code, text.splitlines()) == (0, wanted)
     # 결과를 기다리던 중이 아니었으면 다르다.
     elsewhere = source.replace("list(pool.map(work, range(4)))", "results = pool.map(work, range(4)); time.sleep(60)")
-    code, text = stop("import time" + elsewhere, ctrl_c_later, "start 0")
+    code, text = stop(elsewhere, ctrl_c_at("sleeping"), "start 0")
     assert (code, text.splitlines()[-2:]) == (0, ["end 3", "interrupted"])
 
 
-def test_cure_that_waits_for_nothing_catches_nothing(stop):
+def test_cure_that_waits_for_nothing_catches_nothing(stop, ctrl_c_at):
     source = """
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -155,7 +274,7 @@ except KeyboardInterrupt:
     interrupted.set()
 """
 
-    code, text = stop(source, ctrl_c_later, "ready")
+    code, text = stop(source, ctrl_c_at("closing"), "ready")
     assert (code, text.splitlines()) == (0, ["ready", "caught outside"])
 
 
@@ -325,34 +444,70 @@ def test_first_ctrl_c_waits_for_the_blocking_call(stop):
 
 
 def test_second_ctrl_c_breaks_the_blocking_call(stop):
-    def twice(running):
-        running.press_ctrl_c()
-        time.sleep(0.5)  # 첫 신호를 받은 뒤에 보낸다
-        running.press_ctrl_c()
-
-    code, text = stop(ready("time.sleep(60)"), twice, "ready")
-    assert (code, text.splitlines()) == (0, ["ready", "main got KeyboardInterrupt", "KeyboardInterrupt outside"])
-
-
-def test_second_ctrl_c_waits_for_a_computation_in_c(stop):
-    def twice(running):
-        running.press_ctrl_c()
-        time.sleep(0.2)
-        running.press_ctrl_c()
-
+    # 첫 신호가 처리되었는지는 다른 스레드가 본다. 그 전에 보낸 두 번째 신호는 첫 신호와 하나가 된다.
     source = """
-import asyncio
-numbers = iter(range(150_000_000))
+import asyncio, threading, time
+def watch(task):
+    while not task.cancelling():
+        time.sleep(0.01)
+    print("cancelling", flush=True)
+async def main():
+    threading.Thread(target=watch, args=[asyncio.current_task()]).start()
+    try:
+        print("ready", flush=True)
+        time.sleep(60)
+    except BaseException as error:
+        print("main got", type(error).__name__, flush=True)
+        raise
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    print("KeyboardInterrupt outside")
+"""
+
+    def twice(running):
+        running.press_ctrl_c()
+        running.wait("cancelling")
+        running.press_ctrl_c()
+
+    code, text = stop(source, twice, "ready")
+    wanted = ["ready", "cancelling", "main got KeyboardInterrupt", "KeyboardInterrupt outside"]
+    assert (code, text.splitlines()) == (0, wanted)
+
+
+def test_second_ctrl_c_waits_for_a_computation_in_c(stop, tmp_path):
+    # 프로세스가 받은 신호마다 `signals`에 한 바이트가 쌓이고, 계산은 `flag`의 첫 바이트가 1이 될 때까지 이어진다.
+    source = """
+import asyncio, mmap, operator, os, signal
+from functools import partial
+with open("flag", "w+b") as file:
+    file.write(bytes(1))
+    file.flush()
+    flag = mmap.mmap(file.fileno(), 1)
+signal.set_wakeup_fd(os.open("signals", os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK))
 async def main():
     print("ready", flush=True)
-    sum(numbers)
+    sum(iter(partial(operator.getitem, flag, 0), 1))
+    print("computed", flush=True)
     await asyncio.sleep(60)
 try:
     asyncio.run(main())
 except KeyboardInterrupt:
-    print("left:", next(numbers, None))
+    print("KeyboardInterrupt")
 """
-    assert stop(source, twice, "ready") == (0, "ready\nleft: None\n")
+
+    def received(count):
+        return (tmp_path / "signals").stat().st_size == count
+
+    def twice(running):
+        for count in (1, 2):
+            running.press_ctrl_c()
+            wait_for(partial(received, count))
+        # 파일을 줄이면 프로그램이 보던 메모리가 없어지므로, 그 자리에 쓴다.
+        with (tmp_path / "flag").open("r+b") as file:
+            file.write(bytes([1]))
+
+    assert stop(source, twice, "ready") == (0, "ready\ncomputed\nKeyboardInterrupt\n")
 
 
 def test_failed_cleanup_takes_the_place_of_keyboard_interrupt(stop):
@@ -374,14 +529,18 @@ except BaseException as error:
 
 def test_waiting_functions_of_to_thread_do_not_start(stop):
     source = """
-import asyncio, time
+import asyncio, threading
 from concurrent.futures import ThreadPoolExecutor
+cancelled = threading.Event()
 def work(number):
     print("start", number, flush=True)
-    time.sleep(0.5)
+    cancelled.wait(60)
 async def main():
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
-    await asyncio.gather(*(asyncio.to_thread(work, number) for number in range(3)))
+    try:
+        await asyncio.gather(*(asyncio.to_thread(work, number) for number in range(3)))
+    finally:
+        cancelled.set()
 try:
     asyncio.run(main())
 except KeyboardInterrupt:
@@ -392,17 +551,20 @@ except KeyboardInterrupt:
 
 def test_waiting_functions_start_while_main_cleans_up(stop):
     source = """
-import asyncio, time
+import asyncio, threading
 from concurrent.futures import ThreadPoolExecutor
+cleaning = threading.Event()
 def work(number):
     print("start", number, flush=True)
-    time.sleep(0.3)
+    cleaning.wait(60)
 async def main():
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
     tasks = [asyncio.create_task(asyncio.to_thread(work, number)) for number in range(3)]
     try:
         await asyncio.sleep(60)
     finally:
+        print("cleaning", flush=True)
+        cleaning.set()
         await tasks[1]
 try:
     asyncio.run(main())
@@ -411,12 +573,17 @@ except KeyboardInterrupt:
 """
     code, text = stop(source, ctrl_c, "start 0")
     assert code == 0
-    assert "start 1" in text
+    assert text.splitlines()[:3] == ["start 0", "cleaning", "start 1"]
     assert text.splitlines()[-1] == "interrupted"
 
 
 def test_thread_of_to_thread_runs_to_its_end(stop):
-    body = "await asyncio.to_thread(lambda: (print('ready', flush=True), time.sleep(0.5), print('thread ends', flush=True)))"
+    # 스레드는 `main`이 취소되어 끝난 뒤에 끝난다.
+    body = (
+        "ended = threading.Event(); asyncio.current_task().add_done_callback(lambda _: ended.set());"
+        "thread = lambda: (print('ready', flush=True), ended.wait(60), print('thread ends', flush=True));"
+        "await asyncio.to_thread(thread)"
+    )
     code, text = stop(ASYNC.format(body=body), ctrl_c, "ready")
     wanted = ["ready", "main got CancelledError", "thread ends", "KeyboardInterrupt outside"]
     assert (code, text.splitlines()) == (0, wanted)
@@ -456,20 +623,34 @@ def test_except_cancelled_error_inside_is_reached(shown):
 # 프로세스 풀
 
 
-def both_started(running):
-    wait_for(lambda: running.text().count("작업 시작\n") == 2)
-    time.sleep(0.2)  # 메인 프로세스가 기다리기 시작할 시간을 준다
-    running.press_ctrl_c()
+INTERRUPTED = "메인 프로세스의 KeyboardInterrupt\n"
 
 
-def test_workers_are_interrupted_too(shown):
-    code, text = shown("workers_interrupted.py", both_started, "작업 시작")
+@pytest.fixture
+def both_started(held):
+    """작업 둘이 시작하고 메인 프로세스가 기다릴 때 신호를 보내고, 그 뒤에 작업을 끝내는 함수."""
+
+    def _both_started(send, seen=lambda running: INTERRUPTED in running.text()):
+        def _send(running):
+            wait_for(lambda: running.text().count("작업 시작\n") == 2)
+            held.until("waiting")
+            send(running)
+            wait_for(lambda: seen(running))
+            held.open()
+
+        return _send
+
+    return _both_started
+
+
+def test_workers_are_interrupted_too(shown, both_started):
+    code, text = shown("workers_interrupted.py", both_started(ctrl_c), "작업 시작")
     assert code == 0
     assert text[2:] == ["메인 프로세스의 KeyboardInterrupt", *["작업의 예외: KeyboardInterrupt()"] * 2]
 
 
-def test_workers_that_ignore_ctrl_c_end_their_tasks(shown):
-    code, text = shown("workers_interrupted_fixed.py", both_started, "작업 시작")
+def test_workers_that_ignore_ctrl_c_end_their_tasks(shown, both_started):
+    code, text = shown("workers_interrupted_fixed.py", both_started(ctrl_c), "작업 시작")
     assert code == 0
     assert text[2:] == ["메인 프로세스의 KeyboardInterrupt", *["작업의 예외: None"] * 2]
 
@@ -481,8 +662,9 @@ def changed(name, old, new):
     return source.replace(old, new)
 
 
-def test_line_of_the_process_pool_is_cancelled(stop):
-    code, text = stop(changed("workers_interrupted_fixed.py", "range(2)", "range(9)"), both_started, "작업 시작")
+def test_line_of_the_process_pool_is_cancelled(stop, both_started, held):
+    source = changed("workers_interrupted_fixed.py", "range(2)", "range(9)")
+    code, text = stop(source, both_started(ctrl_c, lambda _: (held.folder / "cancelled").exists()), "작업 시작")
     assert code == 0
     assert "메인 프로세스의 KeyboardInterrupt" in text
     # 미리 넘긴 작업은 실행될 수 있다.
@@ -490,17 +672,16 @@ def test_line_of_the_process_pool_is_cancelled(stop):
     assert text.count("작업의 예외: None") + text.count("작업의 예외: 취소") == 9
 
 
-def test_signal_to_the_main_process_alone_leaves_the_workers(stop):
-    def send(running):
-        wait_for(lambda: running.text().count("작업 시작\n") == 2)
+def test_signal_to_the_main_process_alone_leaves_the_workers(stop, both_started):
+    def sigint(running):
         running.send(signal.SIGINT)
 
-    code, text = stop("workers_interrupted.py", send, "작업 시작")
+    code, text = stop("workers_interrupted.py", both_started(sigint), "작업 시작")
     assert code == 0
     assert text.splitlines()[2:] == ["메인 프로세스의 KeyboardInterrupt", *["작업의 예외: None"] * 2]
 
 
-# 결과를 막 보낸 작업자는 신호를 넘길 수 있으므로, 죽을 때까지 쉬기를 기다려 다시 보낸다.
+# 결과를 막 보낸 작업자는 신호를 넘길 수 있다. 작업을 꺼내는 자물쇠를 다시 쥐었으면 쉬는 것이다.
 IDLE = """
 import multiprocessing, os, signal, time
 from concurrent.futures import ProcessPoolExecutor
@@ -508,10 +689,11 @@ def main():
     with ProcessPoolExecutor(1) as pool:
         worker = pool.submit(os.getpid).result()
         print("ready", flush=True)
+        while not pool._call_queue._rlock._semlock._is_zero():
+            time.sleep(0.01)
+        os.kill(worker, signal.SIGINT)
         while multiprocessing.active_children():
-            time.sleep(0.2)
-            os.kill(worker, signal.SIGINT)
-            time.sleep(0.2)
+            time.sleep(0.01)
         try:
             pool.submit(os.getpid).result(60)
         except Exception as error:
@@ -607,14 +789,34 @@ def worker_of(text):
     return int(re.search(r"^PID (\d+)$", text, re.MULTILINE)[1])
 
 
-def test_worker_is_left_after_sigterm(program, printed, check_output):
+@pytest.fixture
+def terminated(held):
+    """메인 프로세스가 결과를 기다릴 때 `send`로 SIGTERM을 보내고, 그곳에 이르면 작업을 끝내는 함수."""
+
+    def _terminated(send=sigterm, *, at="exiting"):
+        def _send(running):
+            held.until("waiting")
+            send(running)
+            held.until(f"exiting {running.process.pid}")
+            if at != "exiting":
+                held.until(at)
+            held.open()
+
+        return _send
+
+    return _terminated
+
+
+def test_worker_is_left_after_sigterm(program, printed, check_output, held):
     workers = []
 
     def start():
+        held.clear()
         running = program("orphans.py")
         running.wait(r"^PID \d+$")
         running.send(signal.SIGTERM)
         assert running.process.wait(LONG) == -signal.SIGTERM
+        held.open()
         wait_for(lambda: "작업을 마쳤습니다\n" in running.text())
         workers.append(worker_of(running.text()))
         return running.text()
@@ -624,16 +826,14 @@ def test_worker_is_left_after_sigterm(program, printed, check_output):
     assert alive(workers[0])
 
 
-def test_worker_ends_when_the_handler_exits(program, printed, check_output):
+def test_worker_ends_when_the_handler_exits(stop, printed, check_output, terminated):
     workers = []
 
     def start():
-        running = program("orphans_fixed.py")
-        running.wait(r"^PID \d+$")
-        running.send(signal.SIGTERM)
-        assert running.process.wait(LONG) == 1
-        workers.append(worker_of(running.text()))
-        return running.text()
+        code, text = stop("orphans_fixed.py", terminated(), r"^PID \d+$")
+        assert code == 1
+        workers.append(worker_of(text))
+        return text
 
     finished = printed(f"{SNIPPETS}/orphans_fixed.py", start)
     check_output(f"{SNIPPETS}/orphans_fixed.py", finished)
@@ -644,22 +844,23 @@ def test_worker_ends_when_the_handler_exits(program, printed, check_output):
 LINE = ("pool.submit(work).result()", "[pool.submit(work) for _ in range(5)][-1].result()")
 
 
-def test_handler_that_cancels_leaves_the_line(stop):
+def test_handler_that_cancels_leaves_the_line(stop, terminated):
     source = changed("orphans_fixed.py", *LINE)
     assert "except SystemExit:" in source
-    code, text = stop(source, sigterm, r"^PID \d+$")
+    code, text = stop(source, terminated(at="cancelled"), r"^PID \d+$")
     assert code == 1
     # `except SystemExit`에 이르기 전에 미리 넘긴 작업은 실행될 수 있다.
     assert 1 <= text.count("작업을 마쳤습니다") <= 3
 
 
-def test_handler_alone_runs_the_whole_line(stop):
+def test_handler_alone_runs_the_whole_line(stop, terminated):
     source = changed("orphans_fixed.py", *LINE).replace("pool.shutdown(cancel_futures=True)", "pass")
-    code, text = stop(source, sigterm, r"^PID \d+$")
+    code, text = stop(source, terminated(), r"^PID \d+$")
     assert code == 1
     assert text.count("작업을 마쳤습니다") == 5
 
 
+@pytest.mark.usefixtures("held")
 def test_sigterm_to_the_group_leaves_no_worker(program):
     running = program("orphans.py")
     running.wait(r"^PID \d+$")
@@ -669,19 +870,21 @@ def test_sigterm_to_the_group_leaves_no_worker(program):
     assert "작업을 마쳤습니다" not in running.text()
 
 
-def test_forked_worker_inherits_the_handler(program):
+def test_forked_worker_inherits_the_handler(stop, terminated, held):
+    def to_the_group(running):
+        held.until("handed over 2")
+        os.killpg(running.process.pid, signal.SIGTERM)
+
     old = "ProcessPoolExecutor(1)"
     new = "ProcessPoolExecutor(1, mp_context=multiprocessing.get_context('fork'))"
     source = "import multiprocessing\n" + changed("orphans_fixed.py", old, new)
-    running = program(source.replace(*LINE))
-    running.wait(r"^PID \d+$")
-    worker = worker_of(running.text())
-    os.killpg(running.process.pid, signal.SIGTERM)
-    assert running.process.wait(LONG) == 1
+    code, text = stop(source.replace(*LINE), terminated(to_the_group, at="cancelled"), r"^PID \d+$")
+    assert code == 1
     # 하던 작업은 끊기고, 같은 작업자가 미리 넘겨받은 다음 작업을 한다.
-    started = re.findall(r"^PID (\d+)$", running.text(), re.MULTILINE)
-    assert started.count(str(worker)) == len(started) >= 2
-    assert running.text().count("작업을 마쳤습니다") == len(started) - 1
+    started = re.findall(r"^PID (\d+)$", text, re.MULTILINE)
+    assert len(set(started)) == 1
+    assert len(started) >= 2
+    assert text.count("작업을 마쳤습니다") == len(started) - 1
 
 
 def test_orphans_scripts_end_without_a_signal(run):
@@ -694,9 +897,20 @@ def test_orphans_scripts_end_without_a_signal(run):
 # 풀이 닫힌 뒤
 
 
-@pytest.mark.timing
-def test_no_thread_takes_work_after_the_main_thread_ended(lines):
-    assert lines("main_ended.py") == [
+# 루프의 스레드가 쉬는 시간은 인터프리터가 스레드 풀을 닫을 때까지다.
+UNTIL_CLOSED = """
+import asyncio
+from concurrent.futures import thread
+async def sleep(_, really=asyncio.sleep):
+    while not thread._shutdown:
+        await really(0.01)
+asyncio.sleep = sleep
+"""
+
+
+def test_no_thread_takes_work_after_the_main_thread_ended(lines, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(UNTIL_CLOSED, encoding="utf-8")
+    assert lines("main_ended.py", env={"PYTHONPATH": str(tmp_path)}) == [
         "메인 스레드가 끝납니다",
         "RuntimeError: cannot schedule new futures after interpreter shutdown",
     ]
@@ -717,39 +931,47 @@ def test_main_ended_fixed_reports_a_closed_pool_too(capsys, monkeypatch):
     ]
 
 
-# 메인 스레드가 끝난 뒤에 맡긴다. 그 전에 무엇을 했는지만 다르다.
+# 메인 스레드가 끝나고 `until`이 참이 된 뒤에 맡긴다. 그 전에 무엇을 했는지만 다르다.
 ENDED = """
-import asyncio, threading, time
+import asyncio, sys, threading
 async def save():
     {before}
     ready.set()
-    await asyncio.sleep(0.5)
+    while not ({until}):
+        await asyncio.sleep(0.01)
     try:
         await asyncio.to_thread(int)
     except RuntimeError as error:
         print(error, flush=True)
-ready = threading.Event()
+    saved.set()
+ready, saved = threading.Event(), threading.Event()
 threading.Thread(target=lambda: asyncio.run(save())).start()
 ready.wait()
 """
+CLOSED = "sys.modules['concurrent.futures.thread']._shutdown"
 
 
-@pytest.mark.timing
 @pytest.mark.parametrize(
-    ("before", "message"),
+    ("before", "until", "message"),
     [
-        ("await asyncio.to_thread(int)", "cannot schedule new futures after shutdown"),
+        # 쉬던 스레드는 끝나면서 자기 풀을 닫는다.
+        (
+            "await asyncio.to_thread(int)",
+            "asyncio.get_running_loop()._default_executor._shutdown",
+            "cannot schedule new futures after shutdown",
+        ),
         # 스레드가 모두 일하고 있으면 다르다.
         (
-            "asyncio.get_running_loop().run_in_executor(None, time.sleep, 1)",
+            "asyncio.get_running_loop().run_in_executor(None, saved.wait)",
+            CLOSED,
             "cannot schedule new futures after interpreter shutdown",
         ),
-        ("import concurrent.futures.thread", "cannot schedule new futures after interpreter shutdown"),
-        ("pass", "can't register atexit after shutdown"),
+        ("import concurrent.futures.thread", CLOSED, "cannot schedule new futures after interpreter shutdown"),
+        ("pass", "threading._SHUTTING_DOWN", "can't register atexit after shutdown"),
     ],
 )
-def test_message_depends_on_the_use_of_a_pool_before(before, message):
-    code = ENDED.format(before=before)
+def test_message_depends_on_the_use_of_a_pool_before(before, until, message):
+    code = ENDED.format(before=before, until=until)
     # 줄을 세는 코드가 실행기를 먼저 불러오지 않게 한다.
     finished = subprocess.run(
         [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, timeout=LONG, check=True
@@ -796,15 +1018,31 @@ except KeyboardInterrupt:
 
 
 @pytest.fixture
-def joined(stop):
-    """블록의 끝에 이른 뒤에 Ctrl+C를 누른 프로그램의 종료 상태와 출력한 줄."""
+def ctrl_c_in_join(held):
+    """메인 스레드가 `join()`에서 기다리면 Ctrl+C를 누르고, `KeyboardInterrupt`를 잡은 뒤에 작업을 끝낸다.
 
-    def send(running):
-        time.sleep(0.2)
-        running.press_ctrl_c()
+    작업을 끝내지 않으면(`end=False`) 스레드를 더 기다리는 프로그램은 끝나지 않는다.
+    """
 
-    def _joined(threads):
-        code, text = stop(JOINING.format(threads=threads), send, "ready")
+    def _ctrl_c_in_join(*, end):
+        def _send(running):
+            held.until("joining")
+            running.press_ctrl_c()
+            running.wait("interrupted")
+            if end:
+                held.open()
+
+        return _send
+
+    return _ctrl_c_in_join
+
+
+@pytest.fixture
+def joined(stop, ctrl_c_in_join):
+    """블록의 끝에서 기다릴 때 Ctrl+C를 누른 프로그램의 종료 상태와 출력한 줄."""
+
+    def _joined(threads, *, end=True):
+        code, text = stop(JOINING.format(threads=threads), ctrl_c_in_join(end=end), "ready")
         return code, text.splitlines()
 
     return _joined
@@ -829,50 +1067,41 @@ WAITS = [
 
 
 @pytest.fixture
-def cut(stop):
+def cut(stop, ctrl_c_in_join):
     """스레드를 기다리는 동안 Ctrl+C를 누른 프로그램의 종료 상태와 출력한 줄."""
 
-    def send(running):
-        time.sleep(0.3)
-        running.press_ctrl_c()
-
-    def _cut(wait):
-        code, text = stop(CUT.format(wait=wait), send, "start")
+    def _cut(wait, *, end):
+        code, text = stop(CUT.format(wait=wait), ctrl_c_in_join(end=end), "start")
         return code, text.splitlines()
 
     return _cut
 
 
-@pytest.mark.timing
 @pytest.mark.python("<3.13")
 @pytest.mark.parametrize("wait", WAITS)
 def test_running_task_is_cut_off_before_3_13(cut, wait):
-    assert cut(wait) == (0, ["start", "interrupted"])
+    assert cut(wait, end=False) == (0, ["start", "interrupted"])
 
 
-@pytest.mark.timing
 @pytest.mark.python(">=3.13")
 @pytest.mark.parametrize("wait", WAITS)
 def test_running_task_ends_though_its_thread_was_joined_since_3_13(cut, wait):
-    assert cut(wait) == (0, ["start", "interrupted", "end"])
+    assert cut(wait, end=True) == (0, ["start", "interrupted", "end"])
 
 
-@pytest.mark.timing
 def test_ctrl_c_in_the_end_of_the_block_runs_the_tasks(joined):
     code, text = joined(2)
     assert code == 0
     assert text.index("interrupted") < text.index("start 5")
 
 
-@pytest.mark.timing
 @pytest.mark.python("<3.13")
 def test_one_thread_leaves_the_tasks_before_3_13(joined):
-    code, text = joined(1)
+    code, text = joined(1, end=False)
     assert (code, text[-1]) == (0, "interrupted")
     assert "start 5" not in text
 
 
-@pytest.mark.timing
 @pytest.mark.python(">=3.13")
 def test_one_thread_runs_the_tasks_since_3_13(joined):
     code, text = joined(1)

@@ -191,11 +191,16 @@ import os, signal
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Timer
 
+class Pool(ThreadPoolExecutor):
+    # 신호는 블록의 끝에 이른 뒤에 온다.
+    def shutdown(self, *arguments, **options):
+        Timer(0.3, os.kill, [os.getpid(), signal.SIGINT]).start()
+        super().shutdown(*arguments, **options)
+
 gate = Event()
 try:
-    with ThreadPoolExecutor(1) as executor:
+    with Pool(1) as executor:
         future = executor.submit(gate.wait, 60)
-        Timer(0.3, os.kill, [os.getpid(), signal.SIGINT]).start()
 except KeyboardInterrupt:
     print("KeyboardInterrupt:", future.done())
 gate.set()
@@ -211,7 +216,7 @@ def test_interrupted_with_block_leaves_an_unfinished_future(run_code):
 
 
 SHUT_INSIDE = """
-import multiprocessing, sys
+import multiprocessing, sys, threading, time
 from concurrent.futures import ProcessPoolExecutor
 
 def keep(given):
@@ -239,7 +244,15 @@ def test_shutdown_without_wait_in_the_block_of_a_process_pool(run_code):
 @pytest.mark.python(">=3.14")
 @pytest.mark.parametrize("method", ["kill_workers", "terminate_workers"])
 def test_ending_the_workers_in_the_block_of_a_process_pool(run_code, method):
-    ended = SHUT_INSIDE.replace("executor.shutdown(wait=False)", f"executor.{method}()")
+    # 둘 다 넘긴 뒤에 끝내고, 첫 퓨처의 콜백으로 풀을 관리하는 스레드를 붙잡는다.
+    prepare = """
+        seen = threading.Event()
+        futures[0].add_done_callback(lambda _: seen.wait(60))
+        while not all(future.running() for future in futures):
+            time.sleep(0.01)
+"""
+    ended = SHUT_INSIDE.replace("        executor.shutdown(wait=False)", f"{prepare}        executor.{method}()")
+    ended = ended.replace("gate.set()", "seen.set()")
     ended = ended.replace("future.result(60)", "type(future.exception(60)).__name__")
     shown, errors = run_code(ended).stdout.splitlines()
     assert "False" in shown
@@ -409,16 +422,22 @@ import multiprocessing, os, sys, time
 from concurrent.futures import ProcessPoolExecutor
 
 if __name__ == "__mp_main__":
-    time.sleep(0.5)
+    # 부모가 기다리면 묻기 전에, 기다리지 않으면 물은 뒤에 다 읽는다.
+    end = time.monotonic() + float(os.environ["LIMIT"])
+    while not os.path.exists("asked") and time.monotonic() < end:
+        time.sleep(0.01)
     open("read", "w").close()
 
 if __name__ == "__main__":
     for method in sys.argv[1:]:
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(method or None)) as executor:
             future = executor.submit(pow, 2, 3)
-            print(os.path.exists("read"), future.result())
-        if os.path.exists("read"):
-            os.remove("read")
+            read = os.path.exists("read")
+            open("asked", "w").close()
+            print(read, future.result())
+        for name in ("asked", "read"):
+            if os.path.exists(name):
+                os.remove(name)
 """
 
 
@@ -426,8 +445,9 @@ if __name__ == "__main__":
 def test_first_submit_of_a_process_pool_waits_for_the_script(run_code):
     waits = sys.version_info >= (3, 14, 1)
     default = ["", ""]
-    assert run_code(SLOW_SCRIPT, *default).stdout == f"{waits} 8\nFalse 8\n"
-    assert run_code(SLOW_SCRIPT, "fork", "spawn").stdout == "False 8\nFalse 8\n"
+    limit = "0.5" if waits else "40"
+    assert run_code(SLOW_SCRIPT, *default, LIMIT=limit).stdout == f"{waits} 8\nFalse 8\n"
+    assert run_code(SLOW_SCRIPT, "fork", "spawn", LIMIT="40").stdout == "False 8\nFalse 8\n"
 
 
 @pytest.mark.python(">=3.14")
@@ -669,17 +689,26 @@ def test_sys_exit_in_a_callback_ends_the_worker(pool, finish):
 
 
 EXIT_IN_CALLBACK = """
-import os, sys, time
+import multiprocessing, os, sys
 from concurrent.futures import ProcessPoolExecutor
 
+def keep(given):
+    global gate
+    gate = given
+
+def work():
+    gate.wait(60)
+
 if __name__ == "__main__":
-    executor = ProcessPoolExecutor(1)
-    first = executor.submit(time.sleep, 0.3)
+    gate = multiprocessing.Event()
+    executor = ProcessPoolExecutor(1, initializer=keep, initargs=(gate,))
+    first = executor.submit(work)
     first.add_done_callback(lambda _: sys.exit(3))
     second = executor.submit(pow, 2, 3)
+    gate.set()
     print(first.result(60))
     try:
-        print(second.result(1), flush=True)
+        print(second.result(float(sys.argv[1])), flush=True)
     except TimeoutError:
         print("오지 않음", second.done(), flush=True)
     for process in executor._processes.values():
@@ -689,20 +718,29 @@ if __name__ == "__main__":
 
 
 def test_sys_exit_in_a_callback_stops_a_process_pool(run_code):
-    assert run_code(EXIT_IN_CALLBACK).stdout == "None\n오지 않음 False\n"
+    assert run_code(EXIT_IN_CALLBACK, "1").stdout == "None\n오지 않음 False\n"
     ignored = EXIT_IN_CALLBACK.replace("sys.exit(3)", "int('삼')")
-    assert run_code(ignored).stdout == "None\n8\n"
+    assert run_code(ignored, "40").stdout == "None\n8\n"
 
 
 EXIT_IN_BLOCK = """
-import multiprocessing, os, sys, time
+import multiprocessing, os, sys
 from concurrent.futures import ProcessPoolExecutor
 
+def keep(given):
+    global gate
+    gate = given
+
+def work():
+    gate.wait(60)
+
 if __name__ == "__main__":
-    with ProcessPoolExecutor(1) as executor:
-        first = executor.submit(time.sleep, 0.3)
+    gate = multiprocessing.Event()
+    with ProcessPoolExecutor(1, initializer=keep, initargs=(gate,)) as executor:
+        first = executor.submit(work)
         first.add_done_callback(lambda _: sys.exit(3))
         second = executor.submit(pow, 2, 3)
+        gate.set()
     print(first.done(), second.done(), flush=True)
     for process in multiprocessing.active_children():
         process.kill()

@@ -276,7 +276,9 @@ def test_pstree_shows_a_path_with_korean_letters(program, look, in_korean_folder
 def test_faulthandler_prints_the_line_that_blocks(program, printed, run, check_output):
     def start():
         running = program("blocked.py", "")
-        assert run(f"{SNIPPETS}/dump.sh", env={"PID": running.wait()}).returncode == 0
+        # 번호를 찍은 뒤 `time.sleep`에 이를 때까지 기다린다.
+        pid = running.wait_asleep() if Path("/proc/self/stat").exists() else running.wait()
+        assert run(f"{SNIPPETS}/dump.sh", env={"PID": pid}).returncode == 0
         wait_for(lambda: ", line " in running.text() and running.text().endswith("in <module>\n"))
         assert running.process.poll() is None
         return running.text()

@@ -144,10 +144,16 @@ import time
 from concurrent import interpreters
 from concurrent.futures import InterpreterPoolExecutor
 
+def meet(mine, other):
+    mine[0] = 1
+    while not other[0]:  # 상대도 실행할 때까지
+        time.sleep(0.001)
+
 if __name__ == "__main__":
     print(len(interpreters.list_all()))
+    cells = memoryview(bytearray(2))
     with InterpreterPoolExecutor(max_workers=2) as executor:
-        list(executor.map(time.sleep, [1, 1]))
+        list(executor.map(meet, [cells[:1], cells[1:]], [cells[1:], cells[:1]]))
         print(len(interpreters.list_all()))
     print(len(interpreters.list_all()))
 """
@@ -714,14 +720,17 @@ print("실행:", __name__)
 class Point:
     x = 3
 
-def x_of(point):
-    time.sleep(1)
+def x_of(point, mine, other):
+    mine[0] = 1
+    while not other[0]:  # 작업자가 둘이면 상대도 실행할 때까지
+        time.sleep(0.001)
     return point.x
 
 if __name__ == "__main__":
     for workers in (1, 2):
+        cells = memoryview(bytearray([0, workers == 1]))
         with InterpreterPoolExecutor(max_workers=workers) as executor:
-            print(list(executor.map(x_of, [Point()] * 2)))
+            print(list(executor.map(x_of, [Point()] * 2, [cells[:1], cells[1:]], [cells[1:], cells[:1]])))
 """
     # 두 작업자가 함께 찍은 글은 섞일 수 있으므로 세기만 한다.
     parts = script(code).stdout.split("[3, 3]")
