@@ -28,6 +28,19 @@ def in_thread_of_a_loop(work, **options):
     return finish(main(), **options)
 
 
+def falls_asleep(loop):
+    """루프가 할 일이 없어 잠들려고 할 때마다 켜지는 신호. 켜진 뒤에는 깨워야 다시 나아간다."""
+    asleep, select = threading.Event(), loop._selector.select
+
+    def watched(timeout):
+        if timeout is None:
+            asleep.set()
+        return select(timeout)
+
+    loop._selector.select = watched
+    return asleep
+
+
 class Work:
     """신호가 올 때까지 끝나지 않고, 무엇을 받고 끝났는지 적어 두는 작업."""
 
@@ -404,10 +417,10 @@ def test_stop_leaves_the_tasks_behind():
 def test_stop_has_to_be_called_through_the_loop():
     """스레드에서 바로 부른 stop()은 잠든 루프를 깨우지 않는다."""
     loop = asyncio.new_event_loop()
+    asleep = falls_asleep(loop)
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop).result(timeout=LONG)
-    time.sleep(4 * SHORT)
+    assert asleep.wait(LONG)
     loop.stop()
     thread.join(4 * SHORT)
     assert thread.is_alive()
@@ -422,18 +435,18 @@ def test_loop_thread_cancels_what_is_left_and_closes_the_loop(lines):
 
 
 def test_loop_thread_ends_its_thread_when_the_block_raises():
-    before = threading.active_count()
+    before = {*threading.enumerate()}
 
     def use():
         with loop_thread.loop_thread() as loop:
-            assert threading.active_count() == before + 1
+            assert len({*threading.enumerate()} - before) == 1
             opened.append(loop)
             raise ValueError("실패")
 
     opened = []
     with pytest.raises(ValueError, match=r"^실패$"):
         use()
-    assert threading.active_count() == before
+    assert {*threading.enumerate()} <= before
     assert opened[0].is_closed()
 
 
@@ -442,10 +455,10 @@ def test_loop_thread_passes_on_that_there_is_no_loop(monkeypatch):
         raise OSError("열린 파일이 너무 많습니다")
 
     monkeypatch.setattr(asyncio, "new_event_loop", refuse)
-    before = threading.active_count()
+    before = {*threading.enumerate()}
     with pytest.raises(OSError, match="열린 파일이 너무 많습니다"), loop_thread.loop_thread():
         pass
-    assert threading.active_count() == before
+    assert {*threading.enumerate()} <= before
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -453,14 +466,14 @@ def test_loop_thread_ends_when_its_loop_has_ended():
     async def leave():
         raise SystemExit
 
-    before = threading.active_count()
+    before = {*threading.enumerate()}
     with loop_thread.loop_thread() as loop:
         asyncio.run_coroutine_threadsafe(leave(), loop)
         deadline = time.monotonic() + LONG
         while not loop.is_closed() and time.monotonic() < deadline:
             time.sleep(0.01)
         assert loop.is_closed()
-    assert threading.active_count() == before
+    assert {*threading.enumerate()} <= before
 
 
 def test_loop_thread_waits_for_a_task_that_swallows_the_cancellation():
@@ -744,10 +757,15 @@ def test_wait_for_a_future_of_another_loop_returns_when_its_own_loop_wakes():
         future.set_result(7)
         await asyncio.sleep(0)  # 퓨처의 콜백까지 실행한다.
 
+    async def clear(signal):
+        signal.clear()
+
     with loop_thread.loop_thread() as theirs, loop_thread.loop_thread() as ours:
         future = call(make(), theirs).result(timeout=LONG)
         waiting = call(asyncio.wait([future]), ours)
-        call(asyncio.sleep(0), ours).result(timeout=LONG)
+        asleep = falls_asleep(ours)
+        call(clear(asleep), ours).result(timeout=LONG)
+        assert asleep.wait(LONG)
         call(fulfil(future), theirs).result(timeout=LONG)
         with pytest.raises(TimeoutError):
             waiting.result(timeout=SHORT)
