@@ -497,7 +497,10 @@ def test_def_runs_in_a_thread_and_async_def_on_the_loop(lines, serve, tmp_path):
     ask = serve(app)
     answers = [ask("/def"), ask("/more/def", "POST"), ask("/async"), ask("/more/async", "POST")]
     assert [answer.result(LONG).json() for answer in answers] == ["AnyIO worker thread"] * 2 + ["루프"] * 2
-    assert lines("def_or_async.py", env=clock(tmp_path, THREE)) == ["/def   시작 시작 시작 끝 끝 끝", "/async 시작 끝 시작 끝 시작 끝"]
+    assert lines("def_or_async.py", env=clock(tmp_path, THREE)) == [
+        "/def   시작 시작 시작 끝 끝 끝",
+        "/async 시작 끝 시작 끝 시작 끝",
+    ]
 
 
 def test_blocking_call_in_async_def_stops_every_request(serve, held, monkeypatch):
