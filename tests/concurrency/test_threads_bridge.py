@@ -12,6 +12,7 @@ import pytest
 
 from evidence.running import run_command
 from snippets.concurrency.threads_bridge import closed_loop, loop_thread, threadsafe, timeline
+from tests.concurrency.clocks import clock
 from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/threads_bridge"
@@ -326,14 +327,34 @@ def test_callbacks_run_in_the_order_of_the_calls():
     assert called == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.timing
-def test_plain_call_soon_is_noticed_late(lines):
-    assert lines("call_soon_late.py") == ["스레드가 끝납니다", "맡긴 함수를 실행합니다"]
+# 스레드의 `time.sleep`은 정한 수만큼, 루프가 그 수만큼 잠들려고 할 때까지 기다린다. 그다음에는 적힌 시간까지만 기다린다.
+ASLEEP = """
+import selectors, threading, time
+turn, selects, sleeps, select = threading.Condition(), [], [], selectors.DefaultSelector.select
+def watched(selector, timeout=None):
+    if timeout is None:
+        with turn:
+            selects.append(timeout)
+            turn.notify_all()
+    return select(selector, timeout)
+def in_order(seconds):
+    sleeps.append(seconds)
+    with turn:
+        turn.wait_for(lambda: len(selects) >= len(sleeps), 50 if len(sleeps) <= CERTAIN else seconds)
+selectors.DefaultSelector.select, time.sleep = watched, in_order
+"""
+LATE, AT_ONCE = ASLEEP.replace("CERTAIN", "1"), ASLEEP.replace("CERTAIN", "2")
 
 
-@pytest.mark.timing
-def test_call_soon_threadsafe_is_noticed_at_once(lines):
-    assert lines("call_soon_late_fixed.py") == ["맡긴 함수를 실행합니다", "스레드가 끝납니다"]
+def test_plain_call_soon_is_noticed_late(lines, tmp_path):
+    assert lines("call_soon_late.py", env=clock(tmp_path, LATE)) == ["스레드가 끝납니다", "맡긴 함수를 실행합니다"]
+
+
+def test_call_soon_threadsafe_is_noticed_at_once(lines, tmp_path):
+    assert lines("call_soon_late_fixed.py", env=clock(tmp_path, AT_ONCE)) == [
+        "맡긴 함수를 실행합니다",
+        "스레드가 끝납니다",
+    ]
 
 
 def test_debug_mode_refuses_call_soon_from_another_thread():
@@ -495,6 +516,7 @@ def test_loop_thread_waits_for_a_task_that_swallows_the_cancellation():
 
     user = threading.Thread(target=use)
     user.start()
+    assert started.wait(LONG)
     assert not left.wait(4 * SHORT)
     loops[0].call_soon_threadsafe(release.set)
     assert left.wait(LONG)
@@ -515,14 +537,12 @@ def test_stopped_loop_runs_nothing():
 # 흔한 실수
 
 
-@pytest.mark.timing
-def test_event_set_from_a_thread_is_noticed_late(lines):
-    assert lines("event_late.py") == ["스레드가 끝납니다", "깨어났습니다"]
+def test_event_set_from_a_thread_is_noticed_late(lines, tmp_path):
+    assert lines("event_late.py", env=clock(tmp_path, LATE)) == ["스레드가 끝납니다", "깨어났습니다"]
 
 
-@pytest.mark.timing
-def test_event_set_through_the_loop_wakes_at_once(lines):
-    assert lines("event_late_fixed.py") == ["깨어났습니다", "스레드가 끝납니다"]
+def test_event_set_through_the_loop_wakes_at_once(lines, tmp_path):
+    assert lines("event_late_fixed.py", env=clock(tmp_path, AT_ONCE)) == ["깨어났습니다", "스레드가 끝납니다"]
 
 
 def test_put_waits_while_the_queue_is_full():
