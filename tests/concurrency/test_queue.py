@@ -17,7 +17,8 @@ from snippets.concurrency.queue import (
     thread_queue,
     thread_queue_fixed,
 )
-from tests.concurrency.loops import LONG, finish
+from tests.concurrency.clocks import JUMPING, clock
+from tests.concurrency.loops import LONG, finish, jump
 from tests.concurrency.works import turns
 
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
@@ -403,8 +404,8 @@ def test_missing_task_done_blocks_join(lines):
     assert lines("no_task_done.py") == ["join이 끝나지 않음: [1, 3]"]
 
 
-def test_task_done_in_finally_lets_join_end(lines):
-    assert lines("no_task_done_fixed.py") == ["모두 처리함: [1, 3]"]
+def test_task_done_in_finally_lets_join_end(lines, tmp_path):
+    assert lines("no_task_done_fixed.py", env=clock(tmp_path, JUMPING)) == ["모두 처리함: [1, 3]"]
 
 
 def test_join_waits_though_the_consumer_failed():
@@ -458,7 +459,7 @@ def test_group_ends_once_its_consumers_are_cancelled(cancels):
 
 def test_join_ends_when_nothing_is_skipped(capsys, monkeypatch):
     monkeypatch.setattr(no_task_done, "int", lambda text: 7, raising=False)
-    finish(no_task_done.main())
+    jump(no_task_done.main())
     assert capsys.readouterr().out == "모두 처리함: [7, 7, 7]\n"
 
 
@@ -466,9 +467,9 @@ def test_timeouts_of_the_cured_join(capsys, monkeypatch):
     async def never(self):
         raise TimeoutError
 
-    asyncio.run(no_task_done_fixed.main())
+    jump(no_task_done_fixed.main())
     monkeypatch.setattr(asyncio.Queue, "join", never)
-    asyncio.run(no_task_done_fixed.main())
+    jump(no_task_done_fixed.main())
     assert capsys.readouterr().out == "모두 처리함: [1, 3]\njoin이 끝나지 않음: []\n"
 
 
@@ -536,7 +537,7 @@ def test_cured_consumer_lets_join_end(capsys):
         for text in ("4", "사"):
             await jobs.put(text)
             await task_done_twice_fixed.consume_one(jobs)
-        await asyncio.wait_for(jobs.join(), SHORT)
+        await asyncio.wait_for(jobs.join(), LONG)
         return jobs.qsize()
 
     assert finish(main()) == 0

@@ -13,6 +13,7 @@ import pytest
 
 from snippets.concurrency.rate_limit import local_server, retry_now, retry_now_fixed, threads
 from snippets.concurrency.rate_limit.limiter import RateLimiter
+from tests.concurrency.clocks import FROZEN, JUMPING, clock
 from tests.concurrency.loops import finish, jump
 
 
@@ -217,8 +218,9 @@ def test_limiter_of_threads_sleeps_the_interval_before_every_request(monkeypatch
 # 오류와 고치는 법
 
 
-def test_two_at_a_time_are_too_many_a_second(lines):
-    assert lines("semaphore.py") == ["[200, 429]"]
+def test_two_at_a_time_are_too_many_a_second(lines, tmp_path):
+    # 여덟 요청이 모두 같은 1초에 온다.
+    assert lines("semaphore.py", env=clock(tmp_path, FROZEN)) == ["[200, 429]"]
 
 
 def test_limiter_inside_the_semaphore_is_not_refused(lines):
@@ -320,9 +322,9 @@ def test_pause_may_be_a_date(away, least, most):
     assert least <= retry_now_fixed.pause(httpx.Response(429, headers={"Retry-After": date})) <= most
 
 
-def test_waiting_for_the_rate_outside_lets_requests_bunch_up(lines):
-    assert lines("order.py") == ["간격이 0.1초에 훨씬 못 미친 요청: 2"]
+def test_waiting_for_the_rate_outside_lets_requests_bunch_up(lines, tmp_path):
+    assert lines("order.py", env=clock(tmp_path, JUMPING)) == ["간격이 0.1초에 훨씬 못 미친 요청: 2"]
 
 
-def test_waiting_for_the_rate_inside_keeps_them_apart(lines):
-    assert lines("order_fixed.py") == ["간격이 0.1초에 훨씬 못 미친 요청: 0"]
+def test_waiting_for_the_rate_inside_keeps_them_apart(lines, tmp_path):
+    assert lines("order_fixed.py", env=clock(tmp_path, JUMPING)) == ["간격이 0.1초에 훨씬 못 미친 요청: 0"]

@@ -21,6 +21,7 @@ from snippets.concurrency.semaphore import (
     two_loops,
     two_loops_fixed,
 )
+from tests.concurrency.clocks import JUMPING, clock
 from tests.concurrency.loops import LONG, JumpingLoop, finish, jump
 from tests.concurrency.works import turns
 
@@ -48,8 +49,8 @@ class Jobs:
 # 세마포어
 
 
-def test_semaphore_lets_exactly_two_run(lines):
-    printed = lines("semaphore.py")
+def test_semaphore_lets_exactly_two_run(lines, tmp_path):
+    printed = lines("semaphore.py", env=clock(tmp_path, JUMPING))
     assert printed == [
         *["작업1 시작", "작업2 시작", "작업1 끝", "작업3 시작", "작업2 끝", "작업4 시작", "작업3 끝", "작업4 끝"],
         "['작업1의 결과', '작업2의 결과', '작업3의 결과', '작업4의 결과']",
@@ -396,8 +397,8 @@ def test_missing_release_blocks_the_next(lines):
     assert finish(main()) == [ValueError, 4, ValueError, TimeoutError]
 
 
-def test_async_with_releases_after_an_error(lines):
-    assert lines("no_release_fixed.py") == ["실패: ValueError", "받음: 4"]
+def test_async_with_releases_after_an_error(lines, tmp_path):
+    assert lines("no_release_fixed.py", env=clock(tmp_path, JUMPING)) == ["실패: ValueError", "받음: 4"]
 
 
 def test_async_with_releases_after_a_cancellation():

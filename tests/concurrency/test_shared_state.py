@@ -24,6 +24,7 @@ from snippets.concurrency.shared_state import (
     thread_local,
     withdraw,
 )
+from tests.concurrency.clocks import MEETING, clock
 from tests.concurrency.loops import LONG, WITH_GIL, finish
 
 SNIPPETS = "concurrency/shared_state"
@@ -240,8 +241,8 @@ def test_sleep_of_zero_lets_others_in():
 # 오류와 고치는 법
 
 
-def test_two_threads_sell_the_last_one(lines, monkeypatch):
-    assert lines("lost_update.py") == ["판 횟수: 2", "남은 수: -1"]
+def test_two_threads_sell_the_last_one(lines, monkeypatch, tmp_path):
+    assert lines("lost_update.py", env=clock(tmp_path, MEETING)) == ["판 횟수: 2", "남은 수: -1"]
     monkeypatch.setattr(lost_update, "stock", {"사과": 1})
     monkeypatch.setattr(lost_update, "time", together(2))
     assert run_threads(lost_update.sell, "사과", "사과") == ["팔았습니다"] * 2
@@ -320,13 +321,28 @@ def test_lock_of_asyncio_waits_without_stopping_the_loop(lines):
     assert lines("blocking_lock_fixed.py") == ["가: 고쳤습니다", "나: 고쳤습니다"]
 
 
-def test_changing_while_iterating_raises(lines):
+# 도는 중에 더하고, 더한 뒤에야 다음으로 넘어간다.
+CHANGED = """
+import sys, threading, time
+began, sleep = threading.Event(), time.sleep
+def in_order(seconds):
+    if threading.current_thread() is threading.main_thread():
+        began.wait(50)
+        return
+    began.set()
+    while len(sys.modules["__main__"].users) < 3:
+        sleep(0.001)
+time.sleep = in_order
+"""
+
+
+def test_changing_while_iterating_raises(lines, tmp_path):
     message = "RuntimeError('dictionary changed size during iteration')"
-    assert lines("changed_size.py") == ["지수", f"예외: {message}"]
+    assert lines("changed_size.py", env=clock(tmp_path, CHANGED)) == ["지수", f"예외: {message}"]
 
 
-def test_iterating_over_a_copy_goes_on(lines):
-    assert lines("changed_size_fixed.py") == ["지수", "민준", "예외: None"]
+def test_iterating_over_a_copy_goes_on(lines, tmp_path):
+    assert lines("changed_size_fixed.py", env=clock(tmp_path, CHANGED)) == ["지수", "민준", "예외: None"]
 
 
 def test_report_without_a_change_prints_all(monkeypatch, capsys):

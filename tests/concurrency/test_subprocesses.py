@@ -3,11 +3,14 @@
 import asyncio
 import os
 import re
+import runpy
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
 import threading
+import time
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +30,7 @@ from snippets.concurrency.subprocesses import (
 )
 from tests.concurrency.loops import LONG, finish
 from tests.concurrency.programs import alive, wait_for
+from tests.concurrency.works import turns
 
 HERE = "concurrency/subprocesses"
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
@@ -64,6 +68,62 @@ def failure(run) -> Callable[[str], list[str]]:
     return _failure
 
 
+@pytest.fixture
+def run_here(use, monkeypatch) -> Callable[..., None]:
+    """스니펫을 이 프로세스에서 실행하는 함수. 바꾸어 둔 것이 스니펫에도 보인다. 멈추면 실패한다."""
+    run = asyncio.run
+
+    def _run(name, **names):
+        with monkeypatch.context() as patched:
+            patched.setattr(asyncio, "run", lambda main: run(asyncio.wait_for(main, LONG)))
+            runpy.run_path(str(use(f"{HERE}/{name}")), names, "__main__")
+
+    return _run
+
+
+@pytest.fixture
+def end_sleep(tmp_path, monkeypatch) -> Iterator[Callable[[], None]]:
+    """명령 `sleep`이 시간이 지나도 끝나지 않게 하고, 그것을 끝내는 함수를 준다."""
+    go, script = tmp_path / "go", tmp_path / "bin" / "sleep"
+    script.parent.mkdir()
+    script.write_text(f"#!/bin/sh\nwhile [ ! -e '{go}' ]; do {shutil.which('sleep')} 0.01; done\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(script.parent), prepend=os.pathsep)
+    yield go.touch
+    go.touch()
+
+
+@pytest.fixture
+def expire(monkeypatch) -> Callable[..., tuple[subprocess.TimeoutExpired, subprocess.Popen]]:
+    """`subprocess.run`의 제한 시간을 지나게 하는 함수. 그 예외와 그때의 자식을 준다. 조건이 참일 때까지 시계가 멈춘다."""
+
+    def _expire(command, until=lambda child: True, **options):
+        children, start = [], time.monotonic()
+
+        class Remembered(subprocess.Popen):
+            def __init__(self, *args, **kwargs):
+                super().__init__(*args, **kwargs)
+                children.append(self)
+
+        def clock():
+            now = time.monotonic()
+            return now if now > start + LONG or (children and until(children[0])) else start
+
+        with monkeypatch.context() as patched:
+            patched.setattr(subprocess, "Popen", Remembered)
+            patched.setattr(subprocess, "_time", clock)
+            with pytest.raises(subprocess.TimeoutExpired) as caught:
+                subprocess.run(command, timeout=SHORT, check=False, **options)
+        return caught.value, children[0]
+
+    return _expire
+
+
+def received(child):
+    """`communicate()`가 자식의 출력을 읽어 두었는지."""
+    return any(getattr(child, "_fileobj2output", {}).values())
+
+
 def kill(pid):
     os.kill(pid, signal.SIGKILL)
     wait_for(lambda: not alive(pid))
@@ -74,6 +134,13 @@ async def ended(process):
     while process.returncode is None:
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.05)
+
+
+async def wrote(process):
+    """자식의 출력이 올 때까지 읽지 않고 기다린다."""
+    while not process.stdout._buffer:
+        await asyncio.sleep(0.01)
+    return process
 
 
 async def first_number(process):
@@ -91,9 +158,13 @@ def test_communicate_gives_the_output(lines):
 
 
 @pytest.mark.parametrize("wait", ["timeout", "wait_for"])
-def test_child_goes_on_after_the_timeout(run, wait):
+def test_child_goes_on_after_the_timeout(run_here, end_sleep, capfd, wait):
     if wait == "timeout":
-        assert run(f"{HERE}/goes_on.py", merge=True).stdout.splitlines() == ["제한 시간이 지났습니다", "저장했습니다"]
+        # 자식은 제한 시간이 지났다고 찍은 뒤에야 끝날 수 있다.
+        printed = []
+        run_here("goes_on.py", print=lambda text: (printed.append(text), end_sleep()))
+        assert printed == ["제한 시간이 지났습니다"]
+        assert capfd.readouterr().out == "저장했습니다\n"
 
     async def limited(process):
         if wait == "wait_for":
@@ -102,7 +173,7 @@ def test_child_goes_on_after_the_timeout(run, wait):
             await process.wait()
 
     async def main():
-        process = await asyncio.create_subprocess_exec("sleep", "60")
+        process = await asyncio.create_subprocess_exec("cat", stdin=PIPE)
         with pytest.raises(TimeoutError):
             await limited(process)
         found = process.returncode, alive(process.pid)
@@ -119,7 +190,8 @@ def test_child_is_killed_however_the_waiting_ends(spawned, command, way):
     async def main():
         seconds = SHORT if way == "timeout" else LONG
         task = asyncio.create_task(run_program.run(*command, seconds=seconds))
-        await asyncio.sleep(SHORT)
+        while not spawned:
+            await asyncio.sleep(0.01)
         if way == "cancel":
             task.cancel()
         await asyncio.wait([task])
@@ -130,10 +202,9 @@ def test_child_is_killed_however_the_waiting_ends(spawned, command, way):
     assert not alive(spawned[0].pid)
 
 
-def test_run_kills_the_child_after_the_timeout():
-    with pytest.raises(subprocess.TimeoutExpired) as caught:
-        subprocess.run(ENDLESS, capture_output=True, timeout=1, check=False)
-    assert not alive(int(caught.value.stdout))
+def test_run_kills_the_child_after_the_timeout(expire):
+    _, child = expire(ENDLESS, capture_output=True)
+    assert not alive(child.pid)
 
 
 # 제한 시간은 기다림만 그만둡니다
@@ -163,10 +234,9 @@ def test_child_goes_on_after_a_cancelled_communicate(spawned):
     assert finish(main("cancel")) == (None, True)
 
 
-def test_run_leaves_the_grandchild():
-    with pytest.raises(subprocess.TimeoutExpired) as caught:
-        subprocess.run(WITH_GRANDCHILD, shell=True, capture_output=True, timeout=1, check=False)
-    pid = int(caught.value.stdout)
+def test_run_leaves_the_grandchild(expire):
+    error, _ = expire(WITH_GRANDCHILD, received, shell=True, capture_output=True)
+    pid = int(error.stdout)
     assert alive(pid)
     kill(pid)
 
@@ -365,20 +435,27 @@ def test_child_waits_until_stdin_is_closed():
 # 여럿을 함께
 
 
-def test_no_more_than_four_programs_run_at_once(tmp_path):
-    # 시작할 때 파일을 만들고 그때 있는 파일의 수를 출력한 뒤, 끝날 때 지운다.
-    code = "touch run.$$; ls run.* | wc -l; sleep 0.05; rm run.$$"
+def test_no_more_than_four_programs_run_at_once(tmp_path, spawned):
+    # 시작할 때 파일을 만들고 그때 있는 파일의 수를 출력한 뒤, 끝내라고 할 때 지우고 끝난다.
+    code = "touch run.$$; ls run.* | wc -l; while [ ! -e go ]; do sleep 0.01; done; rm run.$$"
 
     async def convert(limit):
         async with limit:
             return await run_program.run("sh", "-c", f"cd '{tmp_path}'; {code}", seconds=LONG)
 
     async def main(limit):
-        return await asyncio.gather(*(convert(limit) for _ in range(12)))
+        works = [asyncio.create_task(convert(limit)) for _ in range(12)]
+        while len([*tmp_path.glob("run.*")]) < 4:
+            await asyncio.sleep(0.01)
+        await turns(100)
+        at_once = len(spawned)
+        (tmp_path / "go").touch()
+        return at_once, await asyncio.gather(*works)
 
-    counts = [int(output) for output in finish(main(asyncio.Semaphore(4)))]
-    assert len(counts) == 12
-    assert 1 < max(counts) <= 4
+    at_once, outputs = finish(main(asyncio.Semaphore(4)))
+    assert at_once == 4
+    assert len(outputs) == 12
+    assert max(int(output) for output in outputs) <= 4
 
 
 def test_programs_of_threads_run_together(run, tmp_path):
@@ -432,8 +509,9 @@ def test_uvloop_may_race_with_a_loop_of_another_thread(run_code):
 # 오류와 고치는 법
 
 
-def test_killed_child_saves_nothing(run, spawned, capfd):
-    assert run(f"{HERE}/goes_on_fixed.py").stdout == "제한 시간이 지났습니다\n"
+def test_killed_child_saves_nothing(run_here, end_sleep, spawned, capfd):
+    run_here("goes_on_fixed.py")
+    assert spawned.pop().returncode == -signal.SIGKILL
 
     async def main():
         task = asyncio.create_task(goes_on_fixed.main())
@@ -444,7 +522,8 @@ def test_killed_child_saves_nothing(run, spawned, capfd):
         return task.cancelled(), await spawned[0].wait()
 
     assert finish(main()) == (True, -signal.SIGKILL)
-    assert "저장했습니다" not in capfd.readouterr().out
+    end_sleep()
+    assert capfd.readouterr().out == "제한 시간이 지났습니다\n"
 
 
 def test_except_timeout_error_misses_the_cancellation(spawned):
@@ -537,7 +616,7 @@ def test_terminate_first_and_kill_later(program, wanted):
         process.terminate()
         output = await asyncio.wait_for(process.stdout.readline(), LONG) if wanted[0] else b""
         try:
-            async with asyncio.timeout(SHORT):
+            async with asyncio.timeout(LONG if output else SHORT):
                 await ended(process)
         except TimeoutError:
             process.kill()
@@ -552,21 +631,32 @@ def test_terminate_first_and_kill_later(program, wanted):
 @pytest.mark.parametrize("command", [("sh", "-c", "echo first; exec sleep 60"), ("echo", "first")])
 def test_cancelled_communicate_drops_what_it_has_read(command):
     async def main():
-        process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+        process = await wrote(await asyncio.create_subprocess_exec(*command, stdout=PIPE))
         reading = asyncio.create_task(process.communicate())
+        await turns()
         # 읽어 간 것은 읽는 쪽의 버퍼에 없다.
-        await asyncio.wait([reading], timeout=0.5)
-        if not reading.done():
+        assert not process.stdout._buffer
+        if command[0] == "sh":
             reading.cancel()
-            await asyncio.wait([reading])
             process.kill()
+        await asyncio.wait([reading])
+        assert reading.cancelled() is (command[0] == "sh")
         return await process.communicate()
 
     assert finish(main()) == (b"", None)
 
 
-def test_communicate_that_is_not_cancelled_keeps_its_output(run, spawned):
-    assert run(f"{HERE}/output_lost.py").stdout == "출력: b'first\\n'\n"
+def test_communicate_that_is_not_cancelled_keeps_its_output(run_here, spawned, monkeypatch, capsys):
+    create = asyncio.create_subprocess_exec
+
+    async def late(*command, **options):
+        return await wrote(await create(*command, **options))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(asyncio, "create_subprocess_exec", late)
+        run_here("output_lost.py")
+    assert capsys.readouterr().out == "출력: b'first\\n'\n"
+    assert spawned.pop().returncode == -signal.SIGKILL
 
     # 기다리다 취소되어도 끝낸다.
     async def main():
@@ -575,6 +665,8 @@ def test_communicate_that_is_not_cancelled_keeps_its_output(run, spawned):
             await asyncio.sleep(0.01)
         task.cancel()
         await asyncio.wait([task])
+        while not spawned[0].stdout.at_eof():  # 스니펫이 만든 태스크가 아직 읽고 있다.
+            await asyncio.sleep(0.01)
         await ended(spawned[0])
         return task.cancelled(), spawned[0].returncode
 
@@ -583,35 +675,37 @@ def test_communicate_that_is_not_cancelled_keeps_its_output(run, spawned):
 
 def test_program_that_ends_in_time_gives_its_output(monkeypatch, capsys):
     create = asyncio.create_subprocess_exec
-    monkeypatch.setattr(
-        asyncio, "create_subprocess_exec", lambda *command, stdout: create("echo", "first", stdout=PIPE)
-    )
+
+    async def in_time(*_, stdout):
+        process = await wrote(await create("echo", "first", stdout=stdout))
+        await ended(process)
+        return process
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", in_time)
     finish(output_lost.main())
     assert capsys.readouterr().out == "출력: b'first\\n'\n"
 
 
-def test_timeout_expired_has_the_output_as_bytes():
+def test_timeout_expired_has_the_output_as_bytes(expire):
     for options in ({}, {"text": True}):
-        with pytest.raises(subprocess.TimeoutExpired) as caught:
-            subprocess.run(["sh", "-c", "echo first; exec sleep 60"], stdout=PIPE, timeout=1, check=False, **options)
-        assert caught.value.stdout == b"first\n"
-        with pytest.raises(subprocess.TimeoutExpired) as caught:
-            subprocess.run(["sleep", "60"], stdout=PIPE, timeout=SHORT, check=False, **options)
-        assert caught.value.stdout is None
+        error, _ = expire(["sh", "-c", "echo first; exec sleep 60"], received, stdout=PIPE, **options)
+        assert error.stdout == b"first\n"
+        error, _ = expire(["sleep", "60"], stdout=PIPE, **options)
+        assert error.stdout is None
 
 
-def test_timeout_expired_loses_the_output_of_a_closed_pipe():
-    with pytest.raises(subprocess.TimeoutExpired) as caught:
-        subprocess.run(["sh", "-c", "echo first; exec sleep 60 >&-"], stdout=PIPE, timeout=1, check=False)
-    assert caught.value.stdout is None
+def test_timeout_expired_loses_the_output_of_a_closed_pipe(expire):
+    def closed(child):
+        return child.stdout.closed
+
+    error, _ = expire(["sh", "-c", "echo first; exec sleep 60 >&-"], closed, stdout=PIPE)
+    assert error.stdout is None
     # 둘 가운데 하나라도 열려 있으면 받은 것을 준다.
-    for command, wanted in (
-        ("echo first; exec sleep 60 >&-", b"first\n"),
-        ("echo first; exec sleep 60 >&- 2>&-", None),
-    ):
-        with pytest.raises(subprocess.TimeoutExpired) as caught:
-            subprocess.run(["sh", "-c", command], capture_output=True, timeout=1, check=False)
-        assert caught.value.stdout == wanted
+    error, _ = expire(["sh", "-c", "echo first; exec sleep 60 >&-"], closed, capture_output=True)
+    assert error.stdout == b"first\n"
+    command = ["sh", "-c", "echo first; exec sleep 60 >&- 2>&-"]
+    error, _ = expire(command, lambda child: closed(child) and child.stderr.closed, capture_output=True)
+    assert error.stdout is None
 
 
 def test_communicate_waits_for_the_grandchild():
@@ -621,6 +715,7 @@ def test_communicate_waits_for_the_grandchild():
         process.kill()
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(process.communicate(), 0.5)
+        wait_for(lambda: not alive(process.pid))
         found = alive(process.pid), alive(pid)
         kill(pid)
         await process.communicate()
@@ -629,6 +724,7 @@ def test_communicate_waits_for_the_grandchild():
     assert finish(main()) == (False, True)
 
 
+@pytest.mark.usefixtures("end_sleep")
 def test_killpg_ends_the_grandchild_too(run):
     finished = run(f"{HERE}/grandchild.py", merge=True)
     assert finished.stdout.splitlines() == ["시작", "communicate()가 끝났습니다"]
@@ -776,8 +872,12 @@ def test_drain_with_a_full_pipe_never_ends():
     assert finish(main()) == 10_000_000
 
 
-def test_communicate_reads_while_it_waits(run):
-    assert run(f"{HERE}/wait_full_fixed.py").stdout == "출력: 1288895 바이트\n"
+def test_communicate_reads_while_it_waits(run_here, monkeypatch, capsys):
+    # 느린 컴퓨터에서는 1초 안에 다 쓰지 못할 수도 있다.
+    limit = asyncio.wait_for
+    monkeypatch.setattr(asyncio, "wait_for", lambda main, _: limit(main, LONG))
+    run_here("wait_full_fixed.py")
+    assert capsys.readouterr().out == "출력: 1288895 바이트\n"
 
 
 def test_devnull_needs_no_reading():
@@ -804,11 +904,11 @@ def test_wait_after_kill_hangs_before_3_13():
         process = await killed_while_writing()
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(process.wait(), 0.5)
-        found = alive(process.pid)
+        wait_for(lambda: not alive(process.pid))
         await process.communicate()
-        return found, process.returncode
+        return process.returncode
 
-    assert finish(main()) == (False, -signal.SIGKILL)
+    assert finish(main()) == -signal.SIGKILL
 
 
 def test_communicate_after_kill_ends():
@@ -1141,8 +1241,8 @@ def test_drain_fails_when_the_child_has_ended(failure):
 
 def test_first_drain_may_pass_when_the_child_ended_before():
     async def main():
-        process = await asyncio.create_subprocess_exec("true", stdin=PIPE)
-        wait_for(lambda: not alive(process.pid))  # 루프를 막으므로 asyncio는 끝난 것을 아직 모른다.
+        process = await asyncio.create_subprocess_exec("sleep", "60", stdin=PIPE)
+        kill(process.pid)  # 루프를 막은 채 기다리므로 asyncio는 끝난 것을 아직 모른다.
         for passes in (True, False):
             process.stdin.write(b"x" * 1_000_000)
             with nullcontext() if passes else pytest.raises(ConnectionResetError, match=r"^Connection lost$"):
@@ -1167,6 +1267,9 @@ def test_uvloop_refuses_to_write_to_an_ended_child():
     async def main():
         process = await asyncio.create_subprocess_exec("echo", "row", stdin=PIPE, stdout=PIPE)
         await process.wait()
+        # 출력까지 다 왔을 때 입력을 닫는다.
+        while not process.stdin.is_closing():
+            await asyncio.sleep(0.01)
         return await process.communicate(b"row\n")
 
     # 같은 일을 asyncio의 루프에서 하면 출력을 준다.
@@ -1176,13 +1279,15 @@ def test_uvloop_refuses_to_write_to_an_ended_child():
         uvloop.run(main())
 
 
+# 루프가 닫힌 뒤에야 자식이 끝난다. 스레드가 그것을 기다리고 있었으면 그 스레드가 끝나기를 기다린다.
 CLOSED = """
-import asyncio, time
+import asyncio, os, signal, threading, time
 from asyncio.subprocess import PIPE
+from contextlib import suppress
 from pathlib import Path
 pids = []
 async def main():
-    process = await asyncio.create_subprocess_exec("sleep", "0.1", stdout=PIPE)
+    process = await asyncio.create_subprocess_exec("sleep", "60", stdout=PIPE)
     pids.append(process.pid)
     WAIT
 asyncio.run(main())
@@ -1191,9 +1296,13 @@ def state():
         return Path("/proc", str(pids[0]), "stat").read_text().rpartition(") ")[2][0]
     except OSError:
         return "Z"
+with suppress(ProcessLookupError):
+    os.kill(pids[0], signal.SIGKILL)
 while state() != "Z":
     time.sleep(0.01)
-time.sleep(0.3)
+for thread in threading.enumerate():
+    if thread is not threading.main_thread():
+        thread.join()
 """
 
 
@@ -1227,7 +1336,7 @@ def test_unawaited_child_is_silent_since_3_14(at_the_end):
 
 
 def test_awaited_child_complains_of_nothing(at_the_end, run):
-    assert at_the_end("await process.communicate()") == ""
+    assert at_the_end("process.kill(); await process.communicate()") == ""
     finished = run(f"{HERE}/loop_closed.py")
     assert (finished.stdout, finished.stderr) == ("기다리고 끝납니다\n", "")
 
@@ -1260,11 +1369,11 @@ def test_wait_waits_for_the_pipes_before_3_13():
         process, pid = await killed_shell()
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(process.wait(), 0.5)
-        found = alive(process.pid)
+        wait_for(lambda: not alive(process.pid))
         kill(pid)
-        return found, await process.wait()
+        return await process.wait()
 
-    assert finish(main()) == (False, -signal.SIGKILL)
+    assert finish(main()) == -signal.SIGKILL
     assert uvloop.run(wait_of_killed_shell()) == (-signal.SIGKILL, True)
 
 
@@ -1387,11 +1496,11 @@ def test_child_of_popen_outlives_the_program(left, program):
     kill(new)
 
 
-async def communicates_without_input():
+async def communicates_without_input(seconds):
     """입력을 주지 않은 `communicate()`가 끝났는지."""
     process = await asyncio.create_subprocess_exec("cat", stdin=PIPE, stdout=PIPE)
     with suppress(TimeoutError):
-        await asyncio.wait_for(process.communicate(), 0.5)
+        await asyncio.wait_for(process.communicate(), seconds)
     if process.returncode is not None:
         return True
     process.kill()
@@ -1401,12 +1510,12 @@ async def communicates_without_input():
 
 @pytest.mark.python("<3.12")
 def test_communicate_leaves_stdin_open_before_3_12():
-    assert not finish(communicates_without_input())
+    assert not finish(communicates_without_input(SHORT))
 
 
 @pytest.mark.python(">=3.12")
 def test_communicate_closes_stdin_since_3_12():
-    assert finish(communicates_without_input())
+    assert finish(communicates_without_input(LONG / 2))
 
 
 @pytest.mark.python(">=3.14")

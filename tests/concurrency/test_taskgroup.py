@@ -22,7 +22,8 @@ from snippets.concurrency.taskgroup import (
     sum_results,
     sum_results_fixed,
 )
-from tests.concurrency.loops import finish
+from tests.concurrency.clocks import JUMPING, clock
+from tests.concurrency.loops import finish, jump
 from tests.concurrency.works import Meeting
 
 SNIPPETS = "concurrency/taskgroup"
@@ -74,8 +75,8 @@ async def fail_after(sibling, error):
 # 나머지의 운명
 
 
-def test_siblings_script(lines):
-    assert lines("siblings.py") == [
+def test_siblings_script(lines, tmp_path):
+    assert lines("siblings.py", env=clock(tmp_path, JUMPING)) == [
         "[gather]",
         "ValueError: 서버가 답하지 않습니다",
         "저장을 마쳤습니다",
@@ -87,7 +88,7 @@ def test_siblings_script(lines):
 
 @pytest.mark.timing
 def test_gather_lets_the_sibling_go_on(capsys):
-    finish(siblings.with_gather())
+    jump(siblings.with_gather())
     assert capsys.readouterr().out.splitlines() == [
         "ValueError: 서버가 답하지 않습니다",
         "저장을 마쳤습니다",
@@ -108,7 +109,7 @@ def test_gather_lets_the_sibling_go_on(capsys):
 
 
 def test_task_group_cancels_the_sibling(capsys):
-    finish(siblings.with_task_group())
+    jump(siblings.with_task_group())
     assert capsys.readouterr().out.splitlines() == [
         "저장이 취소되었습니다",
         "ExceptionGroup: (ValueError('서버가 답하지 않습니다'),)",
@@ -770,8 +771,8 @@ def test_task_group_never_sees_what_it_cancelled():
 
 
 @pytest.mark.timing
-def test_leftover_of_gather_is_cancelled_when_the_program_ends(lines):
-    assert lines("gather_leftover.py") == [
+def test_leftover_of_gather_is_cancelled_when_the_program_ends(lines, tmp_path):
+    assert lines("gather_leftover.py", env=clock(tmp_path, JUMPING)) == [
         "ValueError: 서버가 답하지 않습니다",
         "저장이 취소되었습니다",
     ]

@@ -277,9 +277,13 @@ def test_threads_are_made_when_work_comes(pool_of, finish):
 
 def test_idle_threads_are_used_again(pool_of):
     pool = pool_of(max_workers=100)
-    names = [pool.submit(lambda: current_thread().name).result(LONG) for _ in range(100)]
-    # 결과를 준 스레드가 미처 쉬기 전에 다음 작업을 맡기면 하나쯤 더 생긴다.
-    assert len(set(names)) <= 10
+    names = set()
+    for _ in range(100):
+        names.add(pool.submit(lambda: current_thread().name).result(LONG))
+        # 결과를 준 스레드가 미처 쉬기 전에 다음 작업을 맡기면 하나 더 생긴다.
+        assert pool._idle_semaphore.acquire(timeout=LONG)
+        pool._idle_semaphore.release()
+    assert len(names) == 1
 
 
 def test_prefix_names_the_threads(pool_of):
@@ -501,8 +505,9 @@ def test_failed_initializer_breaks_the_pool(pool_of, caplog):
             raise ConnectionError
 
     # 둘째 스레드만 실패해도 첫째 스레드까지 못 쓰게 된다.
-    pool, together = pool_of(max_workers=2, initializer=connect), Event()
-    first = pool.submit(together.wait, LONG)
+    pool, began, together = pool_of(max_workers=2, initializer=connect), Event(), Event()
+    first = pool.submit(lambda: (began.set(), together.wait(LONG)))
+    assert began.wait(LONG)
     assert type(pool.submit(pow, 2, 3).exception(LONG)) is BrokenThreadPool
     with pytest.raises(BrokenThreadPool, match=r"^A thread initializer failed, the thread pool is not usable anymore$"):
         pool.submit(pow, 2, 3)
@@ -593,27 +598,46 @@ def test_interrupted_block_cancels_the_queue(lines):
     assert lines("ctrl_c_fixed.py") == ["마지막 작업이 취소되었는가: True"]
 
 
+# 메인 스레드가 `wait`이나 블록의 끝에서 기다릴 때 신호를 보내고, 신호를 처리한 뒤에야 나머지 작업이 나아간다.
+# 잠들기 바로 앞에 온 신호는 메인 스레드를 깨우지 못하므로, 처리할 때까지 다시 보낸다.
 INTERRUPTED = """
-import signal, sys, threading, time
+import signal, sys, threading
 from concurrent.futures import ThreadPoolExecutor, wait
 
 main = threading.main_thread().ident
+waiting, handled = threading.Event(), threading.Event()
 
-def interrupt(_):
-    time.sleep(0.2)
-    signal.pthread_kill(main, signal.SIGINT)
+def once(*_):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
+def interrupt():
+    waiting.wait(50)
+    while True:
+        signal.pthread_kill(main, signal.SIGINT)
+        if handled.wait(0.1):
+            break
+
+class Pool(ThreadPoolExecutor):
+    def __exit__(self, *error):
+        waiting.set()
+        return super().__exit__(*error)
+
+signal.signal(signal.SIGINT, once)
 try:
-    with ThreadPoolExecutor(max_workers=1) as executor:
+    with Pool(max_workers=1) as executor:
         try:
-            futures = [executor.submit(time.sleep, 0.05) for _ in range(20)]
-            futures[0].add_done_callback(interrupt)
+            futures = [executor.submit(work) for work in (interrupt, int, int)]
             if sys.argv[1] == "wait":
+                waiting.set()
                 wait(futures)
         except KeyboardInterrupt:
             executor.shutdown(wait=False, cancel_futures=True)
+            handled.set()
             raise
 except KeyboardInterrupt:
+    handled.set()
+    executor.shutdown()
     print(futures[-1].cancelled())
 """
 
@@ -633,9 +657,8 @@ def test_pool_thread_does_not_see_the_context(lines):
 
 CONTEXT = """
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from contextvars import ContextVar, copy_context
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier, Event
 
 given, bare = ContextVar("given", default="없음"), ContextVar("bare")
 given.set("맡긴 쪽")
@@ -662,17 +685,25 @@ with ThreadPoolExecutor(1) as executor:
 
 def test_one_copy_cannot_serve_two_tasks_at_once(run_code):
     read = """
-both = Barrier(2)
+both, inside, end = Barrier(2), Event(), Event()
 
-def work():
-    with suppress(BrokenBarrierError):
-        both.wait(1)
+def hold():
+    inside.set()
+    end.wait(50)
+    return given.get()
+
+def meet():
+    both.wait(50)
     return given.get()
 
 copied = copy_context()
 with ThreadPoolExecutor(2) as executor:
-    print(*sorted(repr(f.exception() or f.result()) for f in [executor.submit(copied.run, work) for _ in range(2)]))
-    print(*sorted(f.result() for f in [executor.submit(copy_context().run, work) for _ in range(2)]))
+    first = executor.submit(copied.run, hold)
+    inside.wait(50)
+    error = executor.submit(copied.run, given.get).exception()
+    end.set()
+    print(repr(first.result()), repr(error))
+    print(*[f.result() for f in [executor.submit(copy_context().run, meet) for _ in range(2)]])
 """
     first, second = run_code(CONTEXT + read, **NOT_INHERITED).stdout.splitlines()
     assert re.fullmatch(

@@ -12,6 +12,7 @@ import pytest
 
 from evidence.running import run_command
 from snippets.concurrency.threads_bridge import closed_loop, loop_thread, threadsafe, timeline
+from tests.concurrency.clocks import clock
 from tests.concurrency.loops import LONG, finish
 
 SNIPPETS = "concurrency/threads_bridge"
@@ -26,6 +27,19 @@ def in_thread_of_a_loop(work, **options):
         return await asyncio.to_thread(work, asyncio.get_running_loop())
 
     return finish(main(), **options)
+
+
+def falls_asleep(loop):
+    """루프가 할 일이 없어 잠들려고 할 때마다 켜지는 신호. 켜진 뒤에는 깨워야 다시 나아간다."""
+    asleep, select = threading.Event(), loop._selector.select
+
+    def watched(timeout):
+        if timeout is None:
+            asleep.set()
+        return select(timeout)
+
+    loop._selector.select = watched
+    return asleep
 
 
 class Work:
@@ -313,14 +327,34 @@ def test_callbacks_run_in_the_order_of_the_calls():
     assert called == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.timing
-def test_plain_call_soon_is_noticed_late(lines):
-    assert lines("call_soon_late.py") == ["스레드가 끝납니다", "맡긴 함수를 실행합니다"]
+# 스레드의 `time.sleep`은 정한 수만큼, 루프가 그 수만큼 잠들려고 할 때까지 기다린다. 그다음에는 적힌 시간까지만 기다린다.
+ASLEEP = """
+import selectors, threading, time
+turn, selects, sleeps, select = threading.Condition(), [], [], selectors.DefaultSelector.select
+def watched(selector, timeout=None):
+    if timeout is None:
+        with turn:
+            selects.append(timeout)
+            turn.notify_all()
+    return select(selector, timeout)
+def in_order(seconds):
+    sleeps.append(seconds)
+    with turn:
+        turn.wait_for(lambda: len(selects) >= len(sleeps), 50 if len(sleeps) <= CERTAIN else seconds)
+selectors.DefaultSelector.select, time.sleep = watched, in_order
+"""
+LATE, AT_ONCE = ASLEEP.replace("CERTAIN", "1"), ASLEEP.replace("CERTAIN", "2")
 
 
-@pytest.mark.timing
-def test_call_soon_threadsafe_is_noticed_at_once(lines):
-    assert lines("call_soon_late_fixed.py") == ["맡긴 함수를 실행합니다", "스레드가 끝납니다"]
+def test_plain_call_soon_is_noticed_late(lines, tmp_path):
+    assert lines("call_soon_late.py", env=clock(tmp_path, LATE)) == ["스레드가 끝납니다", "맡긴 함수를 실행합니다"]
+
+
+def test_call_soon_threadsafe_is_noticed_at_once(lines, tmp_path):
+    assert lines("call_soon_late_fixed.py", env=clock(tmp_path, AT_ONCE)) == [
+        "맡긴 함수를 실행합니다",
+        "스레드가 끝납니다",
+    ]
 
 
 def test_debug_mode_refuses_call_soon_from_another_thread():
@@ -404,10 +438,10 @@ def test_stop_leaves_the_tasks_behind():
 def test_stop_has_to_be_called_through_the_loop():
     """스레드에서 바로 부른 stop()은 잠든 루프를 깨우지 않는다."""
     loop = asyncio.new_event_loop()
+    asleep = falls_asleep(loop)
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop).result(timeout=LONG)
-    time.sleep(4 * SHORT)
+    assert asleep.wait(LONG)
     loop.stop()
     thread.join(4 * SHORT)
     assert thread.is_alive()
@@ -422,18 +456,18 @@ def test_loop_thread_cancels_what_is_left_and_closes_the_loop(lines):
 
 
 def test_loop_thread_ends_its_thread_when_the_block_raises():
-    before = threading.active_count()
+    before = {*threading.enumerate()}
 
     def use():
         with loop_thread.loop_thread() as loop:
-            assert threading.active_count() == before + 1
+            assert len({*threading.enumerate()} - before) == 1
             opened.append(loop)
             raise ValueError("실패")
 
     opened = []
     with pytest.raises(ValueError, match=r"^실패$"):
         use()
-    assert threading.active_count() == before
+    assert {*threading.enumerate()} <= before
     assert opened[0].is_closed()
 
 
@@ -442,10 +476,10 @@ def test_loop_thread_passes_on_that_there_is_no_loop(monkeypatch):
         raise OSError("열린 파일이 너무 많습니다")
 
     monkeypatch.setattr(asyncio, "new_event_loop", refuse)
-    before = threading.active_count()
+    before = {*threading.enumerate()}
     with pytest.raises(OSError, match="열린 파일이 너무 많습니다"), loop_thread.loop_thread():
         pass
-    assert threading.active_count() == before
+    assert {*threading.enumerate()} <= before
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -453,14 +487,14 @@ def test_loop_thread_ends_when_its_loop_has_ended():
     async def leave():
         raise SystemExit
 
-    before = threading.active_count()
+    before = {*threading.enumerate()}
     with loop_thread.loop_thread() as loop:
         asyncio.run_coroutine_threadsafe(leave(), loop)
         deadline = time.monotonic() + LONG
         while not loop.is_closed() and time.monotonic() < deadline:
             time.sleep(0.01)
         assert loop.is_closed()
-    assert threading.active_count() == before
+    assert {*threading.enumerate()} <= before
 
 
 def test_loop_thread_waits_for_a_task_that_swallows_the_cancellation():
@@ -482,6 +516,7 @@ def test_loop_thread_waits_for_a_task_that_swallows_the_cancellation():
 
     user = threading.Thread(target=use)
     user.start()
+    assert started.wait(LONG)
     assert not left.wait(4 * SHORT)
     loops[0].call_soon_threadsafe(release.set)
     assert left.wait(LONG)
@@ -502,14 +537,12 @@ def test_stopped_loop_runs_nothing():
 # 흔한 실수
 
 
-@pytest.mark.timing
-def test_event_set_from_a_thread_is_noticed_late(lines):
-    assert lines("event_late.py") == ["스레드가 끝납니다", "깨어났습니다"]
+def test_event_set_from_a_thread_is_noticed_late(lines, tmp_path):
+    assert lines("event_late.py", env=clock(tmp_path, LATE)) == ["스레드가 끝납니다", "깨어났습니다"]
 
 
-@pytest.mark.timing
-def test_event_set_through_the_loop_wakes_at_once(lines):
-    assert lines("event_late_fixed.py") == ["깨어났습니다", "스레드가 끝납니다"]
+def test_event_set_through_the_loop_wakes_at_once(lines, tmp_path):
+    assert lines("event_late_fixed.py", env=clock(tmp_path, AT_ONCE)) == ["깨어났습니다", "스레드가 끝납니다"]
 
 
 def test_put_waits_while_the_queue_is_full():
@@ -744,10 +777,15 @@ def test_wait_for_a_future_of_another_loop_returns_when_its_own_loop_wakes():
         future.set_result(7)
         await asyncio.sleep(0)  # 퓨처의 콜백까지 실행한다.
 
+    async def clear(signal):
+        signal.clear()
+
     with loop_thread.loop_thread() as theirs, loop_thread.loop_thread() as ours:
         future = call(make(), theirs).result(timeout=LONG)
         waiting = call(asyncio.wait([future]), ours)
-        call(asyncio.sleep(0), ours).result(timeout=LONG)
+        asleep = falls_asleep(ours)
+        call(clear(asleep), ours).result(timeout=LONG)
+        assert asleep.wait(LONG)
         call(fulfil(future), theirs).result(timeout=LONG)
         with pytest.raises(TimeoutError):
             waiting.result(timeout=SHORT)

@@ -35,6 +35,7 @@ from snippets.concurrency.web import (
     unawaited_fixed,
 )
 from snippets.concurrency.web.local_server import serving
+from tests.concurrency.clocks import clock
 from tests.concurrency.loops import LONG, finish
 from tests.concurrency.programs import wait_for
 
@@ -111,14 +112,17 @@ async def thirty(request):
     return HttpResponse()
 
 # 한 요청 안의 sync_to_async
-inside, most, lock = 0, 0, threading.Lock()
+inside, most, lock, four = 0, 0, threading.Lock(), threading.Barrier(4)
 
-def work():
+def work(together):
     global inside, most
     with lock:
         inside += 1
         most = max(most, inside)
-    time.sleep(0.1)
+    if together:
+        four.wait(LIMIT)
+    else:
+        time.sleep(0.1)
     with lock:
         inside -= 1
     return threading.get_ident()
@@ -127,8 +131,9 @@ def work():
 async def gathered(request):
     global most
     most = 0
-    call = sync_to_async(work, thread_sensitive=request.GET["sensitive"] == "yes")
-    used = await asyncio.gather(*(call() for _ in range(4)))
+    sensitive = request.GET["sensitive"] == "yes"
+    call = sync_to_async(work, thread_sensitive=sensitive)
+    used = await asyncio.gather(*(call(not sensitive) for _ in range(4)))
     return HttpResponse(f"{most} {len(set(used))}")
 
 # 끊긴 연결
@@ -341,6 +346,8 @@ with serving(application) as url, asking(url) as ask:
     for path in ("count_async", "count_elsewhere"):
         made.clear()
         ask(path).result(LIMIT)
+        if path == "count_async":  # 응답을 보낸 뒤에 닫는다.
+            wait_for(lambda: all(each.connection is None for each in made))
         time.sleep(A_WHILE)
         facts["open after the answer"][path] = [each.connection is not None for each in made]
     ask("orm").result(LIMIT)
@@ -457,7 +464,22 @@ def where():
 # 답
 
 
-def test_def_runs_in_a_thread_and_async_def_on_the_loop(lines, serve):
+# 루프가 아닌 스레드는 셋이 모두 올 때까지 잠든다.
+THREE = """
+import asyncio, threading, time
+meet, sleep = threading.Barrier(3), time.sleep
+def in_order(seconds):
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        meet.wait(50)
+    else:
+        sleep(seconds)
+time.sleep = in_order
+"""
+
+
+def test_def_runs_in_a_thread_and_async_def_on_the_loop(lines, serve, tmp_path):
     app, router = FastAPI(), APIRouter(prefix="/more")
 
     class Endpoints:
@@ -475,7 +497,10 @@ def test_def_runs_in_a_thread_and_async_def_on_the_loop(lines, serve):
     ask = serve(app)
     answers = [ask("/def"), ask("/more/def", "POST"), ask("/async"), ask("/more/async", "POST")]
     assert [answer.result(LONG).json() for answer in answers] == ["AnyIO worker thread"] * 2 + ["루프"] * 2
-    assert lines("def_or_async.py") == ["/def   시작 시작 시작 끝 끝 끝", "/async 시작 끝 시작 끝 시작 끝"]
+    assert lines("def_or_async.py", env=clock(tmp_path, THREE)) == [
+        "/def   시작 시작 시작 끝 끝 끝",
+        "/async 시작 끝 시작 끝 시작 끝",
+    ]
 
 
 def test_blocking_call_in_async_def_stops_every_request(serve, held, monkeypatch):
@@ -811,9 +836,11 @@ def test_background_tasks_need_a_plain_answer(serve):
             return JSONResponse("", background=BackgroundTask(done.append, "다른 작업"))
         return JSONResponse("")
 
-    ask = serve(app)
-    assert [ask(f"/{way}").result(LONG).status_code for way in ("error", "own", "plain")] == [404, 200, 200]
-    wait_for(lambda: "plain" in done)
+    ask, codes = serve(app), []
+    for way, count in (("error", 0), ("own", 1), ("plain", 2)):
+        codes.append(ask(f"/{way}").result(LONG).status_code)
+        wait_for(lambda count=count: len(done) >= count)
+    assert codes == [404, 200, 200]
     assert done == ["다른 작업", "plain"]
 
 

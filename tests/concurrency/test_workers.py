@@ -128,9 +128,9 @@ def test_error_that_is_no_http_error_is_not_hidden(monkeypatch, mistake, error):
         download.main("http://127.0.0.1")
 
 
-def test_server_that_is_gone_is_a_failure_of_the_item(monkeypatch, capsys):
+def test_server_that_is_gone_is_a_failure_of_the_item(monkeypatch, capsys, closed_port):
     monkeypatch.setattr(download, "PATHS", ["/a.png"])
-    download.main(f"http://127.0.0.1:{closed_port()}")
+    download.main(f"http://127.0.0.1:{closed_port}")
     assert capsys.readouterr().out.startswith("1/1\n/a.png 실패: ")
 
 
@@ -166,9 +166,12 @@ def test_doubled_dot_is_a_failure_of_the_item(monkeypatch, capsys):
     assert ["실패: " in line for line in printed[4:]] == [True, True, True, False]
 
 
+@pytest.fixture
 def closed_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+    """연결을 거절하는 포트. 다른 서버가 가져가지 못하게 테스트가 끝날 때까지 쥐고 있다."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
 
 
 def test_time_limit_of_httpx_is_five_seconds():
@@ -275,8 +278,8 @@ def test_missing_file_is_not_asked_for_again(asked, no_pause):
     assert no_pause == []
 
 
-def test_lost_connection_is_tried_again(no_pause):
-    with httpx.Client(base_url=f"http://127.0.0.1:{closed_port()}") as client, pytest.raises(httpx.ConnectError):
+def test_lost_connection_is_tried_again(no_pause, closed_port):
+    with httpx.Client(base_url=f"http://127.0.0.1:{closed_port}") as client, pytest.raises(httpx.ConnectError):
         retry.download(client, "/a")
     assert len(no_pause) == 2
 
