@@ -208,7 +208,7 @@ def test_outside_with_debug(db, settings):
 
 
 def test_logger_prints_everywhere_with_debug(shop_code):
-    assert re.match(r"\(\d\.\d{3}\) SELECT .* = '밖'; args=", lines(shop_code(DEBUG_ON, "-s", QUIET))[0])
+    assert re.match(r"\(\d+\.\d{3}\) SELECT .* = '밖'; args=", lines(shop_code(DEBUG_ON, "-s", QUIET))[0])
 
 
 def test_debug_without_the_logger_prints_nothing(shop_code):

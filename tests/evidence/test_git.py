@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import re
 
@@ -50,10 +49,11 @@ def test_name_that_is_no_utf8(tree: Tree):
     assert os.fsdecode(b"docs/\xff.md") in (git.visible_files(tree.root) or [])
 
 
-def test_days_of_the_last_changes(tree: Tree):
+def test_days_of_the_last_changes(tree: Tree, monkeypatch: pytest.MonkeyPatch):
+    # 자정을 넘어도 같은 날이다.
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-03-04T12:00:00+09:00")
     tree.commit()
-    today = datetime.datetime.now(tz=datetime.UTC).astimezone().date().isoformat()
-    assert git.last_changes(tree.root, "docs") == {INDEX: today, "docs/demo/one.md": today}
+    assert git.last_changes(tree.root, "docs") == dict.fromkeys((INDEX, "docs/demo/one.md"), "2026-03-04")
 
 
 def test_a_shallow_clone_has_no_days(tree: Tree):

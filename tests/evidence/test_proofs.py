@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 
 from evidence import ledger as ledgers
@@ -145,10 +143,11 @@ def test_claim_of_a_parametrized_test(tree: Tree, outcomes: list[str], proven: b
     assert proofs(tree, ledger).claim(OTHER).versions == (["3.11"] if proven else [])
 
 
-def test_day_of_the_last_change(tree: Tree):
+def test_day_of_the_last_change(tree: Tree, monkeypatch: pytest.MonkeyPatch):
+    # 자정을 넘어도 같은 날이다.
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-03-04T12:00:00+09:00")
     tree.commit()
-    today = datetime.datetime.now(tz=datetime.UTC).astimezone().date().isoformat()
-    assert Proofs.load(tree.root).changed[INDEX] == today
+    assert Proofs.load(tree.root).changed[INDEX] == "2026-03-04"
 
 
 def test_many_tests_are_listed_by_their_modules():

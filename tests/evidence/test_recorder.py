@@ -373,7 +373,13 @@ def test_lines_of_an_older_text_prove_nothing(tree: Tree):
 
 
 def test_two_runs_at_once(tree: Tree):
-    tree.write("tests/demo/test_two.py", "import time\n\ndef test_two():\n    time.sleep(0.5)\n")
+    # 둘 다 저장소를 읽고 테스트를 시작한 뒤에야 마친다.
+    room = tree.root.with_name(f"{tree.root.name}-room")
+    room.mkdir()
+    meet = f"\n\ndef test_meet():\n    import pathlib, time\n    room = pathlib.Path({str(room)!r})\n"
+    meet += "    (room / __name__).touch()\n    while len(list(room.iterdir())) < 2:\n        time.sleep(0.01)\n"
+    tree.add(MODULE, meet)
+    tree.write("tests/demo/test_two.py", meet)
     both = [["pytest", "-q", f"tests/demo/test_{name}.py"] for name in ("one", "two")]
     env = {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     running = [

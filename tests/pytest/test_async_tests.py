@@ -636,21 +636,67 @@ def queue_with(queue, message):
     return queue
 
 
+# 느린 컴퓨터에서는 준비하는 동안에도 제한 시간이 지난다. 테스트가 정한 때(`here`)까지 pytest-timeout을 기다리게 한다.
+LATE = """
+    import os, signal, threading, time
+    import pytest_timeout
+
+    running, rang = threading.Event(), threading.Event()
+    raises, ends = pytest_timeout.timeout_sigalrm, pytest_timeout.timeout_timer
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+
+    def here():
+        running.set()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
+
+    def by_signal(item, settings):
+        rang.set()
+        raises(item, settings)
+
+    def by_thread(item, settings):
+        assert running.wait(50)
+        ends(item, settings)
+
+    def exit_if_still_hanging():
+        if rang.wait(50):
+            time.sleep(1)
+            os._exit(7)
+
+    pytest_timeout.timeout_sigalrm, pytest_timeout.timeout_timer = by_signal, by_thread
+"""
+
+
 @pytest.mark.platform("linux", "darwin")
 def test_pytest_timeout_goes_on_but_does_not_show_the_await(tmp_path):
     suite = """
-        import asyncio
+        import asyncio, late
         import pytest
 
+        @pytest.fixture
+        async def until_idle():
+            # 루프가 할 일이 없어 기다릴 때다.
+            selector = asyncio.get_running_loop()._selector
+            select = selector.select
+
+            def waiting(timeout):
+                if timeout is None:
+                    selector.select = select
+                    late.here()
+                return select(timeout)
+
+            selector.select = waiting
+
         @pytest.mark.asyncio
-        async def test_message():
+        async def test_message(until_idle):
             messages = asyncio.Queue()
             assert await messages.get() == "안녕하세요"
     """
     files = {
-        "pytest.ini": FUNCTION_LOOP,
+        "pytest.ini": FUNCTION_LOOP + "asyncio_mode = auto\n",
+        "late.py": LATE,
+        "conftest.py": "import late\n",
         "test_hang.py": suite,
-        "test_next.py": "def test_next():\n    pass\n",
+        "test_next.py": "import pytest\n\n@pytest.mark.timeout(0)\ndef test_next():\n    pass\n",
     }
     finished = run_written(tmp_path, files, "--timeout=0.5", "--tb=short", plugins=("asyncio", "timeout"))
     assert outcome(finished) == "1 failed, 1 passed"
@@ -661,18 +707,13 @@ def test_pytest_timeout_goes_on_but_does_not_show_the_await(tmp_path):
 @pytest.mark.platform("linux", "darwin")
 def test_thread_method_ends_what_the_signal_leaves_hanging(tmp_path):
     suite = """
-        import asyncio, os, threading, time
+        import asyncio, late, threading, time
         import pytest
 
         async def busy():
-            time.sleep(2)
-
-        @pytest.fixture(autouse=True)
-        def still_hanging():
-            watch = threading.Timer(4, os._exit, [7])
-            watch.start()
-            yield
-            watch.cancel()
+            late.here()
+            while True:
+                time.sleep(0.01)
 
         @pytest.mark.asyncio
         async def test_task():
@@ -681,7 +722,14 @@ def test_thread_method_ends_what_the_signal_leaves_hanging(tmp_path):
 
         @pytest.mark.asyncio
         async def test_alone():
+            asyncio.get_running_loop().call_soon(late.here)
             await asyncio.Event().wait()
+    """
+    watch = """
+        import late, threading
+
+        def pytest_runtest_call():
+            threading.Thread(target=late.exit_if_still_hanging, daemon=True).start()
     """
     uvloop = """
         import uvloop
@@ -691,7 +739,7 @@ def test_thread_method_ends_what_the_signal_leaves_hanging(tmp_path):
     """
     plugins = ("asyncio", "timeout")
     for name, loop in [("task", ""), ("alone", uvloop)]:
-        files = {"pytest.ini": FUNCTION_LOOP, "conftest.py": loop, "test_shop.py": suite}
+        files = {"pytest.ini": FUNCTION_LOOP, "late.py": LATE, "conftest.py": watch + loop, "test_shop.py": suite}
         folder = tmp_path / name
         folder.mkdir()
         hung = run_written(folder, files, "--timeout=0.5", "-k", name, plugins=plugins)

@@ -342,9 +342,22 @@ def test_sorted_set_passes_with_every_hash_seed(run_pytest, seed):
     assert outcome(finished) == "1 passed"
 
 
-def test_sleep_passes_when_the_work_is_quick(run_pytest):
-    assert outcome(run_pytest(f"{SUITE}/test_sleep.py", "-q")) == "1 passed"
-    assert outcome(run_pytest(f"{SUITE}/test_sleep_fixed.py", "-q")) == "1 passed"
+def test_sleep_passes_when_the_work_is_quick(monkeypatch):
+    started = []
+
+    def start(saver, start=threading.Thread.start):
+        start(saver)
+        started.append(saver)
+
+    def sleep(seconds):
+        assert seconds == 0.1
+        started[-1].join(30)  # 그 시간 안에 끝난 것과 같다
+
+    monkeypatch.setattr(test_sleep.Saver, "start", start)
+    monkeypatch.setattr(test_sleep, "time", SimpleNamespace(sleep=sleep))
+    test_sleep.test_save()
+    test_sleep_fixed.test_save()
+    assert len(started) == 1
 
 
 def test_sleep_fails_when_the_work_is_slower(monkeypatch):

@@ -48,6 +48,7 @@ def _serve(address: str, folder: Path) -> int:
     tests = importlib.util.find_spec("pytest") is not None
     # 주소부터 잡는다. 이미 쓰고 있으면 사이트를 읽기 전에 안다.
     with Server(host.strip("[]"), int(port), folder) as server:
+        address = f"{host}:{server.server_port}"
         preview = Preview(Path.cwd(), Site(folder, address), _say, tests=tests)
         try:
             server.show(preview)

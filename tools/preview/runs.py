@@ -75,9 +75,10 @@ class Child:
             grace: 픽스처를 정리하도록 기다리는 시간(초).
         """
         assert self.process.stdin
+        ended = self.process.poll() is not None  # 닫은 뒤에 물으면, 닫아서 끝난 것의 자식을 남길 수 있다.
         with contextlib.suppress(OSError):
             self.process.stdin.close()
-        if self.process.poll() is not None:
+        if ended:
             return  # 오래전에 끝났으면 그 번호는 남의 것일 수 있다.
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(grace)

@@ -1,11 +1,12 @@
 """무엇을 저장했는지."""
 
-import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from tools.preview.saved import NOISE, Watch, difference, stamps
+from tools.preview import saved
+from tools.preview.saved import NOISE, QUIET, Watch, difference, stamps
 
 
 @pytest.fixture
@@ -56,17 +57,21 @@ def test_pages_are_not_noise():
     assert not [name for name in ("a.md", "tmp.py", "swap.py", "49131", "a#b.py") if NOISE.fullmatch(name)]
 
 
-def test_rapid_saves_come_as_one(root: Path):
+def test_rapid_saves_come_as_one(root: Path, monkeypatch: pytest.MonkeyPatch):
     watch = Watch(root)
     page = root / "docs/a.md"
     page.write_text("22", encoding="utf-8")
-    again = threading.Timer(0.01, page.write_text, ["333"], {"encoding": "utf-8"})
-    again.start()
-    found = watch.changed()
-    again.join()
-    assert found == {"docs/a.md"}
-    assert watch.known["docs/a.md"].size in (2, 3)
-    assert watch.changed() <= {"docs/a.md"}
+    texts = iter(["333", "4444"])
+
+    def sleep(seconds: float) -> None:
+        assert seconds == QUIET
+        if text := next(texts, ""):  # 기다리는 동안 또 저장한다.
+            page.write_text(text, encoding="utf-8")
+
+    monkeypatch.setattr(saved, "time", SimpleNamespace(sleep=sleep))
+    assert watch.changed() == {"docs/a.md"}
+    assert watch.known["docs/a.md"].size == 4
+    assert watch.changed() == set()
 
 
 def test_missing_folders_are_empty(tmp_path: Path):

@@ -27,11 +27,9 @@ LONG = 60.0
 class Served:
     """띄운 미리 보기."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, *command: str) -> None:
         self.tree = tree
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.address = f"127.0.0.1:{free.getsockname()[1]}"
-        command = [sys.executable, "-m", "tools.preview", self.address]
+        command = (sys.executable, *(command or ("-m", "tools.preview")), "127.0.0.1:0")
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(
             command, cwd=tree.root, env=tree.environment(), stdout=pipe, stderr=subprocess.STDOUT, encoding="utf-8"
@@ -40,7 +38,8 @@ class Served:
         self.said: list[str] = []
         self.listener = threading.Thread(target=self._listen, daemon=True)
         self.listener.start()
-        self.until("에서 봅니다")
+        # 비어 있던 포트도 그 사이에 남이 잡을 수 있으므로, 스스로 잡게 하고 듣는다.
+        self.address = re.findall("http://([^/]+)/ 에서 봅니다", self.until("에서 봅니다")[-1])[0]
 
     def _listen(self) -> None:
         assert self.process.stdout
@@ -85,9 +84,19 @@ class Served:
         return status
 
 
+class Saved(Tree):
+    """편집기처럼 다 쓴 파일로 바꾸는 저장소. 쓰다 만 것이 저장한 것으로 보이지 않는다."""
+
+    def write(self, path: str, content: str | bytes | None) -> None:
+        whole = path if content is None else f"{path.rpartition('/')[0]}/.whole".lstrip("/")
+        super().write(whole, content)
+        if content is not None:
+            (self.root / whole).replace(self.root / path)
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
-    tree = copied(tmp_path)
+    tree = Saved(copied(tmp_path).root)
     tree.write(PAGE, tree.read(PAGE) + '\n```text title="출력"\n--8<-- "demo/one.out"\n```\n')
     tree.write(".gitignore", "/.evidence/\n__pycache__/\n")
     return tree
@@ -139,7 +148,7 @@ def test_addresses_are_those_of_the_site(served: Served):
 
 
 def test_page_shows_what_was_lost_while_its_tests_run(served: Served):
-    go = served.tree.root.with_name("go")
+    go = served.tree.root.with_name(f"{served.tree.root.name}-go")
     waiting = f"import pathlib, time\n\nwhile not pathlib.Path({str(go)!r}).exists():\n    time.sleep(0.05)\n\n\n"
     served.tree.replace(MODULE, "def test_one_is_one", f"{waiting}def test_one_is_one")
     page = served.seen("테스트를 돌리고 있습니다")
@@ -258,11 +267,23 @@ def test_ctrl_c_ends_the_tests_too_and_leaves_the_ledger(served: Served):
 
 
 def assert_ended(pid: str) -> None:
-    status = subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True).stdout
-    assert status.strip()[:1] in ("", "Z")  # 거두어 줄 부모가 없으면 이름만 남는다.
+    """죽으라는 신호를 받은 것도 차례가 와야 죽는다."""
+    deadline = time.monotonic() + LONG
+    command = ["ps", "-o", "stat=", "-p", pid]
+    # 거두어 줄 부모가 없으면 이름만 남는다.
+    while subprocess.run(command, capture_output=True, text=True).stdout.strip()[:1] not in ("", "Z", "X"):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
-def test_second_ctrl_c_does_not_wait_for_the_test(served: Served):
+# 죽이기 전에 기다리는 시간을 늘린다.
+PATIENT = "import sys; from tools.preview import __main__, loop; loop.Preview.stop.__defaults__ = (600.0,); "
+PATIENT += "sys.exit(__main__.main(sys.argv[1:]))"
+
+
+def test_second_ctrl_c_does_not_wait_for_the_test(tree: Tree):
+    assert tree.pytest().returncode == 0
+    served = Served(tree, "-c", PATIENT)
     served.tree.replace(MODULE, "def test_one_is_one(expect_output):\n", SLEEPING.replace("child.wait()", DEAF))
     served.until("테스트를 돌립니다")
     wait_for(served.tree.root / "pid")
@@ -282,7 +303,7 @@ DEAF = """while True:
 
 SLEEPING = """def test_one_is_one(expect_output):
     import pathlib, subprocess, sys
-    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     pathlib.Path("pid").write_text(str(child.pid))
     child.wait()
 """
