@@ -4,6 +4,7 @@ import base64
 import re
 import shutil
 import stat
+import sys
 import tomllib
 
 import pytest
@@ -536,7 +537,8 @@ def test_export_takes_no_dot_in_a_name(private):
     dotted = {name.replace("MY_COMPANY", "MY.COMPANY"): value for name, value in LOGIN.items()}
     for name, value in dotted.items():
         assert private.run("sh", "-c", f"export {name}={value} && env").returncode != 0
-    private.poetry("lock", env=dotted)
+    # 빈칸이 있는 경로의 `poetry`는 셸 스크립트라서, 셸이 그런 변수를 버린다.
+    assert private.run(sys.executable, "-m", "poetry", "lock", env=dotted).returncode == 0
     assert versions(private) == {"greeting": "2.0.0"}
 
 
