@@ -158,7 +158,7 @@ def test_panel_folds_and_keeps_what_was_written(opened):
     assert button.get_attribute("aria-expanded") == "true"
     opened.locator(".run textarea").fill("고친 글")
     button.click()
-    assert not opened.locator(".run").is_visible()
+    opened.locator(".run").wait_for(state="hidden")
     assert button.get_attribute("aria-expanded") == "false"
     button.click()
     assert opened.locator(".run textarea").input_value() == "고친 글"
