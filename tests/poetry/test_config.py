@@ -573,12 +573,22 @@ def test_wrong_password_finds_no_candidates_at_install(private):
     assert "Unable to find installation candidates for greeting" in finished.stdout
 
 
-def test_lock_goes_on_with_another_index_when_the_login_fails(private, served):
-    add(private, source("open", served.url, "primary"))
+@pytest.mark.parametrize("priority", ["primary", "supplemental"])
+def test_lock_goes_on_with_another_index_when_the_login_fails(private, served, priority):
+    table = '\n[tool.poetry.dependencies]\ngreeting = { source = "my-company" }\n'
+    add(private, source("open", served.url, "explicit"))
+    assert private.run("poetry", "lock").returncode == 1
+    private.edit('priority = "explicit"', f'priority = "{priority}"')
+    add(private, table)
+    assert private.run("poetry", "lock").returncode == 1
+    private.edit(table, "")
     shown = private.poetry("lock")
     assert f"Source (my-company): Authorization error accessing {private_url(private)}greeting/" in shown
     assert versions(private) == {"greeting": "1.0.0"}
-    private.poetry("lock", "--regenerate", env=LOGIN)
+    # 로그인해도, 잠긴 것이 조건에 맞으면 그대로 둔다.
+    assert private.run("sh", "-c", "poetry lock", env=LOGIN).returncode == 0
+    assert versions(private) == {"greeting": "1.0.0"}
+    assert private.run("sh", "-c", "poetry lock --regenerate", env=LOGIN).returncode == 0
     assert versions(private) == {"greeting": "2.0.0"}
 
 
