@@ -1415,6 +1415,8 @@ import asyncio, subprocess
 async def main():
     for new in (False, True):
         print("PID", subprocess.Popen(["sleep", "60"], start_new_session=new).pid, flush=True)
+    piped = subprocess.Popen(["yes"], stdout=subprocess.PIPE, start_new_session=True)
+    print("PID", piped.pid, flush=True)
     print("ready", flush=True)
     await asyncio.sleep(60)
 asyncio.run(main())
@@ -1487,11 +1489,14 @@ def test_child_of_popen_outlives_the_program(left, program):
     assert alive(left[-1])
     running = program(LEFT_AT_CTRL_C)
     running.wait("^ready$")
-    same, new = (int(pid) for pid in re.findall(r"PID (\d+)", running.text()))
+    same, new, piped = (int(pid) for pid in re.findall(r"PID (\d+)", running.text()))
+    assert alive(piped)
     running.press_ctrl_c()
     running.process.wait(LONG)
     # 새 세션이 아니면 프로그램을 끝내는 Ctrl+C에 함께 끝난다.
     wait_for(lambda: not alive(same))
+    # PIPE를 읽던 프로그램이 없어지면 쓰다가 SIGPIPE로 끝난다.
+    wait_for(lambda: not alive(piped))
     assert alive(new)
     kill(new)
 
