@@ -102,11 +102,11 @@ def test_two_dashes_need_two_more(ready):
     finished = ready.run("poetry", "run", *command)
     assert (finished.returncode, finished.stdout) == (1, '\nThe option "-c" does not exist\n')
     assert ready.poetry("run", "--", *command) == "['--own', '--', 'file']\n"
-    # 앞에 옵션이 없으면 오류도 없이 `--`만 사라진다.
+    # 앞에 Poetry가 모르는 옵션이 없으면 오류도 없이 사라진다.
     (ready.app / "args.py").write_text("import sys; print(sys.argv[1:])\n", "utf-8")
-    command = ("python", "args.py", "--", "-x")
+    command = ("python", "args.py", "-q", "--", "-x")
     assert ready.poetry("run", *command) == "['-x']\n"
-    assert ready.poetry("run", "--", *command) == "['--', '-x']\n"
+    assert ready.poetry("run", "--", *command) == "['-q', '--', '-x']\n"
 
 
 def test_program_that_is_not_in_the_env_comes_from_outside(ready):
@@ -240,8 +240,9 @@ def test_script_in_a_folder_with_a_space_does_not_run(ready):
     assert (folder / ".venv/bin/hello").is_file()
     finished = ready.run("poetry", "run", "hello", cwd=folder, env=env)
     assert (finished.returncode, finished.stdout) == (1, "Command not found: hello\n")
-    shutil.rmtree(folder / ".venv")
     folder = folder.rename(ready.home / "my-app")
+    # 설치해 둔 다른 패키지의 명령은 `.venv`를 지워야 새 경로로 만든다.
+    shutil.rmtree(folder / ".venv")
     ready.poetry("install", cwd=folder, env=env)
     assert ready.poetry("run", "hello", cwd=folder, env=env).strip().endswith("my-app/.venv")
 
