@@ -8,23 +8,12 @@ from pathlib import Path
 import pytest
 
 from evidence.running import run_command
+from tests.concurrency.clocks import JUMPING, clock
 from tests.concurrency.loops import LONG, UNMEASURED, finish
 from tests.concurrency.processes import LIMIT, nothing_left
 from tests.concurrency.programs import Program
 
 APART = 0.004  # 그림에서 한 순간의 사건들을 띄우는 간격(초)
-
-# 스크립트의 루프가 예약한 때를 기다리지 않고 시계를 옮기게 한다. 컴퓨터가 바빠도 사건의 차례가 같다.
-JUMPING = f"""
-import asyncio, sys
-sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-from tests.concurrency.loops import JumpingLoop
-sys.path.pop(0)
-def run(main):
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        return runner.run(main)
-asyncio.run = run
-"""
 
 
 @pytest.fixture
@@ -46,8 +35,7 @@ def lines(folder, expect_output):
 @pytest.fixture
 def jumping(tmp_path):
     """스크립트의 시계를 옮기게 하는 환경 변수. 스레드와 프로세스를 기다리는 스크립트에는 쓸 수 없다."""
-    (tmp_path / "sitecustomize.py").write_text(JUMPING, encoding="utf-8")
-    return {"PYTHONPATH": str(tmp_path)}
+    return clock(tmp_path, JUMPING)
 
 
 @pytest.fixture

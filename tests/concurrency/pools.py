@@ -9,6 +9,20 @@ import pytest
 
 POOLS = ("ThreadPoolExecutor", "ProcessPoolExecutor", "InterpreterPoolExecutor")
 
+# 여러 프로세스의 작업을 테스트의 프로그램이 열어 줄 때까지 붙잡는다. 프로그램의 앞에 붙인다.
+GATED = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+def take(event):
+    global gate
+    gate = event
+
+def work():
+    return gate.wait(60)
+
+"""
+
 
 class FirstPoolError(Exception):
     """풀을 만들려고 했다."""

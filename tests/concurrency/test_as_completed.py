@@ -25,6 +25,7 @@ import pytest
 from snippets.concurrency.as_completed import map_consumes, map_stops, map_stops_fixed, which_failed
 from snippets.concurrency.as_completed.map_consumes_fixed import map_in_window
 from tests.concurrency.loops import LONG, finish
+from tests.concurrency.pools import GATED
 
 HERE = "concurrency/as_completed"
 
@@ -139,16 +140,10 @@ def test_futures_cancelled_by_shutdown_are_never_yielded():
 
 
 # 작업은 마지막 작업이 취소된 뒤에 끝난다.
-CANCELLED_IN_PROCESSES = """
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor, wait
-
-def take(event):
-    global gate
-    gate = event
-
-def work():
-    gate.wait(60)
+CANCELLED_IN_PROCESSES = (
+    GATED
+    + """
+from concurrent.futures import wait
 
 if __name__ == "__main__":
     take(multiprocessing.Event())
@@ -160,6 +155,7 @@ if __name__ == "__main__":
     print(len(cancelled) > 0, all(future.done() for future in futures))
     print(wait(futures, timeout=0.2).not_done == cancelled)
 """
+)
 
 
 def test_a_process_pool_does_not_tell_either(run_code):

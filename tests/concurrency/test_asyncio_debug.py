@@ -13,6 +13,7 @@ import time
 import pytest
 
 from snippets.concurrency.asyncio_debug import eager_fixed, never_awaited, slow_callback, slow_callback_fixed
+from tests.concurrency.clocks import clock
 from tests.concurrency.loops import LONG, finish
 from tests.concurrency.programs import PATH, clean_environment
 
@@ -36,8 +37,7 @@ asyncio.BaseEventLoop.time = lambda loop: time.thread_time() + getattr(slept, "s
 @pytest.fixture
 def steady(tmp_path):
     """타이머를 쓰지 않는 스크립트에 줄 환경 변수."""
-    (tmp_path / "sitecustomize.py").write_text(STEADY, encoding="utf-8")
-    return {"PYTHONPATH": str(tmp_path)}
+    return clock(tmp_path, STEADY)
 
 
 def seconds(line):

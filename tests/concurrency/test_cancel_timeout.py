@@ -23,7 +23,7 @@ import pytest
 
 from snippets.concurrency.cancel_timeout import exit_waits_fixed, own_timeout_fixed, prefetched_fixed, stop_event
 from tests.concurrency.loops import LONG
-from tests.concurrency.pools import first_pool
+from tests.concurrency.pools import GATED, first_pool
 
 SHORT = 0.05  # 반드시 지나가게 할 제한 시간(초)
 
@@ -191,16 +191,11 @@ def test_future_cancelled_by_shutdown_never_comes_out_of_as_completed(pool, runn
 
 
 # 둘째 작업까지 넘긴 뒤에 닫는다. 작업은 마지막 작업이 취소된 뒤에 끝난다.
-HANDED_OVER = """
-import multiprocessing, time
-from concurrent.futures import ProcessPoolExecutor, as_completed
-
-def take(event):
-    global gate
-    gate = event
-
-def work():
-    gate.wait(60)
+HANDED_OVER = (
+    GATED
+    + """
+import time
+from concurrent.futures import as_completed
 
 if __name__ == "__main__":
     take(multiprocessing.Event())
@@ -214,6 +209,7 @@ if __name__ == "__main__":
     kept = [future for future in futures if not future.cancelled()]
     print(len(kept) < 6, len(list(as_completed(kept, timeout=60))) == len(kept))
 """
+)
 
 
 def test_process_pool_is_filtered_after_the_shutdown(run_code):
@@ -489,23 +485,20 @@ def test_cancelling_the_queue_ends_the_block_after_an_interrupt(lines):
 
 
 # 다른 작업이 모두 취소되었는지는 프로세스가 넘겨받은 것까지 세어 본다. 작업은 마지막 작업이 취소된 뒤에 끝난다.
-PROCESSES = """
-import multiprocessing, signal, time
-from concurrent.futures import ProcessPoolExecutor
+PROCESSES = (
+    GATED
+    + """
+import signal, time
 
-def take(event):
-    global gate
-    gate = event
-
-def work(number):
-    gate.wait(60)
+def numbered(number):
+    work()
     print("작업을 마침:", number, flush=True)
 
 def main():
     take(multiprocessing.Event())
     with ProcessPoolExecutor(max_workers=1, initializer=take, initargs=(gate,)) as executor:
         try:
-            futures = [executor.submit(work, number) for number in range(6)]
+            futures = [executor.submit(numbered, number) for number in range(6)]
             futures[-1].add_done_callback(lambda _: gate.set())
             while not futures[0].running():
                 time.sleep(0.01)
@@ -520,6 +513,7 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         print("KeyboardInterrupt", flush=True)
 """
+)
 
 
 def test_cancelling_the_queue_ends_the_block_of_a_process_pool_too(run_code):

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from snippets.concurrency.ctrl_c import except_inside, main_ended_fixed
+from tests.concurrency.clocks import clock
 from tests.concurrency.loops import LONG, finish
 from tests.concurrency.programs import alive, wait_for
 
@@ -110,8 +111,7 @@ def held(tmp_path, monkeypatch):
     """이 픽스처를 쓰는 테스트의 프로그램은 `HOLD`를 먼저 실행한다."""
     for name in ("held", "hook"):
         (tmp_path / name).mkdir()
-    (tmp_path / "hook/sitecustomize.py").write_text(HOLD, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "hook"))
+    monkeypatch.setenv("PYTHONPATH", clock(tmp_path / "hook", HOLD)["PYTHONPATH"])
     monkeypatch.setenv("HELD", str(tmp_path / "held"))
     return Held(tmp_path / "held")
 
@@ -909,8 +909,7 @@ asyncio.sleep = sleep
 
 
 def test_no_thread_takes_work_after_the_main_thread_ended(lines, tmp_path):
-    (tmp_path / "sitecustomize.py").write_text(UNTIL_CLOSED, encoding="utf-8")
-    assert lines("main_ended.py", env={"PYTHONPATH": str(tmp_path)}) == [
+    assert lines("main_ended.py", env=clock(tmp_path, UNTIL_CLOSED)) == [
         "메인 스레드가 끝납니다",
         "RuntimeError: cannot schedule new futures after interpreter shutdown",
     ]

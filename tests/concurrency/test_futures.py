@@ -15,6 +15,7 @@ import pytest
 
 from snippets.concurrency.futures import called_too_early_fixed, lost_error, result_reraises, submit_result
 from tests.concurrency.loops import LONG
+from tests.concurrency.pools import GATED
 
 
 @pytest.fixture
@@ -215,26 +216,19 @@ def test_interrupted_with_block_leaves_an_unfinished_future(run_code):
     assert run_code(handled).stdout == "ZeroDivisionError: False\n"
 
 
-SHUT_INSIDE = """
-import multiprocessing, sys, threading, time
-from concurrent.futures import ProcessPoolExecutor
-
-def keep(given):
-    global gate
-    gate = given
-
-def work():
-    return gate.wait(60)
-
+SHUT_INSIDE = (
+    GATED
+    + """
 if __name__ == "__main__":
     gate = multiprocessing.Event()
-    with ProcessPoolExecutor(1, initializer=keep, initargs=(gate,)) as executor:
+    with ProcessPoolExecutor(1, initializer=take, initargs=(gate,)) as executor:
         futures = [executor.submit(work) for _ in range(2)]
         executor.shutdown(wait=False)
     print([future.done() for future in futures])
     gate.set()
     print([future.result(60) for future in futures])
 """
+)
 
 
 def test_shutdown_without_wait_in_the_block_of_a_process_pool(run_code):
@@ -246,6 +240,7 @@ def test_shutdown_without_wait_in_the_block_of_a_process_pool(run_code):
 def test_ending_the_workers_in_the_block_of_a_process_pool(run_code, method):
     # 둘 다 넘긴 뒤에 끝내고, 첫 퓨처의 콜백으로 풀을 관리하는 스레드를 붙잡는다.
     prepare = """
+        import threading, time
         seen = threading.Event()
         futures[0].add_done_callback(lambda _: seen.wait(60))
         while not all(future.running() for future in futures):
@@ -688,20 +683,14 @@ def test_sys_exit_in_a_callback_ends_the_worker(pool, finish):
     assert not queued.done()
 
 
-EXIT_IN_CALLBACK = """
-import multiprocessing, os, sys
-from concurrent.futures import ProcessPoolExecutor
-
-def keep(given):
-    global gate
-    gate = given
-
-def work():
-    gate.wait(60)
+EXIT_IN_CALLBACK = (
+    GATED
+    + """
+import os, sys
 
 if __name__ == "__main__":
     gate = multiprocessing.Event()
-    executor = ProcessPoolExecutor(1, initializer=keep, initargs=(gate,))
+    executor = ProcessPoolExecutor(1, initializer=take, initargs=(gate,))
     first = executor.submit(work)
     first.add_done_callback(lambda _: sys.exit(3))
     second = executor.submit(pow, 2, 3)
@@ -715,28 +704,23 @@ if __name__ == "__main__":
         process.kill()
     os._exit(0)
 """
+)
 
 
 def test_sys_exit_in_a_callback_stops_a_process_pool(run_code):
-    assert run_code(EXIT_IN_CALLBACK, "1").stdout == "None\n오지 않음 False\n"
+    assert run_code(EXIT_IN_CALLBACK, "1").stdout == "True\n오지 않음 False\n"
     ignored = EXIT_IN_CALLBACK.replace("sys.exit(3)", "int('삼')")
-    assert run_code(ignored, "40").stdout == "None\n8\n"
+    assert run_code(ignored, "40").stdout == "True\n8\n"
 
 
-EXIT_IN_BLOCK = """
-import multiprocessing, os, sys
-from concurrent.futures import ProcessPoolExecutor
-
-def keep(given):
-    global gate
-    gate = given
-
-def work():
-    gate.wait(60)
+EXIT_IN_BLOCK = (
+    GATED
+    + """
+import os, sys
 
 if __name__ == "__main__":
     gate = multiprocessing.Event()
-    with ProcessPoolExecutor(1, initializer=keep, initargs=(gate,)) as executor:
+    with ProcessPoolExecutor(1, initializer=take, initargs=(gate,)) as executor:
         first = executor.submit(work)
         first.add_done_callback(lambda _: sys.exit(3))
         second = executor.submit(pow, 2, 3)
@@ -746,6 +730,7 @@ if __name__ == "__main__":
         process.kill()
     os._exit(0)
 """
+)
 
 
 def test_with_block_of_a_process_pool_ends_after_sys_exit_in_a_callback(run_code):

@@ -17,7 +17,6 @@ from snippets.concurrency.queue import (
     thread_queue,
     thread_queue_fixed,
 )
-from tests.concurrency.clocks import JUMPING, clock
 from tests.concurrency.loops import LONG, finish, jump
 from tests.concurrency.works import turns
 
@@ -404,8 +403,8 @@ def test_missing_task_done_blocks_join(lines):
     assert lines("no_task_done.py") == ["join이 끝나지 않음: [1, 3]"]
 
 
-def test_task_done_in_finally_lets_join_end(lines, tmp_path):
-    assert lines("no_task_done_fixed.py", env=clock(tmp_path, JUMPING)) == ["모두 처리함: [1, 3]"]
+def test_task_done_in_finally_lets_join_end(lines, jumping):
+    assert lines("no_task_done_fixed.py", env=jumping) == ["모두 처리함: [1, 3]"]
 
 
 def test_join_waits_though_the_consumer_failed():

@@ -13,7 +13,7 @@ import pytest
 
 from snippets.concurrency.rate_limit import local_server, retry_now, retry_now_fixed, threads
 from snippets.concurrency.rate_limit.limiter import RateLimiter
-from tests.concurrency.clocks import FROZEN, JUMPING, clock
+from tests.concurrency.clocks import FROZEN, clock
 from tests.concurrency.loops import finish, jump
 
 
@@ -322,9 +322,9 @@ def test_pause_may_be_a_date(away, least, most):
     assert least <= retry_now_fixed.pause(httpx.Response(429, headers={"Retry-After": date})) <= most
 
 
-def test_waiting_for_the_rate_outside_lets_requests_bunch_up(lines, tmp_path):
-    assert lines("order.py", env=clock(tmp_path, JUMPING)) == ["간격이 0.1초에 훨씬 못 미친 요청: 2"]
+def test_waiting_for_the_rate_outside_lets_requests_bunch_up(lines, jumping):
+    assert lines("order.py", env=jumping) == ["간격이 0.1초에 훨씬 못 미친 요청: 2"]
 
 
-def test_waiting_for_the_rate_inside_keeps_them_apart(lines, tmp_path):
-    assert lines("order_fixed.py", env=clock(tmp_path, JUMPING)) == ["간격이 0.1초에 훨씬 못 미친 요청: 0"]
+def test_waiting_for_the_rate_inside_keeps_them_apart(lines, jumping):
+    assert lines("order_fixed.py", env=jumping) == ["간격이 0.1초에 훨씬 못 미친 요청: 0"]

@@ -21,7 +21,6 @@ from snippets.concurrency.semaphore import (
     two_loops,
     two_loops_fixed,
 )
-from tests.concurrency.clocks import JUMPING, clock
 from tests.concurrency.loops import LONG, JumpingLoop, finish, jump
 from tests.concurrency.works import turns
 
@@ -49,8 +48,8 @@ class Jobs:
 # 세마포어
 
 
-def test_semaphore_lets_exactly_two_run(lines, tmp_path):
-    printed = lines("semaphore.py", env=clock(tmp_path, JUMPING))
+def test_semaphore_lets_exactly_two_run(lines, jumping):
+    printed = lines("semaphore.py", env=jumping)
     assert printed == [
         *["작업1 시작", "작업2 시작", "작업1 끝", "작업3 시작", "작업2 끝", "작업4 시작", "작업3 끝", "작업4 끝"],
         "['작업1의 결과', '작업2의 결과', '작업3의 결과', '작업4의 결과']",
@@ -397,8 +396,8 @@ def test_missing_release_blocks_the_next(lines):
     assert finish(main()) == [ValueError, 4, ValueError, TimeoutError]
 
 
-def test_async_with_releases_after_an_error(lines, tmp_path):
-    assert lines("no_release_fixed.py", env=clock(tmp_path, JUMPING)) == ["실패: ValueError", "받음: 4"]
+def test_async_with_releases_after_an_error(lines, jumping):
+    assert lines("no_release_fixed.py", env=jumping) == ["실패: ValueError", "받음: 4"]
 
 
 def test_async_with_releases_after_a_cancellation():

@@ -22,7 +22,6 @@ from snippets.concurrency.taskgroup import (
     sum_results,
     sum_results_fixed,
 )
-from tests.concurrency.clocks import JUMPING, clock
 from tests.concurrency.loops import finish, jump
 from tests.concurrency.works import Meeting
 
@@ -75,8 +74,8 @@ async def fail_after(sibling, error):
 # 나머지의 운명
 
 
-def test_siblings_script(lines, tmp_path):
-    assert lines("siblings.py", env=clock(tmp_path, JUMPING)) == [
+def test_siblings_script(lines, jumping):
+    assert lines("siblings.py", env=jumping) == [
         "[gather]",
         "ValueError: 서버가 답하지 않습니다",
         "저장을 마쳤습니다",
@@ -771,8 +770,8 @@ def test_task_group_never_sees_what_it_cancelled():
 
 
 @pytest.mark.timing
-def test_leftover_of_gather_is_cancelled_when_the_program_ends(lines, tmp_path):
-    assert lines("gather_leftover.py", env=clock(tmp_path, JUMPING)) == [
+def test_leftover_of_gather_is_cancelled_when_the_program_ends(lines, jumping):
+    assert lines("gather_leftover.py", env=jumping) == [
         "ValueError: 서버가 답하지 않습니다",
         "저장이 취소되었습니다",
     ]
