@@ -574,8 +574,11 @@ def test_wrong_password_finds_no_candidates_at_install(private):
 
 
 @pytest.mark.parametrize("priority", ["primary", "supplemental"])
-def test_lock_goes_on_with_another_index_when_the_login_fails(private, served, priority):
-    table = '\n[tool.poetry.dependencies]\ngreeting = { source = "my-company" }\n'
+@pytest.mark.parametrize(("name", "strangers", "own"), [("greeting", "1.0.0", "2.0.0"), ("billing", "9.0.0", "1.0.0")])
+def test_lock_goes_on_with_another_index_when_the_login_fails(private, served, priority, name, strangers, own):
+    """남이 올린 것이 회사의 것보다 낮은 판일 때와 높은 판일 때."""
+    table = f'\n[tool.poetry.dependencies]\n{name} = {{ source = "my-company" }}\n'
+    private.edit("greeting>=1.0", f"{name}>=1.0")
     add(private, source("open", served.url, "explicit"))
     assert private.run("poetry", "lock").returncode == 1
     private.edit('priority = "explicit"', f'priority = "{priority}"')
@@ -583,13 +586,13 @@ def test_lock_goes_on_with_another_index_when_the_login_fails(private, served, p
     assert private.run("poetry", "lock").returncode == 1
     private.edit(table, "")
     shown = private.poetry("lock")
-    assert f"Source (my-company): Authorization error accessing {private_url(private)}greeting/" in shown
-    assert versions(private) == {"greeting": "1.0.0"}
-    # 로그인해도, 잠긴 것이 조건에 맞으면 그대로 둔다.
-    assert private.run("sh", "-c", "poetry lock", env=LOGIN).returncode == 0
-    assert versions(private) == {"greeting": "1.0.0"}
-    assert private.run("sh", "-c", "poetry lock --regenerate", env=LOGIN).returncode == 0
-    assert versions(private) == {"greeting": "2.0.0"}
+    assert f"Source (my-company): Authorization error accessing {private_url(private)}{name}/" in shown
+    assert versions(private) == {name: strangers}
+    private.poetry("lock", env=LOGIN)
+    assert versions(private) == {name: strangers}
+    add(private, table)
+    private.poetry("lock", env=LOGIN)
+    assert versions(private) == {name: own}
 
 
 def private_url(computer):
