@@ -107,20 +107,70 @@ def record_timeline(folder, check_timeline):
     return _record
 
 
+# 세는 대신 만난다. 두 일이 동시에 실행되어야 끝나고, 먼저 맡긴 것이 먼저 시작하고 먼저 끝난다.
+MEETING = """
+import sys
+import time
+from pathlib import Path
+
+BEGUN, MET, ENDED = map(Path, ("begun", "met", "ended"))
+
+def wait_for(path):
+    until = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < until, "만나지 못함"
+        time.sleep(0.001)
+
+def meet(jobs):
+    if sys._getframe(2).f_code.co_name == "show":  # 차례로 실행하는 것은 만날 일이 없다.
+        return time.perf_counter(), time.perf_counter()
+    if jobs == 1:
+        started = time.perf_counter()
+        BEGUN.touch()
+        wait_for(MET)
+        ended = time.perf_counter()
+        ENDED.touch()
+        return started, ended
+    wait_for(BEGUN)
+    started = time.perf_counter()
+    MET.touch()
+    wait_for(ENDED)
+    for path in (BEGUN, MET, ENDED):
+        path.unlink()
+    return started, time.perf_counter()
+"""
+COUNTING = """    started = time.perf_counter()
+    for _ in range(loops):
+        pass
+    return started, time.perf_counter()
+"""
+
+
 @pytest.fixture
-def count_events(folder, run, request):
-    """`count_ways.py`가 찍은 사건들(초, 이름)을 주는 함수.
+def count_events(folder, run, use, tmp_path, request):
+    """`count_ways.py`가 찍은 사건들(초, 이름)을 주는 함수. 어느 것이 먼저 끝나는지가 컴퓨터에 달리지 않게 두 일이 만난다.
 
-    기록할 때는 아홉 번 돌려 가장 빨리 끝난 것을 고른다. 컴퓨터의 다른 일은 시간을 늘리기만 하므로 그것이 가장 덜 흔들린
-    것이다(https://docs.python.org/ko/3/library/timeit.html#timeit.Timer.repeat).
+    기록할 때는 만나지 않고 센다. 아홉 번 돌려 가장 빨리 끝난 것을 고른다. 컴퓨터의 다른 일은 시간을 늘리기만 하므로 그것이
+    가장 덜 흔들린 것이다(https://docs.python.org/ko/3/library/timeit.html#timeit.Timer.repeat).
     """
+    name = f"{folder}/count_ways.py"
 
-    def _run():
-        finished = run(f"{folder}/count_ways.py", env=UNMEASURED, timeout=100)
+    def _meet():
+        text = use(name).read_text("utf-8")
+        assert text.count(COUNTING) == 1
+        met = text.replace(COUNTING, "    return meet(loops)\n")
+        (tmp_path / "count_ways.py").write_text(MEETING + met, encoding="utf-8")
+        return run_command([sys.executable, "count_ways.py", "1"], cwd=tmp_path, env=UNMEASURED, timeout=LONG)
+
+    def _run(run_once):
+        finished = run_once()
+        assert finished.returncode == 0, finished.stderr
         return [(float(at), event) for at, event in (line.split(" ", 1) for line in finished.stdout.splitlines())]
 
     def _events():
-        runs = [_run() for _ in range(9 if request.config.getoption("rewrite_outputs") else 1)]
+        if not request.config.getoption("rewrite_outputs"):
+            return _run(_meet)
+        runs = [_run(lambda: run(name, env=UNMEASURED, timeout=100)) for _ in range(9)]
         return min(runs, key=lambda events: events[-1][0] - events[0][0])
 
     return _events

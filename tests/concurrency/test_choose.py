@@ -439,7 +439,6 @@ def test_recorded_ratio_without_a_gil(use):
     assert all(row["ThreadPoolExecutor"] > CUT for row in without)
 
 
-@pytest.mark.timing
 def test_counting_overlaps_in_threads_and_processes(count_events, check_timeline):
     wanted = in_order("차례로", *"12") + overlapped("스레드", *"12") + overlapped("프로세스", *"12")
     events = count_events()

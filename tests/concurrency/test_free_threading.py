@@ -226,12 +226,13 @@ def add(times):
 
 for _ in range(20):
     COUNT = 0
-    threads = [threading.Thread(target=add, args=[20_000]) for _ in range(4)]
+    # 한 스레드가 끝나기 전에 여러 번 차례가 바뀔 만큼 오래 더한다.
+    threads = [threading.Thread(target=add, args=[1_000_000]) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    if COUNT < 80_000:
+    if COUNT < 2_000_000:
         print("모자람")
         break
 """

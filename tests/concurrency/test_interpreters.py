@@ -107,7 +107,6 @@ def test_processes_use_several_cores(tmp_path):
 
 
 @interpreter_pool
-@pytest.mark.timing
 def test_counting_overlaps_in_threads_and_interpreters(count_events, check_timeline):
     wanted = [f"{way} {n} {what}" for way in ("스레드", "인터프리터") for what in ("시작", "끝") for n in "12"]
     events = count_events()
