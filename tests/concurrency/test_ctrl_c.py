@@ -527,6 +527,30 @@ except BaseException as error:
     assert stop(source, ctrl_c, "ready") == (0, "ready\nOSError('cleanup')\n")
 
 
+def test_failed_cleanup_of_another_task_leaves_keyboard_interrupt(stop):
+    source = """
+import asyncio, logging
+logging.disable()
+async def fail(started):
+    try:
+        started.set()
+        await asyncio.sleep(60)
+    finally:
+        raise OSError("cleanup")
+async def main():
+    started = asyncio.Event()
+    task = asyncio.create_task(fail(started))
+    await started.wait()
+    print("ready", flush=True)
+    await asyncio.sleep(60)
+try:
+    asyncio.run(main())
+except BaseException as error:
+    print(repr(error))
+"""
+    assert stop(source, ctrl_c, "ready") == (0, "ready\nKeyboardInterrupt()\n")
+
+
 def test_waiting_functions_of_to_thread_do_not_start(stop):
     source = """
 import asyncio, threading

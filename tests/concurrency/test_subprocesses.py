@@ -241,6 +241,13 @@ def test_run_leaves_the_grandchild(expire):
     kill(pid)
 
 
+def test_grandchild_that_writes_to_the_closed_pipe_ends(expire):
+    command = WITH_GRANDCHILD.replace("sleep 60", "yes")
+    error, _ = expire(command, received, shell=True, capture_output=True)
+    pid = int(error.stdout.split(b"\n", 1)[0])
+    wait_for(lambda: not alive(pid))
+
+
 def test_child_of_popen_goes_on_after_the_timeout():
     with subprocess.Popen(ENDLESS, stdout=PIPE) as process:
         with pytest.raises(subprocess.TimeoutExpired):
@@ -1165,10 +1172,15 @@ def test_home_and_path_are_not_filled_in(tmp_path, monkeypatch):
     for start in (lambda *given: finish(main(*given)), main_of_run):
         for name, env in ((str(script), {}), ("report.sh", None), ("report.sh", {**os.environ})):
             assert start(name, env) == "안녕\n"
-        for name, env in (("~/report.sh", None), ("report.sh", {"LANG": "C"})):
+        elsewhere = {**os.environ, "PATH": str(tmp_path / "bin")}
+        for name, env in (("~/report.sh", None), ("report.sh", {"LANG": "C"}), ("report.sh", elsewhere)):
             with pytest.raises(FileNotFoundError) as caught:
                 start(name, env)
             assert str(caught.value) == f"[Errno 2] No such file or directory: '{name}'"
+    monkeypatch.setenv("PATH", elsewhere["PATH"])
+    for start in (lambda *given: finish(main(*given)), main_of_run):
+        with pytest.raises(FileNotFoundError):
+            start("report.sh", None)
 
 
 def test_script_is_looked_for_in_cwd(tmp_path, monkeypatch):
@@ -1195,11 +1207,14 @@ def test_script_is_looked_for_in_cwd(tmp_path, monkeypatch):
 
 
 def test_shell_returns_127():
-    async def main():
-        process = await asyncio.create_subprocess_shell("no-such-command", stderr=DEVNULL)
+    async def main(command):
+        process = await asyncio.create_subprocess_shell(command, stderr=DEVNULL)
         return await process.wait()
 
-    assert finish(main()) == 127
+    assert finish(main("no-such-command")) == 127
+    assert finish(main("true | no-such-command")) == 127
+    # 셸은 `|`로 이은 것의 마지막 종료 코드를 준다.
+    assert finish(main("no-such-command | cat")) == 0
 
 
 def test_list_is_no_program():
@@ -1277,6 +1292,18 @@ def test_uvloop_refuses_to_write_to_an_ended_child():
     message = r"^unable to perform operation on <WriteUnixTransport .*>; the handler is closed$"
     with pytest.raises(RuntimeError, match=message):
         uvloop.run(main())
+
+
+def test_uvloop_writes_while_a_grandchild_reads():
+    import uvloop
+
+    async def main():
+        command = "exec 3<&0; cat <&3 & exit 0"
+        process = await asyncio.create_subprocess_shell(command, stdin=PIPE, stdout=PIPE)
+        await ended(process)
+        return await process.communicate(b"row\n")
+
+    assert uvloop.run(main()) == (b"row\n", None)
 
 
 # 루프가 닫힌 뒤에야 자식이 끝난다. 스레드가 그것을 기다리고 있었으면 그 스레드가 끝나기를 기다린다.
@@ -1443,6 +1470,15 @@ def test_child_outlives_the_program_before_3_12(left):
 def test_child_dies_with_the_program_since_3_14(left):
     for pid in left[:-1]:
         wait_for(lambda pid=pid: not alive(pid))
+
+
+@pytest.mark.python(">=3.13")
+def test_child_with_a_pipe_dies_with_the_program_since_3_13_4(left):
+    for pid in left[2:4]:
+        if sys.version_info >= (3, 13, 4):
+            wait_for(lambda pid=pid: not alive(pid))
+        else:
+            assert alive(pid)
 
 
 @pytest.mark.python(">=3.12")
