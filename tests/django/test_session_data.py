@@ -419,6 +419,17 @@ def test_override_without_the_original_fills_the_real_database(real, use):
     assert real.teams() == ["실제", "개발"]
 
 
+EMPTIES = """
+@pytest.mark.django_db(transaction=True)
+def test_real():
+    assert Team.objects.get().name == "개발"
+
+@pytest.mark.django_db(transaction=True)
+def test_real_later():
+    assert not Team.objects.exists()
+"""
+
+
 @pytest.mark.parametrize("database_url", [POSTGRESQL], indirect=True)
 def test_get_or_create_keeps_one_row_with_reuse_db(real, use):
     for _ in range(2):
@@ -429,6 +440,9 @@ def test_get_or_create_keeps_one_row_with_reuse_db(real, use):
         .replace("get_or_create", "create")
     )
     assert "MultipleObjectsReturned" in real.run("--reuse-db", code=created).stdout
+    # `transaction=True` 테스트가 끝에서 비우면 쌓이지 않는다.
+    for option in ("--create-db", "--reuse-db"):
+        assert real.run("--reuse-db", option, code=created + EMPTIES).returncode == 0
 
 
 def test_every_worker_saves_its_own_rows(shop):
