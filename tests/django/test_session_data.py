@@ -30,6 +30,10 @@ WITH_DB = """
 def test_number(db, team_pk):
     assert team_pk
 """
+BY_NAME = """
+def test_number({fixtures}):
+    request.getfixturevalue("db")
+"""
 WITH_TEST_CASE = """
 from django.test import TestCase
 
@@ -92,6 +96,16 @@ def test_nested(db, django_db_blocker):
             Team.objects.count()
     assert Team.objects.count() == 0
 """
+READ_AGAIN = """
+@pytest.fixture
+def team(db, team_pk):
+    return Team.objects.get(pk=team_pk)
+"""
+MADE_AGAIN = """
+@pytest.fixture
+def team(db):
+    return Team.objects.create(name="개발")
+"""
 LEFT = ["실제", "쓴 것"]
 
 
@@ -148,7 +162,7 @@ def test_blocker_without_setup_is_hidden_by_a_db_that_comes_first(real):
     assert real.teams() == LEFT
 
 
-def test_setup_makes_nothing_when_no_test_asks_for_db(real):
+def test_setup_makes_nothing_when_no_test_asks_for_db(real, use):
     assert real.run(code=BOTH + WITHOUT_DB + WITH_TEST_CASE).returncode == 0
     assert real.teams() == ["실제"]
     # `db`를 받지 않아도 데이터베이스를 쓰는 픽스처이면 된다.
@@ -157,6 +171,12 @@ def test_setup_makes_nothing_when_no_test_asks_for_db(real):
         assert real.teams() == ["실제"]
     assert real.run(code=BOTH + WITHOUT_DB).returncode == 0
     assert real.teams() == LEFT
+    # 수집할 때 보이지 않는 `db`로는 만들지 않는다. 늘린 `django_db_setup`도 실제 것에 넣는다.
+    assert real.run(code=BOTH + BY_NAME.format(fixtures="team_pk, request")).returncode == 0
+    assert real.teams() == [*LEFT, "쓴 것"]
+    override = use(f"django/shop_project/{HERE}test_override.py").read_text(encoding="utf-8")
+    real.run(code=override.partition("def test_")[0] + BY_NAME.format(fixtures="request"))
+    assert real.teams() == [*LEFT, "쓴 것", "개발"]
 
 
 def test_setup_makes_the_test_database_when_a_test_asks_for_db(real):
@@ -215,11 +235,21 @@ def test_rows_deleted_at_the_end_are_not_seen(shop):
     assert shop("-q", f"{HERE}test_rows_stay_fixed.py").returncode == 0
 
 
-def test_real_transaction_deletes_session_rows(expect_shop):
+LIVE = """
+def test_one(live_server, team):
+    assert team.name
+
+def test_two(live_server, team):
+    assert team.name
+"""
+
+
+def test_real_transaction_deletes_session_rows(expect_shop, shop_code):
     finished = expect_shop(f"{HERE}test_flushed.py", "-q", "--tb=no", returncode=1)
-    [(outcome, name, reason)] = summary(finished)
-    assert (outcome, name) == ("ERROR", "test_two")
-    assert "DoesNotExist: Team matching query does not exist." in reason
+    for suite in (finished, shop_code(BOTH + READ_AGAIN + LIVE, "--tb=no")):
+        [(outcome, name, reason)] = summary(suite)
+        assert (outcome, name) == ("ERROR", "test_two")
+        assert "DoesNotExist: Team matching query does not exist." in reason
 
 
 FIRST_ASKED_LATE = """
@@ -298,34 +328,53 @@ def test_team(team):
 def test_real():
     Team.objects.create(name="개발")
 """
-READ_AGAIN = """
-@pytest.fixture
-def team(db, team_pk):
-    return Team.objects.get(pk=team_pk)
-"""
-MADE_AGAIN = """
-@pytest.fixture
-def team(db):
-    return Team.objects.create(name="개발")
+
+
+# `--ff`는 전에 실패한 것을 종류의 차례로 먼저 실행한다.
+FAILED_ONCE = """
+import os
+
+def test_read(team):
+    assert os.environ["OUTCOME"] == "passes"
+
+@pytest.mark.django_db(transaction=True)
+def test_real():
+    assert os.environ["OUTCOME"] == "passes"
+
+def test_read_later(team):
+    assert team.name
 """
 
 
-def test_files_of_one_worker_lose_session_rows(shop_code, tmp_path):
-    def finished(conftest, dist):
+def test_tests_after_real_transactions_lose_session_rows(shop_code, tmp_path):
+    def by_worker(conftest, dist):
         files = {"test_other.py": TWO_KINDS}
         options = ("--tb=no", "-n1", f"--dist={dist}", str(tmp_path / "test_other.py"))
         return shop_code(TWO_KINDS, *options, conftest=conftest, files=files, plugins=["xdist.plugin"])
 
-    assert finished(BOTH + READ_AGAIN, "load").returncode == 0
+    def failed_first(code, outcome):
+        cache = ("-p", "cacheprovider", "-o", f"cache_dir={tmp_path / 'cache'}", "--ff")
+        return shop_code(code + FAILED_ONCE, "--tb=no", *cache, env={"OUTCOME": outcome})
+
+    made_again = BOTH.partition("@pytest")[0] + MADE_AGAIN
+    assert by_worker(BOTH + READ_AGAIN, "load").returncode == 0
     for dist in ("loadfile", "loadscope"):
-        [(_, name, reason)] = summary(finished(BOTH + READ_AGAIN, dist))
+        [(_, name, reason)] = summary(by_worker(BOTH + READ_AGAIN, dist))
         assert name == "test_team"
         assert "DoesNotExist: Team matching query does not exist." in reason
-        assert finished(BOTH.partition("@pytest")[0] + MADE_AGAIN, dist).returncode == 0
+        assert by_worker(made_again, dist).returncode == 0
+
+    assert "2 failed, 1 passed" in failed_first(BOTH + READ_AGAIN, "fails").stdout
+    [(_, name, reason)] = summary(failed_first(BOTH + READ_AGAIN, "passes"))
+    assert name == "test_read_later"
+    assert "DoesNotExist: Team matching query does not exist." in reason
+    assert "2 failed, 1 passed" in failed_first(made_again, "fails").stdout
+    assert failed_first(made_again, "passes").returncode == 0
 
 
-def test_rows_made_in_every_test_survive_real_transactions(shop):
+def test_rows_made_in_every_test_survive_real_transactions(shop, shop_code):
     assert shop("-q", f"{HERE}test_flushed_fixed.py").returncode == 0
+    assert shop_code(BOTH.partition("@pytest")[0] + MADE_AGAIN + LIVE).returncode == 0
 
 
 def test_setup_class_is_not_opened_by_the_mark(expect_shop):
@@ -370,6 +419,17 @@ def test_override_without_the_original_fills_the_real_database(real, use):
     assert real.teams() == ["실제", "개발"]
 
 
+EMPTIES = """
+@pytest.mark.django_db(transaction=True)
+def test_real():
+    assert Team.objects.get().name == "개발"
+
+@pytest.mark.django_db(transaction=True)
+def test_real_later():
+    assert not Team.objects.exists()
+"""
+
+
 @pytest.mark.parametrize("database_url", [POSTGRESQL], indirect=True)
 def test_get_or_create_keeps_one_row_with_reuse_db(real, use):
     for _ in range(2):
@@ -380,6 +440,9 @@ def test_get_or_create_keeps_one_row_with_reuse_db(real, use):
         .replace("get_or_create", "create")
     )
     assert "MultipleObjectsReturned" in real.run("--reuse-db", code=created).stdout
+    # `transaction=True` 테스트가 끝에서 비우면 쌓이지 않는다.
+    for option in ("--create-db", "--reuse-db"):
+        assert real.run("--reuse-db", option, code=created + EMPTIES).returncode == 0
 
 
 def test_every_worker_saves_its_own_rows(shop):
