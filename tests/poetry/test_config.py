@@ -3,7 +3,6 @@
 import base64
 import re
 import shutil
-import stat
 import sys
 import tomllib
 
@@ -169,8 +168,11 @@ def test_list_hides_logins_and_shows_wrong_names(computer):
     assert 'repositories.other.url = "https://you:password@pypi.example.com/simple/"' in shown
     assert "virtualenvs.in_project = true\nvirtualenvs.options" in shown
     assert not re.search(r"http-basic|my-company|\bme\b|secret", shown.replace(str(computer.home), ""))
-    finished = computer.run("poetry", "config", "http-basic.my-company")
-    assert (finished.returncode, finished.stdout) == (1, "\nExpected a value for http-basic.my-company setting.\n")
+    computer.poetry("config", "pypi-token.my-company", "secret")
+    assert "secret" not in computer.poetry("config", "--list")
+    for key in ("http-basic.my-company", "pypi-token.my-company"):
+        finished = computer.run("poetry", "config", key)
+        assert (finished.returncode, finished.stdout) == (1, f"\nExpected a value for {key} setting.\n")
 
 
 # yes
@@ -212,6 +214,17 @@ def test_unknown_key_does_not_exist(computer, terminal):
 def test_right_key_is_written(computer):
     computer.poetry("config", "virtualenvs.in-project", "true")
     assert value(computer) == "true"
+
+
+def test_right_key_may_be_missing_in_the_list(computer):
+    for wrong, right, values in (
+        ("http_basic.my-company", "http-basic.my-company", ["me", "secret"]),
+        ("repository.my-company", "repositories.my-company", [ADDRESS]),
+    ):
+        finished = computer.run("poetry", "config", wrong, *values)
+        assert (finished.returncode, finished.stdout) == (1, f"\nSetting {wrong} does not exist\n")
+        assert right not in computer.poetry("config", "--list")
+        computer.poetry("config", right, *values)
 
 
 def test_unknown_key_in_a_file_or_variable_is_ignored(computer):
@@ -560,7 +573,6 @@ def test_login_from_the_own_file(private):
     assert tomllib.loads(auth.read_text("utf-8")) == {
         "http-basic": {"my-company": {"username": "me", "password": "secret"}}
     }
-    assert stat.S_IMODE(auth.stat().st_mode) == 0o600
     assert not (private.app / "poetry.toml").exists()
     assert "secret" not in private.poetry("config", "--list")
 
@@ -593,6 +605,36 @@ def test_lock_goes_on_with_another_index_when_the_login_fails(private, served, p
     add(private, table)
     private.poetry("lock", env=LOGIN)
     assert versions(private) == {name: own}
+
+
+def test_failed_login_does_not_replace_what_a_plain_lock_keeps(private, served):
+    """회사의 것으로 잠근 프로젝트를 다른 컴퓨터에서 받은 것. 그 컴퓨터의 캐시는 비어 있다."""
+    add(private, source("open", served.url, "primary"))
+    private.poetry("lock", env=LOGIN)
+    shutil.rmtree(private.home / ".cache/pypoetry/cache")
+    finished = private.run("poetry", "lock")
+    assert finished.returncode == 1
+    assert "Authorization error accessing" in finished.stdout
+    assert finished.stdout.endswith("Package greeting (2.0.0) not found.\n")
+    assert versions(private) == {"greeting": "2.0.0"}
+    private.poetry("lock", "--regenerate")
+    assert versions(private) == {"greeting": "1.0.0"}
+
+
+def test_plain_lock_after_a_failed_login_takes_the_same_version_from_the_first_source(private, served, company):
+    """버전은 그대로이지만 인덱스가 바뀐다."""
+    add(private, source("open", served.url, "primary"))
+    lock = private.app / "poetry.lock"
+    with kept(company.folder):
+        company.publish("1.0.0")
+        for command, env, found in (
+            (["lock"], {}, ("1.0.0", "open")),
+            (["lock"], LOGIN, ("1.0.0", "my-company")),
+            (["lock", "--regenerate"], LOGIN, ("2.0.0", "my-company")),
+        ):
+            private.poetry(*command, env=env)
+            (package,) = tomllib.loads(lock.read_text("utf-8"))["package"]
+            assert (package["version"], package["source"]["reference"]) == found
 
 
 def private_url(computer):
