@@ -205,6 +205,20 @@ def test_source_left_behind_takes_the_name_from_another_index(old, write, tmp_pa
         assert taken() == "1.5.0"
 
 
+def test_source_of_a_dev_dependency_stays_in_its_group(old, write, tmp_path):
+    """`[tool.poetry.dependencies]`에 적으면 경고도 없이 다른 인덱스의 것을 잠근다."""
+    write("new_project.toml")
+    with serve(tmp_path / "company") as company:
+        company.publish("1.5.0", "banner")
+        old.append(company.source.replace('"local"', '"company"').replace("primary", "explicit"))
+        new = old.pyproject.read_text("utf-8")
+        for table, version in (("dependencies", "1.0.0"), ("group.dev.dependencies", "1.5.0")):
+            old.pyproject.write_text(f'{new}\n[tool.poetry.{table}]\nbanner = {{ source = "company" }}\n', "utf-8")
+            old.poetry("lock")
+            assert old.poetry("check", "--strict") == "All set!\n"
+            assert f'name = "banner"\nversion = "{version}"' in lock_file(old)
+
+
 def test_moved_project_needs_a_new_lock(old, write):
     old.edit('[tool.poetry]\nname = "app"\nversion = "0.1.0"\n', f"{PROJECT}\n[tool.poetry]\n")
     old.poetry("install")

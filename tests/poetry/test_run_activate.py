@@ -205,6 +205,23 @@ def test_package_mode_false_installs_no_script(ready):
     assert ready.run("poetry", "run", "hello").returncode == 0
 
 
+def test_package_mode_false_without_a_folder_needs_more_than_the_line(ready):
+    """`package-mode = false`인 프로젝트에는 이름이 같은 폴더가 없는 일이 많다."""
+    shutil.rmtree(ready.app / "src")
+    (ready.app / "main.py").write_text("def main(): print('main')\n", "utf-8")
+    ready.edit('"hello:main"', '"main:main"')
+    package = ready.pyproject.read_text("utf-8")
+    ready.append("\n[tool.poetry]\npackage-mode = false\n")
+    ready.poetry("install")
+    ready.pyproject.write_text(package, "utf-8")
+    finished = ready.run("poetry", "install")
+    assert finished.returncode == 1
+    assert "No file/folder found for package hello" in finished.stdout
+    ready.append('\n[tool.poetry]\npackages = [{ include = "main.py" }]\n')
+    ready.poetry("install")
+    assert ready.poetry("run", "hello") == "main\n"
+
+
 def tool(index):
     """명령 `pytest`가 있는 작은 휠."""
     wheel = index.publish("1.0.0", "pytest")
@@ -233,26 +250,44 @@ def test_tool_that_is_not_installed(ready, index):
     assert not missing()
 
 
-def test_script_in_a_folder_with_a_space_does_not_run(ready):
+def test_script_in_a_folder_with_a_space_does_not_run(ready, index):
     env = {"POETRY_VIRTUALENVS_IN_PROJECT": "true"}
-    folder = shutil.copytree(ready.app, ready.home / "my app")
+    path = {"PATH": f"{ready.home.parent / 'bin'}:/bin"}
+    tool(index)
+    ready.append(index.source)
+    folder = ready.app.rename(ready.home / "my app")
+    ready.poetry("add", "pytest", cwd=folder, env=env)
     ready.poetry("install", cwd=folder, env=env)
     assert (folder / ".venv/bin/hello").is_file()
-    finished = ready.run("poetry", "run", "hello", cwd=folder, env=env)
-    assert (finished.returncode, finished.stdout) == (1, "Command not found: hello\n")
-    folder = folder.rename(ready.home / "my-app")
-    # 설치해 둔 다른 패키지의 명령은 `.venv`를 지워야 새 경로로 만든다.
-    shutil.rmtree(folder / ".venv")
-    ready.poetry("install", cwd=folder, env=env)
-    assert ready.poetry("run", "hello", cwd=folder, env=env).strip().endswith("my-app/.venv")
+
+    def missing(command):
+        finished = ready.run("poetry", "run", command, cwd=folder, env=env | path)
+        return (finished.returncode, finished.stdout) == (1, f"Command not found: {command}\n")
+
+    # 설치한 도구의 명령은 빈칸이 있어도 실행된다.
+    assert (missing("hello"), missing("pytest")) == (True, False)
+    for name in ("my-app", "moved"):
+        folder = folder.rename(ready.home / name)
+        assert missing("hello")
+        # 설치해 둔 다른 패키지의 명령은 `.venv`를 지워야 새 경로로 만든다.
+        ready.poetry("install", cwd=folder, env=env)
+        assert missing("pytest") == (name == "moved")
+        shutil.rmtree(folder / ".venv")
+        ready.poetry("install", cwd=folder, env=env)
+        assert ready.poetry("run", "hello", cwd=folder, env=env).strip().endswith(f"{name}/.venv")
+        assert not missing("pytest")
 
 
 def test_python_file_is_no_command(ready):
     assert ready.run("poetry", "run", "where.py").stdout == "Command not found: where.py\n"
+    # 경로를 적으면 그 파일을 실행하려 하므로 다른 오류가 난다.
+    (ready.app / "where.py").chmod(0o644)
+    assert "Permission denied: './where.py'" in ready.run("poetry", "run", "./where.py").stdout
     assert ready.poetry("run", "python", "where.py").strip() == env_of(ready)
 
 
-@pytest.mark.parametrize("command", ["cd", "alias", "export"])
+# `cd`와 `alias`는 macOS에 같은 이름의 프로그램이 있어 오류 없이 아무 일도 하지 않는다.
+@pytest.mark.parametrize("command", ["export", "source"])
 def test_builtin_of_the_shell_is_not_found(ready, command):
     finished = ready.run("poetry", "run", command)
     assert (finished.returncode, finished.stdout) == (1, f"Command not found: {command}\n")
