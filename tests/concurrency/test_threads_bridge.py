@@ -327,7 +327,8 @@ def test_callbacks_run_in_the_order_of_the_calls():
     assert called == [0, 1, 2, 3, 4]
 
 
-# 스레드의 `time.sleep`은 정한 수만큼, 루프가 그 수만큼 잠들려고 할 때까지 기다린다. 그다음에는 적힌 시간까지만 기다린다.
+# 스레드의 `time.sleep`은 정한 수만큼, 루프가 그 수만큼 잠들려고 할 때까지 기다린다. 잠들지 않으면 실패하며, 그다음에는
+# 적힌 시간까지만 기다린다.
 ASLEEP = """
 import selectors, threading, time
 turn, selects, sleeps, select = threading.Condition(), [], [], selectors.DefaultSelector.select
@@ -340,7 +341,8 @@ def watched(selector, timeout=None):
 def in_order(seconds):
     sleeps.append(seconds)
     with turn:
-        turn.wait_for(lambda: len(selects) >= len(sleeps), 50 if len(sleeps) <= CERTAIN else seconds)
+        certain = len(sleeps) <= CERTAIN
+        assert turn.wait_for(lambda: len(selects) >= len(sleeps), 50 if certain else seconds) or not certain
 selectors.DefaultSelector.select, time.sleep = watched, in_order
 """
 LATE, AT_ONCE = ASLEEP.replace("CERTAIN", "1"), ASLEEP.replace("CERTAIN", "2")
