@@ -10,7 +10,6 @@ import time
 
 import pytest
 
-from evidence.running import run_command
 from snippets.concurrency.threads_bridge import closed_loop, loop_thread, threadsafe, timeline
 from tests.concurrency.clocks import clock
 from tests.concurrency.loops import LONG, finish
@@ -628,7 +627,7 @@ def test_wrap_future_waits_without_blocking():
     assert finish(main()) == "값"
 
 
-def test_unread_error_is_silent(tmp_path):
+def test_unread_error_is_silent(run_code):
     code = """
 import asyncio
 
@@ -636,15 +635,20 @@ async def save():
     raise OSError("디스크가 꽉 찼습니다")
 
 async def main():
-    await asyncio.to_thread(asyncio.run_coroutine_threadsafe, save(), asyncio.get_running_loop())
-    await asyncio.sleep(0.1)
+    future = await asyncio.to_thread(asyncio.run_coroutine_threadsafe, save(), asyncio.get_running_loop())
+    while not future.done():
+        await asyncio.sleep(0.01)
+    READ
     print("main이 끝납니다")
 
 asyncio.run(main())
 """
-    (tmp_path / "script.py").write_text(code, encoding="utf-8")
-    finished = run_command([sys.executable, "script.py"], cwd=tmp_path)
+    finished = run_code(code.replace("READ", ""))
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "main이 끝납니다\n", "")
+    # `result()`를 호출하면 예외가 나온다.
+    finished = run_code(code.replace("READ", "future.result()"))
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert finished.stderr.endswith("OSError: 디스크가 꽉 찼습니다\n")
 
 
 def test_error_after_the_cancellation_is_not_silent(run_code):
