@@ -710,19 +710,23 @@ def test_gather_shows_only_the_first_failure(expect_output):
 
 
 def test_later_failure_is_silent_too(caplog):
+    failed = []
+
     async def main():
         gate = asyncio.Event()
 
         async def later():
             await gate.wait()
+            failed.append("나중")
             raise ValueError("나중")
 
         with pytest.raises(OSError, match="먼저"):
             await asyncio.gather(fail(OSError("먼저")), later())
         gate.set()
         await turn(5)
+        return list(failed)
 
-    finish(main())
+    assert finish(main()) == ["나중"]
     gc.collect()
     assert caplog.records == []
 

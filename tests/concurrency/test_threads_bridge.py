@@ -4,7 +4,6 @@ import asyncio
 import concurrent.futures
 import contextlib
 import re
-import sys
 import threading
 import time
 
