@@ -611,7 +611,14 @@ def test_unawaited_failure_is_only_logged(caplog):
 
 
 def test_failure_after_the_end_of_the_loop_is_silent(caplog):
-    work, pool = Blocking(), ThreadPoolExecutor(1)
+    submitted = []
+
+    class Watched(ThreadPoolExecutor):
+        def submit(self, *given):
+            submitted.append(super().submit(*given))
+            return submitted[-1]
+
+    work, pool = Blocking(), Watched(1)
 
     def fail():
         work()
@@ -625,7 +632,7 @@ def test_failure_after_the_end_of_the_loop_is_silent(caplog):
     work.signal.set()
     pool.shutdown()
     gc.collect()
-    assert work.ended
+    assert repr(submitted[0].exception(LONG)) == "ValueError('실패')"
     assert caplog.records == []
 
 
