@@ -420,7 +420,7 @@ def test_running_loop_cannot_be_closed():
 def test_stop_leaves_the_tasks_behind():
     running = Work()
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     future = asyncio.run_coroutine_threadsafe(running.run(), loop)
     assert running.started.wait(LONG)
@@ -439,7 +439,7 @@ def test_stop_has_to_be_called_through_the_loop():
     """스레드에서 바로 부른 stop()은 잠든 루프를 깨우지 않는다."""
     loop = asyncio.new_event_loop()
     asleep = falls_asleep(loop)
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     assert asleep.wait(LONG)
     loop.stop()
