@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from snippets.concurrency.threads_bridge import closed_loop, loop_thread, threadsafe, timeline
+from snippets.concurrency.threads_bridge import closed_loop, loop_thread, other_loop_future_fixed, threadsafe, timeline
 from tests.concurrency.clocks import clock
 from tests.concurrency.loops import LONG, finish
 
@@ -284,6 +284,26 @@ ORDER = ["다른 태스크 시작", "스레드 시작", "맡깁니다", "fetch �
 @pytest.mark.timing
 def test_only_the_thread_waits(lines):
     assert lines("timeline.py") == ORDER
+
+    # 다른 태스크가 깨워 주어야 끝나는 코루틴
+    async def main():
+        started, signal = asyncio.Event(), asyncio.Event()
+
+        async def fetch():
+            started.set()
+            return await signal.wait()
+
+        async def other():
+            await started.wait()
+            signal.set()
+
+        def work(loop):
+            return asyncio.run_coroutine_threadsafe(fetch(), loop).result(timeout=LONG)
+
+        task = asyncio.create_task(other())
+        return await asyncio.to_thread(work, asyncio.get_running_loop()), task.done()
+
+    assert finish(main()) == (True, True)
 
 
 @pytest.mark.timing
@@ -818,8 +838,22 @@ def test_future_belongs_to_its_loop(lines):
     assert error.endswith(" got Future <Future pending> attached to a different loop")
 
 
-def test_future_is_waited_for_in_its_own_loop(lines):
+def test_future_is_waited_for_in_its_own_loop(lines, capsys):
     assert lines("other_loop_future_fixed.py") == ["값"]
+    where = []
+
+    class Watched(asyncio.Future):
+        def set_result(self, value):
+            where.append(threading.get_ident())
+            super().set_result(value)
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        await asyncio.to_thread(other_loop_future_fixed.work, loop, Watched(loop=loop))
+
+    finish(main())
+    assert where == [threading.get_ident()]
+    assert capsys.readouterr().out == "값\n"
 
 
 def test_closed_loop_takes_no_coroutine(lines):
