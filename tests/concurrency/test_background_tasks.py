@@ -21,7 +21,7 @@ from snippets.concurrency.background_tasks import (
     set_changed,
     set_changed_fixed,
 )
-from tests.concurrency.loops import LONG, finish
+from tests.concurrency.loops import LONG, finish, left_tasks
 
 SNIPPETS = "concurrency/background_tasks"
 DESTROYED = "Task was destroyed but it is pending!"
@@ -567,6 +567,7 @@ def test_save_tells_how_it_ended(snippet, capsys):
 
 def test_end_of_run_cancels_background_tasks(lines):
     assert lines("run_ends.py") == ["main이 끝납니다", "저장이 취소되었습니다"]
+    assert left_tasks(run_ends.main()) == [(0, True)]
 
 
 @pytest.mark.parametrize("snippet", [run_ends, run_ends_fixed, never_retrieved_fixed])

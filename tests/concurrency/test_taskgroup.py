@@ -22,7 +22,7 @@ from snippets.concurrency.taskgroup import (
     sum_results,
     sum_results_fixed,
 )
-from tests.concurrency.loops import finish, jump
+from tests.concurrency.loops import finish, jump, left_tasks
 from tests.concurrency.works import Meeting
 
 SNIPPETS = "concurrency/taskgroup"
@@ -774,18 +774,12 @@ def test_task_group_never_sees_what_it_cancelled():
 
 
 @pytest.mark.timing
-def test_leftover_of_gather_is_cancelled_when_the_program_ends(lines, jumping, capsys):
+def test_leftover_of_gather_is_cancelled_when_the_program_ends(lines, jumping):
     assert lines("gather_leftover.py", env=jumping) == [
         "ValueError: 서버가 답하지 않습니다",
         "저장이 취소되었습니다",
     ]
-
-    async def main():
-        await gather_leftover.main()
-        return capsys.readouterr().out
-
-    assert jump(main())[0] == "ValueError: 서버가 답하지 않습니다\n"
-    assert capsys.readouterr().out == "저장이 취소되었습니다\n"
+    assert left_tasks(gather_leftover.main()) == [(0, True)]
 
 
 @pytest.mark.parametrize("snippet", [gather_leftover, gather_leftover_fixed])
