@@ -827,9 +827,20 @@ def test_cure_reads_in_another_thread():
     assert read == [False]
 
 
-def test_with_block_stops_the_loop(lines, monkeypatch):
-    assert lines("with_pool.py") == ["with 블록이 끝났습니다", "다른 태스크가 실행됩니다"]
+def test_with_block_stops_the_loop(lines, monkeypatch, capsys):
+    printed = ["with 블록이 끝났습니다", "다른 태스크가 실행됩니다"]
+    assert lines("with_pool.py") == printed
     assert where_it_sleeps(with_pool, monkeypatch) == [("ThreadPoolExecutor", 0.3)]
+    capsys.readouterr()
+
+    # 작업이 끝날 때까지 기다린다.
+    def work(_):
+        time.sleep(SHORT)
+        print("작업이 끝났습니다")
+
+    monkeypatch.setattr(with_pool, "time", SimpleNamespace(sleep=work))
+    finish(with_pool.main())
+    assert capsys.readouterr().out.splitlines() == ["작업이 끝났습니다", *printed]
 
 
 def test_pool_without_a_block_lets_the_loop_go_on(lines, monkeypatch):
