@@ -40,3 +40,11 @@ def jump(coroutine):
     with asyncio.Runner(loop_factory=JumpingLoop) as runner:
         value = runner.run(coroutine)
         return value, round(runner.get_loop().time(), 3)
+
+
+def left_tasks(coroutine):
+    """코루틴이 끝났을 때 남은 태스크마다, 그때까지 취소를 요청한 수와 루프를 닫은 뒤에 취소되었는지."""
+    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+        runner.run(coroutine)
+        left = [(task, task.cancelling()) for task in asyncio.all_tasks(runner.get_loop())]
+    return [(asked, task.cancelled()) for task, asked in left]

@@ -1130,6 +1130,12 @@ def test_timeout_around_the_await_leaves_the_receiver_alone(run, folder, monkeyp
         "취소됨: False",
     ]
 
+    # 받는 쪽이 아무리 오래 걸려도 된다.
+    async def slowly():
+        return [await asyncio.sleep(3600, row) async for row in timeout_yield_fixed.read_rows()]
+
+    assert jump(slowly())[0] == [0, 1, 2]
+
     # 서버의 답이 늦으면 받는 쪽이 TimeoutError를 받는다.
     async def never(seconds):
         await asyncio.Event().wait()

@@ -21,7 +21,7 @@ from snippets.concurrency.background_tasks import (
     set_changed,
     set_changed_fixed,
 )
-from tests.concurrency.loops import LONG, finish
+from tests.concurrency.loops import LONG, finish, left_tasks
 
 SNIPPETS = "concurrency/background_tasks"
 DESTROYED = "Task was destroyed but it is pending!"
@@ -37,10 +37,12 @@ async def yield_a_few_times():
         await asyncio.sleep(0)
 
 
-async def survives(coroutine, *, yields=True):
-    """아무도 참조하지 않는 태스크가 가비지 수거 뒤에도 남는지."""
-    reference = weakref.ref(asyncio.create_task(coroutine))
-    del coroutine
+async def survives(coroutine, *, yields=True, keep=lambda task: None):
+    """`keep` 말고는 아무도 참조하지 않는 태스크가 가비지 수거 뒤에도 남는지."""
+    task = asyncio.create_task(coroutine)
+    reference = weakref.ref(task)
+    keep(task)
+    del coroutine, task
     if yields:
         await yield_a_few_times()
     gc.collect()
@@ -141,8 +143,19 @@ def test_lost_task_script(lines):
     assert left == "남은 태스크: 0"
 
 
-def test_kept_task_is_not_lost(lines):
+def test_kept_task_is_not_lost(lines, monkeypatch, capsys):
     assert lines("lost_task_fixed.py") == ["남은 태스크: 1"]
+    # 지역 변수에도 있으므로, 집합에 담았는지와 끝났을 때 뺐는지는 따로 본다.
+    kept = Kept()
+    monkeypatch.setattr(lost_task_fixed, "background", kept)
+    asyncio.run(lost_task_fixed.main())
+    assert (kept.most, kept) == (1, set())
+    assert capsys.readouterr().out == "남은 태스크: 1\n"
+
+    async def main():
+        return await survives(forever(), keep=set().add), await survives(forever())
+
+    assert finish(main()) == (True, False)
 
 
 def test_work_of_the_lost_task_would_have_gone_on(capsys):
@@ -554,6 +567,7 @@ def test_save_tells_how_it_ended(snippet, capsys):
 
 def test_end_of_run_cancels_background_tasks(lines):
     assert lines("run_ends.py") == ["main이 끝납니다", "저장이 취소되었습니다"]
+    assert left_tasks(run_ends.main()) == [(0, True)]
 
 
 @pytest.mark.parametrize("snippet", [run_ends, run_ends_fixed, never_retrieved_fixed])

@@ -611,7 +611,14 @@ def test_unawaited_failure_is_only_logged(caplog):
 
 
 def test_failure_after_the_end_of_the_loop_is_silent(caplog):
-    work, pool = Blocking(), ThreadPoolExecutor(1)
+    submitted = []
+
+    class Watched(ThreadPoolExecutor):
+        def submit(self, *given):
+            submitted.append(super().submit(*given))
+            return submitted[-1]
+
+    work, pool = Blocking(), Watched(1)
 
     def fail():
         work()
@@ -625,7 +632,7 @@ def test_failure_after_the_end_of_the_loop_is_silent(caplog):
     work.signal.set()
     pool.shutdown()
     gc.collect()
-    assert work.ended
+    assert repr(submitted[0].exception(LONG)) == "ValueError('실패')"
     assert caplog.records == []
 
 
@@ -820,9 +827,20 @@ def test_cure_reads_in_another_thread():
     assert read == [False]
 
 
-def test_with_block_stops_the_loop(lines, monkeypatch):
-    assert lines("with_pool.py") == ["with 블록이 끝났습니다", "다른 태스크가 실행됩니다"]
+def test_with_block_stops_the_loop(lines, monkeypatch, capsys):
+    printed = ["with 블록이 끝났습니다", "다른 태스크가 실행됩니다"]
+    assert lines("with_pool.py") == printed
     assert where_it_sleeps(with_pool, monkeypatch) == [("ThreadPoolExecutor", 0.3)]
+    capsys.readouterr()
+
+    # 작업이 끝날 때까지 기다린다.
+    def work(_):
+        time.sleep(SHORT)
+        print("작업이 끝났습니다")
+
+    monkeypatch.setattr(with_pool, "time", SimpleNamespace(sleep=work))
+    finish(with_pool.main())
+    assert capsys.readouterr().out.splitlines() == ["작업이 끝났습니다", *printed]
 
 
 def test_pool_without_a_block_lets_the_loop_go_on(lines, monkeypatch):
@@ -877,26 +895,40 @@ async def ended_when_cancelled(way, work):
     return task.cancelled(), ended
 
 
+class Lasting(Blocking):
+    """블록에서 나가기 시작하고도 잠시 뒤에야 끝나는 일. 그동안 다른 태스크가 실행되면 `released`가 참이다."""
+
+    def __init__(self):
+        super().__init__()
+        self.leaving, self.released = threading.Event(), None
+
+    def last(self):
+        self.started.set()
+        self.leaving.wait(LONG)
+        # 풀어 줄 태스크가 실행되지 못하면 제한 시간까지 기다린다.
+        self.released = self(SHORT)
+
+    async def release(self):
+        while not self.leaving.is_set():
+            await asyncio.sleep(0.005)
+        self.signal.set()
+
+    async def run(self):
+        releasing = asyncio.create_task(self.release())
+        try:
+            await in_block(self.last, self.leaving.set)
+        finally:
+            await releasing
+
+
 def test_cancelled_block_stops_the_loop():
-    def lasting():
-        """블록에서 나가기 시작하고도 잠시 뒤에야 끝나는 일과, 나가기 시작했다고 알리는 함수."""
-        work, leaving = Blocking(), threading.Event()
-
-        def last():
-            work.started.set()
-            leaving.wait(LONG)
-            # 풀어 줄 태스크가 실행되지 못하므로 제한 시간까지 기다린다.
-            work(SHORT)
-
-        return work, last, leaving.set
-
     async def main():
-        work, last, leave = lasting()
-        return await ended_when_cancelled(in_block(last, leave), work)
+        work = Lasting()
+        return await ended_when_cancelled(work.run(), work), work.released
 
-    assert finish(main()) == (True, True)
+    assert finish(main()) == ((True, True), False)
 
-    async def limited(work, last, leave):
+    async def limited(work):
         async with asyncio.timeout(None) as limit:
             # 일이 시작한 뒤에 제한 시간이 지난다.
             async def pass_limit():
@@ -904,16 +936,16 @@ def test_cancelled_block_stops_the_loop():
                 limit.reschedule(asyncio.get_running_loop().time())
 
             passing = asyncio.create_task(pass_limit())
-            await in_block(last, leave)
+            await work.run()
         await passing
 
     async def timed():
-        work, last, leave = lasting()
+        work = Lasting()
         with pytest.raises(TimeoutError):
-            await limited(work, last, leave)
-        return work.ended
+            await limited(work)
+        return work.ended, work.released
 
-    assert finish(timed()) is True
+    assert finish(timed()) == (True, False)
 
 
 def test_cancelled_cure_lets_the_loop_go_on(monkeypatch, capsys):

@@ -631,8 +631,33 @@ def test_wait_tells_a_timeout_from_an_error(lines, monkeypatch, capsys, pool, ru
     assert capsys.readouterr().out == "제한 시간이 지났습니다\n"
 
 
-def test_process_pool_hands_work_over_in_advance(lines):
+# 첫 작업은 둘째 작업을 보고 나서 끝난다.
+IN_ADVANCE = (
+    GATED
+    + """
+import time
+
+def numbered(number):
+    print("시작", number, flush=True)
+    work()
+
+if __name__ == "__main__":
+    take(multiprocessing.Event())
+    executor = ProcessPoolExecutor(1, initializer=take, initargs=(gate,))
+    _, second = [executor.submit(numbered, number) for number in range(2)]
+    while not second.running():
+        time.sleep(0.01)
+    print("넘김:", second.cancel(), second.running(), flush=True)
+    gate.set()
+"""
+)
+
+
+def test_process_pool_hands_work_over_in_advance(lines, run_code):
     assert lines("prefetched.py", timeout=110) == ["둘째 작업: False", "다섯째 작업: True"]
+    told = run_code(IN_ADVANCE).stdout.splitlines()
+    assert sorted(told) == ["넘김: False True", "시작 0", "시작 1"]
+    assert told.index("넘김: False True") < told.index("시작 1")
 
 
 def test_work_handed_over_sees_the_signal_at_its_start(lines):

@@ -20,7 +20,7 @@ from snippets.concurrency.cancellation import (
     swallow,
     swallow_fixed,
 )
-from tests.concurrency.loops import LONG, finish
+from tests.concurrency.loops import LONG, finish, left_tasks
 from tests.concurrency.works import Work, turns, what_arrives
 
 CANCELLED = (True, "CancelledError")
@@ -735,6 +735,7 @@ def test_end_of_run_cancels_the_shielded_task(lines, capsys, jumping):
     assert lines("shield_at_exit.py", env=jumping) == ["제한 시간이 지났습니다", "저장이 취소되었습니다"]
     finish(shield_at_exit.save())
     assert capsys.readouterr().out == "저장을 마쳤습니다\n"
+    assert left_tasks(shield_at_exit.main()) == [(0, True)]
 
 
 def test_waiting_for_the_shielded_task_lets_it_finish(lines, jumping):

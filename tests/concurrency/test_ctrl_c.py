@@ -850,6 +850,19 @@ def test_worker_is_left_after_sigterm(program, printed, check_output, held):
     assert alive(workers[0])
 
 
+GUARDED = """if __name__ == "__main__":
+    main()
+"""
+COUNTED = """if __name__ == "__main__":
+    import multiprocessing
+
+    try:
+        main()
+    finally:
+        print("남은 작업자:", len(multiprocessing.active_children()))
+"""
+
+
 def test_worker_ends_when_the_handler_exits(stop, printed, check_output, terminated):
     workers = []
 
@@ -863,6 +876,9 @@ def test_worker_ends_when_the_handler_exits(stop, printed, check_output, termina
     check_output(f"{SNIPPETS}/orphans_fixed.py", finished)
     assert "작업을 마쳤습니다\n" in finished.stdout
     wait_for(lambda: not alive(workers[0]))
+    # 인터프리터가 끝나기 전에 블록이 끝냈다.
+    source = changed("orphans_fixed.py", GUARDED, COUNTED)
+    assert stop(source, terminated(), r"^PID \d+$")[1].splitlines()[-1] == "남은 작업자: 0"
 
 
 LINE = ("pool.submit(work).result()", "[pool.submit(work) for _ in range(5)][-1].result()")

@@ -14,10 +14,12 @@ import pytest
 
 from evidence.running import run_command
 from snippets.concurrency.event_loop import (
+    manual_leftover_fixed,
     nested_run,
     note_long,
     run_function,
 )
+from tests.concurrency.loops import left_tasks
 
 SNIPPETS = "concurrency/event_loop"
 NO_LOOP = "There is no current event loop in thread 'MainThread'."
@@ -667,6 +669,7 @@ def test_run_cancels_the_same_leftover_task(lines):
         "main이 끝납니다. 태스크 완료: False",
         "받은 예외: CancelledError",
     ]
+    assert left_tasks(manual_leftover_fixed.main()) == [(0, True)]
 
 
 LOST = """

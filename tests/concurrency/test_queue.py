@@ -4,6 +4,7 @@ import asyncio
 import math
 import queue
 import sys
+import threading
 
 import pytest
 
@@ -577,8 +578,18 @@ def test_a_sentinel_for_each_ends_both(lines):
     assert finish(main()) == list(range(100))
 
 
-def test_get_of_a_thread_queue_stops_the_loop(lines):
+def test_get_of_a_thread_queue_stops_the_loop(lines, monkeypatch, capsys):
     assert lines("thread_queue.py") == ["아무것도 오지 않음", "생산자가 시작함"]
+
+    # 다른 스레드가 나중에 넣을 때까지 기다리고, 그동안 생산자는 시작하지 못한다.
+    class Later(queue.Queue):
+        def get(self, block=True, timeout=None):
+            threading.Timer(SHORT, self.put, ["다른 스레드의 것"]).start()
+            return super().get(block, timeout and LONG)
+
+    monkeypatch.setattr(thread_queue.queue, "Queue", Later)
+    finish(thread_queue.main())
+    assert capsys.readouterr().out.splitlines() == ["꺼냄 다른 스레드의 것", "생산자가 시작함"]
 
 
 def test_thread_queue_that_is_not_empty(capsys, monkeypatch):

@@ -1,6 +1,8 @@
 """docs/concurrency/rate-limit.md의 주장."""
 
 import asyncio
+import runpy
+import sys
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -11,7 +13,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from snippets.concurrency.rate_limit import local_server, retry_now, retry_now_fixed, threads
+from snippets.concurrency.rate_limit import local_server, retry_now, retry_now_fixed, semaphore, threads
 from snippets.concurrency.rate_limit.limiter import RateLimiter
 from tests.concurrency.clocks import FROZEN, clock
 from tests.concurrency.loops import finish, jump
@@ -60,18 +62,28 @@ def test_limited_requests_are_all_answered(lines):
 
 
 class FivePerSecond:
-    """1초에 다섯 번까지 받는 서버. 가짜 시계에서도 된다."""
+    """1초에 다섯 번까지 받고 이만큼 뒤에 답하는 서버. 가짜 시계에서도 된다."""
 
-    def __init__(self):
+    def __init__(self, seconds=0):
         self.admitted = deque(maxlen=5)
+        self.seconds, self.asking, self.most = seconds, 0, 0
         self.open = asyncio.Event()
         self.open.set()
 
     async def answer(self, request):
+        self.asking += 1
+        self.most = max(self.most, self.asking)
+        try:
+            return await self.admit()
+        finally:
+            self.asking -= 1
+
+    async def admit(self):
         await self.open.wait()
         if len(self.admitted) == 5 and now() - self.admitted[0] < 1 - 1e-6:
             return httpx.Response(429, headers={"Retry-After": "1"})
         self.admitted.append(now())
+        await asyncio.sleep(self.seconds)
         return httpx.Response(200)
 
     def client(self):
@@ -218,9 +230,16 @@ def test_limiter_of_threads_sleeps_the_interval_before_every_request(monkeypatch
 # 오류와 고치는 법
 
 
-def test_two_at_a_time_are_too_many_a_second(lines, tmp_path):
+def test_two_at_a_time_are_too_many_a_second(lines, tmp_path, monkeypatch, capsys):
     # 여덟 요청이 모두 같은 1초에 온다.
     assert lines("semaphore.py", env=clock(tmp_path, FROZEN)) == ["[200, 429]"]
+    # 응답이 느리면 둘씩 보내는 것으로 넉넉하다.
+    for seconds, codes in ((0.1, [200, 429]), (0.5, [200])):
+        server = FivePerSecond(seconds)
+        monkeypatch.setattr(semaphore, "httpx", SimpleNamespace(AsyncClient=lambda base_url, s=server: s.client()))
+        jump(semaphore.main("http://test"))
+        assert server.most == 2
+        assert capsys.readouterr().out == f"{codes}\n"
 
 
 def test_limiter_inside_the_semaphore_is_not_refused(lines):
@@ -322,9 +341,31 @@ def test_pause_may_be_a_date(away, least, most):
     assert least <= retry_now_fixed.pause(httpx.Response(429, headers={"Retry-After": date})) <= most
 
 
-def test_waiting_for_the_rate_outside_lets_requests_bunch_up(lines, jumping):
+@pytest.fixture
+def waited(monkeypatch, use):
+    """그 스크립트를 실행했을 때 `rate.wait()`가 끝난 시각들."""
+
+    def _waited(name):
+        times = []
+
+        class Recorded(RateLimiter):
+            async def wait(self):
+                await super().wait()
+                times.append(round(now(), 6))
+
+        monkeypatch.setitem(sys.modules, "limiter", SimpleNamespace(RateLimiter=Recorded))
+        jump(runpy.run_path(str(use(f"concurrency/rate_limit/{name}")))["main"]())
+        return times
+
+    return _waited
+
+
+def test_waiting_for_the_rate_outside_lets_requests_bunch_up(lines, jumping, waited):
     assert lines("order.py", env=jumping) == ["간격이 0.1초에 훨씬 못 미친 요청: 2"]
+    assert waited("order.py") == [0, 0.1, 0.2, 0.3]
 
 
-def test_waiting_for_the_rate_inside_keeps_them_apart(lines, jumping):
+def test_waiting_for_the_rate_inside_keeps_them_apart(lines, jumping, waited):
     assert lines("order_fixed.py", env=jumping) == ["간격이 0.1초에 훨씬 못 미친 요청: 0"]
+    # 앞의 느린 요청이 끝난 뒤에
+    assert waited("order_fixed.py") == [0, 0.5, 0.6, 0.7]

@@ -396,8 +396,20 @@ def test_missing_release_blocks_the_next(lines):
     assert finish(main()) == [ValueError, 4, ValueError, TimeoutError]
 
 
-def test_async_with_releases_after_an_error(lines, jumping):
+def test_async_with_releases_after_an_error(lines, jumping, monkeypatch):
     assert lines("no_release_fixed.py", env=jumping) == ["실패: ValueError", "받음: 4"]
+    inside = []
+
+    async def main():
+        limit = asyncio.Semaphore(1)
+        monkeypatch.setattr(
+            no_release_fixed, "int", lambda text: inside.append(limit.locked()) or int(text), raising=False
+        )
+        with pytest.raises(ValueError, match="사"):
+            await no_release_fixed.fetch("사", limit)
+        return inside, limit.locked()
+
+    assert finish(main()) == ([True], False)
 
 
 def test_async_with_releases_after_a_cancellation():

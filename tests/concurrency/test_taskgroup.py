@@ -22,7 +22,7 @@ from snippets.concurrency.taskgroup import (
     sum_results,
     sum_results_fixed,
 )
-from tests.concurrency.loops import finish, jump
+from tests.concurrency.loops import finish, jump, left_tasks
 from tests.concurrency.works import Meeting
 
 SNIPPETS = "concurrency/taskgroup"
@@ -710,19 +710,23 @@ def test_gather_shows_only_the_first_failure(expect_output):
 
 
 def test_later_failure_is_silent_too(caplog):
+    failed = []
+
     async def main():
         gate = asyncio.Event()
 
         async def later():
             await gate.wait()
+            failed.append("나중")
             raise ValueError("나중")
 
         with pytest.raises(OSError, match="먼저"):
             await asyncio.gather(fail(OSError("먼저")), later())
         gate.set()
         await turn(5)
+        return list(failed)
 
-    finish(main())
+    assert finish(main()) == ["나중"]
     gc.collect()
     assert caplog.records == []
 
@@ -775,6 +779,7 @@ def test_leftover_of_gather_is_cancelled_when_the_program_ends(lines, jumping):
         "ValueError: 서버가 답하지 않습니다",
         "저장이 취소되었습니다",
     ]
+    assert left_tasks(gather_leftover.main()) == [(0, True)]
 
 
 @pytest.mark.parametrize("snippet", [gather_leftover, gather_leftover_fixed])

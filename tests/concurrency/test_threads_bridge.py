@@ -4,14 +4,12 @@ import asyncio
 import concurrent.futures
 import contextlib
 import re
-import sys
 import threading
 import time
 
 import pytest
 
-from evidence.running import run_command
-from snippets.concurrency.threads_bridge import closed_loop, loop_thread, threadsafe, timeline
+from snippets.concurrency.threads_bridge import closed_loop, loop_thread, other_loop_future_fixed, threadsafe, timeline
 from tests.concurrency.clocks import clock
 from tests.concurrency.loops import LONG, finish
 
@@ -287,6 +285,26 @@ ORDER = ["다른 태스크 시작", "스레드 시작", "맡깁니다", "fetch �
 def test_only_the_thread_waits(lines):
     assert lines("timeline.py") == ORDER
 
+    # 다른 태스크가 깨워 주어야 끝나는 코루틴
+    async def main():
+        started, signal = asyncio.Event(), asyncio.Event()
+
+        async def fetch():
+            started.set()
+            return await signal.wait()
+
+        async def other():
+            await started.wait()
+            signal.set()
+
+        def work(loop):
+            return asyncio.run_coroutine_threadsafe(fetch(), loop).result(timeout=LONG)
+
+        task = asyncio.create_task(other())
+        return await asyncio.to_thread(work, asyncio.get_running_loop()), task.done()
+
+    assert finish(main()) == (True, True)
+
 
 @pytest.mark.timing
 def test_timeline(record_timeline, monkeypatch):
@@ -327,7 +345,8 @@ def test_callbacks_run_in_the_order_of_the_calls():
     assert called == [0, 1, 2, 3, 4]
 
 
-# 스레드의 `time.sleep`은 정한 수만큼, 루프가 그 수만큼 잠들려고 할 때까지 기다린다. 그다음에는 적힌 시간까지만 기다린다.
+# 스레드의 `time.sleep`은 정한 수만큼, 루프가 그 수만큼 잠들려고 할 때까지 기다린다. 잠들지 않으면 실패하며, 그다음에는
+# 적힌 시간까지만 기다린다.
 ASLEEP = """
 import selectors, threading, time
 turn, selects, sleeps, select = threading.Condition(), [], [], selectors.DefaultSelector.select
@@ -340,7 +359,8 @@ def watched(selector, timeout=None):
 def in_order(seconds):
     sleeps.append(seconds)
     with turn:
-        turn.wait_for(lambda: len(selects) >= len(sleeps), 50 if len(sleeps) <= CERTAIN else seconds)
+        certain = len(sleeps) <= CERTAIN
+        assert turn.wait_for(lambda: len(selects) >= len(sleeps), 50 if certain else seconds) or not certain
 selectors.DefaultSelector.select, time.sleep = watched, in_order
 """
 LATE, AT_ONCE = ASLEEP.replace("CERTAIN", "1"), ASLEEP.replace("CERTAIN", "2")
@@ -420,7 +440,7 @@ def test_running_loop_cannot_be_closed():
 def test_stop_leaves_the_tasks_behind():
     running = Work()
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     future = asyncio.run_coroutine_threadsafe(running.run(), loop)
     assert running.started.wait(LONG)
@@ -439,7 +459,7 @@ def test_stop_has_to_be_called_through_the_loop():
     """스레드에서 바로 부른 stop()은 잠든 루프를 깨우지 않는다."""
     loop = asyncio.new_event_loop()
     asleep = falls_asleep(loop)
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     assert asleep.wait(LONG)
     loop.stop()
@@ -626,7 +646,7 @@ def test_wrap_future_waits_without_blocking():
     assert finish(main()) == "값"
 
 
-def test_unread_error_is_silent(tmp_path):
+def test_unread_error_is_silent(run_code):
     code = """
 import asyncio
 
@@ -634,15 +654,20 @@ async def save():
     raise OSError("디스크가 꽉 찼습니다")
 
 async def main():
-    await asyncio.to_thread(asyncio.run_coroutine_threadsafe, save(), asyncio.get_running_loop())
-    await asyncio.sleep(0.1)
+    future = await asyncio.to_thread(asyncio.run_coroutine_threadsafe, save(), asyncio.get_running_loop())
+    while not future.done():
+        await asyncio.sleep(0.01)
+    READ
     print("main이 끝납니다")
 
 asyncio.run(main())
 """
-    (tmp_path / "script.py").write_text(code, encoding="utf-8")
-    finished = run_command([sys.executable, "script.py"], cwd=tmp_path)
+    finished = run_code(code.replace("READ", ""))
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, "main이 끝납니다\n", "")
+    # `result()`를 호출하면 예외가 나온다.
+    finished = run_code(code.replace("READ", "future.result()"))
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert finished.stderr.endswith("OSError: 디스크가 꽉 찼습니다\n")
 
 
 def test_error_after_the_cancellation_is_not_silent(run_code):
@@ -813,8 +838,22 @@ def test_future_belongs_to_its_loop(lines):
     assert error.endswith(" got Future <Future pending> attached to a different loop")
 
 
-def test_future_is_waited_for_in_its_own_loop(lines):
+def test_future_is_waited_for_in_its_own_loop(lines, capsys):
     assert lines("other_loop_future_fixed.py") == ["값"]
+    where = []
+
+    class Watched(asyncio.Future):
+        def set_result(self, value):
+            where.append(threading.get_ident())
+            super().set_result(value)
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        await asyncio.to_thread(other_loop_future_fixed.work, loop, Watched(loop=loop))
+
+    finish(main())
+    assert where == [threading.get_ident()]
+    assert capsys.readouterr().out == "값\n"
 
 
 def test_closed_loop_takes_no_coroutine(lines):
