@@ -997,8 +997,8 @@ def each():
 def test_returned():
     Team.objects.create(name="개발")
     with transaction.atomic():
-        say("inside", locked().get().name, next(each()).name)
-    for read in (lambda: locked().get(), lambda: next(each())):
+        say("inside", locked().get().name, list(each())[0].name)
+    for read in (lambda: locked().get(), lambda: list(each())[0]):
         try:
             say("outside", read().name)
         except transaction.TransactionManagementError as error:
