@@ -383,6 +383,18 @@ def test_env_of_another_minor_version_is_used_as_it_is(ready, terminal):
     assert computer.run("poetry", "run", "python", "--version").stdout.startswith("Python 3.12")
 
 
+@pytest.mark.tool("python3.12")
+def test_job_of_a_python_that_is_not_allowed_uses_another(ready, tmp_path):
+    ready.edit('requires-python = ">=3.11"', 'requires-python = ">=3.11,<3.12"')
+    poetry(ready, "lock")
+    (tmp_path / "python").symlink_to(other_python("python3.12"))
+    env = {"POETRY_VIRTUALENVS_IN_PROJECT": "true", "PATH": f"{tmp_path}:{ready.env['PATH']}"}
+    shown = poetry(ready, "sync", **env)
+    assert re.search(r"Python version 3\.12\S* is not supported by the project", shown)
+    assert ready.run("python", "--version", env=env).stdout.startswith("Python 3.12")
+    assert ready.run("poetry", "run", "python", "--version", env=env).stdout.startswith("Python 3.11")
+
+
 def test_env_that_requires_python_refuses_stops(ready):
     env = {"POETRY_VIRTUALENVS_IN_PROJECT": "true"}
     poetry(ready, "run", "python", "-c", "", **env)
@@ -446,7 +458,7 @@ def depend_on_path(computer, before='["greeting>=1.0"'):
     return library
 
 
-def test_no_root_needs_path_dependencies_and_the_license_file(ready):
+def test_no_root_needs_path_dependencies_and_the_license_file(ready, tmp_path):
     file = ready.app / "LICENSE"
     file.touch()
     ready.edit('readme = "README.md"', 'license = { file = "LICENSE" }')
@@ -464,6 +476,17 @@ def test_no_root_needs_path_dependencies_and_the_license_file(ready):
     finished = ready.run("poetry", "install", "--only", "main", "--no-root")
     assert finished.returncode == 1
     assert re.search(r"license file '.*LICENSE' not found", finished.stdout)
+    # 휠을 적었으면 그 파일이 필요하고, `--no-directory`도 건너뛰지 않는다.
+    file.touch()
+    with serve(tmp_path / "index") as index:
+        wheel = index.publish("1.0.0", "lib").rename(ready.app / "lib-1.0.0-py3-none-any.whl")
+    ready.edit(f', "lib @ {library.as_uri()}"', "")
+    ready.edit('["greeting>=1.0"]', f'["greeting>=1.0", "lib @ {wheel.as_uri()}"]')
+    poetry(ready, "lock")
+    wheel.unlink()
+    for option in ([], ["--no-directory"]):
+        finished = ready.run("poetry", "install", "--only", "main", "--no-root", *option)
+        assert (finished.returncode, f"Path {wheel} for lib does not exist" in finished.stdout) == (1, True)
 
 
 def test_path_dependency_can_wait(ready):
@@ -502,14 +525,27 @@ def test_python_of_the_image_has_the_packages(ready):
     assert ready.run("python", "-c", "import greeting; print(greeting.__version__)").stdout == "1.0.0\n"
 
 
-def test_python_that_refuses_pip_does_not_refuse_poetry(ready):
+def test_python_that_refuses_pip_takes_new_packages_only(ready):
     (library,) = (ready.home / "python").glob("lib/python*")
     (library / "EXTERNALLY-MANAGED").write_text("[externally-managed]\nError=apt\n")
+    refused = "error: externally-managed-environment"
     finished = ready.run("pip", "install", "greeting")
-    assert (finished.returncode, "error: externally-managed-environment" in finished.stdout) == (1, True)
-    shown = install_without_env(ready)
-    assert installed(ready) == {"greeting"}
+    assert (finished.returncode, refused in finished.stdout) == (1, True)
+    shown = poetry(ready, "install", "--no-root", **OFF)
+    assert installed(ready) == {"greeting", "checker"}
     assert not re.search("managed|warning", shown, re.IGNORECASE)
+    # 지울 것이 있는 sync
+    finished = ready.run("poetry", "sync", "--only", "main", "--no-root", env=OFF)
+    assert (finished.returncode, refused in finished.stdout) == (1, True)
+    assert installed(ready) == {"greeting", "checker"}
+    # 옛 버전이 있는 install
+    new, old = (library / f"site-packages/greeting-{number}.dist-info" for number in ("1.0.0", "0.9.0"))
+    new.rename(old)
+    about = old / "METADATA"
+    about.write_text(about.read_text("utf-8").replace("Version: 1.0.0", "Version: 0.9.0"), "utf-8")
+    finished = ready.run("poetry", "install", "--only", "main", "--no-root", env=OFF)
+    assert "Updating greeting (0.9.0 -> 1.0.0)" in finished.stdout
+    assert (finished.returncode, refused in finished.stdout, old.exists()) == (1, True, True)
 
 
 def new_env(computer, folder):
