@@ -240,12 +240,15 @@ def test_timeout_counts_from_the_first_read(monkeypatch):
     clock = SimpleNamespace(monotonic=lambda: time.monotonic() + past)
     monkeypatch.setattr("concurrent.futures._base.time", clock)
     future: Future = Future()
-    completed = as_completed([future], timeout=LONG)
+    completed = as_completed([future, Future()], timeout=LONG)
     past = 2 * LONG
     timer = Timer(0.1, future.set_result, ["값"])
     timer.start()
     assert next(completed) is future
     timer.join(LONG)
+    past += 2 * LONG
+    with pytest.raises(TimeoutError, match=r"^1 \(of 2\) futures unfinished$"):
+        next(completed)
 
 
 def test_a_passed_timeout_is_nothing_when_all_is_done():

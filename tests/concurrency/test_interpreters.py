@@ -730,10 +730,13 @@ if __name__ == "__main__":
         cells = memoryview(bytearray([0, workers == 1]))
         with InterpreterPoolExecutor(max_workers=workers) as executor:
             print(list(executor.map(x_of, [Point()] * 2, [cells[:1], cells[1:]], [cells[1:], cells[:1]])))
+    # 함수는 스크립트의 것이 아니어도
+    with InterpreterPoolExecutor(max_workers=1) as executor:
+        print(list(executor.map(getattr, [Point()] * 2, "xx")))
 """
     # 두 작업자가 함께 찍은 글은 섞일 수 있으므로 세기만 한다.
     parts = script(code).stdout.split("[3, 3]")
-    assert [part.count("<fake __main__>") for part in parts] == [1, 2, 0]
+    assert [part.count("<fake __main__>") for part in parts] == [1, 2, 1, 0]
 
 
 @pytest.mark.python("<3.14")

@@ -36,6 +36,8 @@ HERE = "concurrency/subprocesses"
 SHORT = 0.1  # 반드시 지나가게 할 제한 시간(초)
 # 번호를 출력하고 끝나지 않는 프로그램.
 ENDLESS = ("sh", "-c", "echo $$; exec sleep 60")
+# 파일 `go`가 생기면 7로 끝나는 프로그램. 살아 있어야 7로 끝난다.
+WAITING = ("sh", "-c", "while [ ! -e go ]; do sleep 0.01; done; exit 7")
 # 손자의 번호를 출력하고 손자를 기다리는 셸의 명령.
 WITH_GRANDCHILD = "sh -c 'echo $$; exec sleep 60'; true"
 pytestmark = [pytest.mark.platform("linux"), pytest.mark.usefixtures("no_process_is_left")]
@@ -173,15 +175,15 @@ def test_child_goes_on_after_the_timeout(run_here, end_sleep, capfd, wait):
             await process.wait()
 
     async def main():
-        process = await asyncio.create_subprocess_exec("cat", stdin=PIPE)
+        process = await asyncio.create_subprocess_exec("cat", stdin=PIPE, stdout=PIPE)
         with pytest.raises(TimeoutError):
             await limited(process)
-        found = process.returncode, alive(process.pid)
-        process.kill()
-        await process.wait()
-        return found
+        before = process.returncode
+        # 살아 있어야 받은 것을 돌려주고 0으로 끝난다.
+        output, _ = await process.communicate(b"row")
+        return before, output, process.returncode
 
-    assert finish(main()) == (None, True)
+    assert finish(main()) == (None, b"row", 0)
 
 
 @pytest.mark.parametrize("command", [("sleep", "60"), ("yes",)])
@@ -204,15 +206,16 @@ def test_child_is_killed_however_the_waiting_ends(spawned, command, way):
 
 def test_run_kills_the_child_after_the_timeout(expire):
     _, child = expire(ENDLESS, capture_output=True)
+    assert child.returncode == -signal.SIGKILL
     assert not alive(child.pid)
 
 
 # 제한 시간은 기다림만 그만둡니다
 
 
-def test_child_goes_on_after_a_cancelled_communicate(spawned):
+def test_child_goes_on_after_a_cancelled_communicate(spawned, tmp_path):
     async def work(way):
-        process = await asyncio.create_subprocess_exec(*ENDLESS, stdout=PIPE)
+        process = await asyncio.create_subprocess_exec(*WAITING, stdout=PIPE, cwd=tmp_path)
         async with asyncio.timeout(SHORT if way == "timeout" else None):
             await process.communicate()
 
@@ -225,20 +228,22 @@ def test_child_goes_on_after_a_cancelled_communicate(spawned):
         await asyncio.wait([task])
         assert task.cancelled() if way == "cancel" else isinstance(task.exception(), TimeoutError)
         process = spawned.pop()
-        found = process.returncode, alive(process.pid)
-        process.kill()
+        before = process.returncode
+        (tmp_path / "go").touch()
         await process.communicate()
-        return found
+        (tmp_path / "go").unlink()
+        return before, process.returncode
 
-    assert finish(main("timeout")) == (None, True)
-    assert finish(main("cancel")) == (None, True)
+    assert finish(main("timeout")) == (None, 7)
+    assert finish(main("cancel")) == (None, 7)
 
 
-def test_run_leaves_the_grandchild(expire):
-    error, _ = expire(WITH_GRANDCHILD, received, shell=True, capture_output=True)
-    pid = int(error.stdout)
-    assert alive(pid)
-    kill(pid)
+def test_run_leaves_the_grandchild(expire, tmp_path):
+    command = "sh -c 'echo ready; while [ ! -e go ]; do sleep 0.01; done; touch went'; true"
+    expire(command, received, shell=True, capture_output=True, cwd=tmp_path)
+    # 살아 있어야 파일을 만든다.
+    (tmp_path / "go").touch()
+    wait_for((tmp_path / "went").exists)
 
 
 def test_grandchild_that_writes_to_the_closed_pipe_ends(expire):
@@ -248,31 +253,30 @@ def test_grandchild_that_writes_to_the_closed_pipe_ends(expire):
     wait_for(lambda: not alive(pid))
 
 
-def test_child_of_popen_goes_on_after_the_timeout():
-    with subprocess.Popen(ENDLESS, stdout=PIPE) as process:
+def test_child_of_popen_goes_on_after_the_timeout(tmp_path):
+    with subprocess.Popen(WAITING, stdout=PIPE, cwd=tmp_path) as process:
         with pytest.raises(subprocess.TimeoutExpired):
             process.communicate(timeout=SHORT)
         assert process.poll() is None
-        assert alive(process.pid)
-        process.kill()
-        process.communicate()
+        (tmp_path / "go").touch()
+    assert process.returncode == 7
 
 
 def test_child_of_a_thread_goes_on_after_the_cancellation(tmp_path):
-    command = ["sh", "-c", "echo $$ > pid.new; mv pid.new pid; exec sleep 60"]
+    command = ["sh", "-c", "touch began; while [ ! -e go ]; do sleep 0.01; done; touch went"]
 
     async def main():
         task = asyncio.create_task(asyncio.to_thread(subprocess.run, command, cwd=tmp_path, check=False))
-        while not (tmp_path / "pid").exists():
+        while not (tmp_path / "began").exists():
             await asyncio.sleep(0.01)
-        pid = int((tmp_path / "pid").read_text())
         task.cancel()
         await asyncio.wait([task])
-        found = task.cancelled(), alive(pid)
-        kill(pid)
-        return found
+        # 살아 있어야 파일을 만든다.
+        (tmp_path / "go").touch()
+        return task.cancelled()
 
-    assert finish(main()) == (True, True)
+    assert finish(main()) is True
+    wait_for((tmp_path / "went").exists)
 
 
 def test_with_popen_waits_for_the_child():
@@ -533,9 +537,9 @@ def test_killed_child_saves_nothing(run_here, end_sleep, spawned, capfd):
     assert capfd.readouterr().out == "제한 시간이 지났습니다\n"
 
 
-def test_except_timeout_error_misses_the_cancellation(spawned):
+def test_except_timeout_error_misses_the_cancellation(spawned, tmp_path):
     async def work():
-        process = await asyncio.create_subprocess_exec("sleep", "60")
+        process = await asyncio.create_subprocess_exec(*WAITING, cwd=tmp_path)
         try:
             async with asyncio.timeout(LONG):
                 await process.wait()
@@ -548,12 +552,10 @@ def test_except_timeout_error_misses_the_cancellation(spawned):
             await asyncio.sleep(0.01)
         task.cancel()
         await asyncio.wait([task])
-        found = task.cancelled(), alive(spawned[0].pid)
-        spawned[0].kill()
-        await spawned[0].wait()
-        return found
+        (tmp_path / "go").touch()
+        return task.cancelled(), await spawned[0].wait()
 
-    assert finish(main()) == (True, True)
+    assert finish(main()) == (True, 7)
 
 
 def test_kill_of_an_ended_process_fails():
@@ -612,13 +614,13 @@ def test_kill_keeps_the_exit_code_since_3_13(code_after_kill):
 @pytest.mark.parametrize(
     ("program", "wanted"),
     [
-        ("trap 'echo cleaned; exit 0' TERM; echo ready; sleep 60 & wait", (b"cleaned\n", 0)),
+        ("trap 'echo cleaned; exit 0' TERM; echo ready; while :; do sleep 0.01; done", (b"cleaned\n", 0)),
         ("trap '' TERM; echo ready; exec sleep 60", (b"", -9)),
     ],
 )
 def test_terminate_first_and_kill_later(program, wanted):
     async def main():
-        process = await asyncio.create_subprocess_exec("sh", "-c", program, stdout=PIPE, start_new_session=True)
+        process = await asyncio.create_subprocess_exec("sh", "-c", program, stdout=PIPE)
         assert await asyncio.wait_for(process.stdout.readline(), LONG) == b"ready\n"
         process.terminate()
         output = await asyncio.wait_for(process.stdout.readline(), LONG) if wanted[0] else b""
@@ -627,8 +629,6 @@ def test_terminate_first_and_kill_later(program, wanted):
                 await ended(process)
         except TimeoutError:
             process.kill()
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
         await process.communicate()
         return output, process.returncode
 

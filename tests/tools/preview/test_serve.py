@@ -244,12 +244,12 @@ def test_doubled_section_is_told_in_one_line(served: Served):
 
 
 def test_newest_save_wins(served: Served):
-    slow = served.tree.read(MODULE).replace(
-        "def test_one_is_one", "import time\n\ntime.sleep(30)\n\n\ndef test_one_is_one"
-    )
-    served.tree.write(MODULE, slow)
+    quick = served.tree.read(MODULE)
+    waiting = "import pathlib, time\n\npathlib.Path('began').write_text('x')\ntime.sleep(600)\n\n\ndef test_one_is_one"
+    served.tree.write(MODULE, quick.replace("def test_one_is_one", waiting))
     served.until("테스트를 돌립니다")
-    served.tree.write(MODULE, slow.replace("time.sleep(30)", "time.sleep(0)"))
+    wait_for(served.tree.root / "began")  # 돌던 것이 새것을 읽지 않는다.
+    served.tree.write(MODULE, f"{quick}\n")
     served.until("테스트를 돌립니다")
     served.until("모두 통과")
 
