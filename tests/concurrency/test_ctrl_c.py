@@ -251,6 +251,13 @@ except KeyboardInterrupt:
     kept = source.replace("list(pool.map(work, range(4)))", "results = pool.map(work, range(4)); next(results)")
     code, text = stop(kept, ctrl_c_at("waiting"), "start 0")
     assert (code, text.splitlines()) == (0, wanted)
+    # 풀에 `with`를 쓰지 않아도 같다.
+    code, text = stop(
+        source.replace("with ThreadPoolExecutor(1) as pool:", "pool = ThreadPoolExecutor(1)\n    if pool:"),
+        ctrl_c_at("waiting"),
+        "start 0",
+    )
+    assert (code, sorted(text.splitlines())) == (0, sorted(wanted))
     # 결과를 기다리던 중이 아니었으면 다르다.
     elsewhere = source.replace("list(pool.map(work, range(4)))", "results = pool.map(work, range(4)); time.sleep(60)")
     code, text = stop(elsewhere, ctrl_c_at("sleeping"), "start 0")

@@ -1213,8 +1213,14 @@ def test_shell_returns_127():
 
     assert finish(main("no-such-command")) == 127
     assert finish(main("true | no-such-command")) == 127
-    # 셸은 `|`로 이은 것의 마지막 종료 코드를 준다.
+    # 셸은 마지막 명령의 종료 코드를 준다.
     assert finish(main("no-such-command | cat")) == 0
+    assert finish(main("no-such-command; true")) == 0
+    assert finish(main("no-such-command && true")) == 127
+    # 셸은 있으므로 FileNotFoundError가 아니다.
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        subprocess.run("no-such-command", shell=True, check=True, stderr=subprocess.DEVNULL)
+    assert caught.value.returncode == 127
 
 
 def test_list_is_no_program():
@@ -1464,6 +1470,18 @@ def left(run_code) -> Iterator[list[int]]:
 @pytest.mark.python("<3.12")
 def test_child_outlives_the_program_before_3_12(left):
     assert all(alive(pid) for pid in left)
+
+
+def test_child_that_writes_ends_when_the_program_has_closed_the_pipe(run_code):
+    code = """
+import asyncio
+from asyncio.subprocess import PIPE
+async def main():
+    print((await asyncio.create_subprocess_exec("yes", stdout=PIPE)).pid)
+asyncio.run(main())
+"""
+    pid = int(run_code(code).stdout)
+    wait_for(lambda: not alive(pid))
 
 
 @pytest.mark.python(">=3.14")
