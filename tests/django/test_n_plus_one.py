@@ -756,7 +756,10 @@ def test_only(add_user):
     print("deferred", counted(read(Order.objects.defer("user"))), sep=": ")
     print("named", counted(read(Order.objects.only("id", "user"))), sep=": ")
     selected = User.objects.select_related("team")
-    print("selected", counted(lambda: [user.team.name for user in selected.only("username", "team")]), sep=": ")
+    # `team__name`도 외래 키를 더한다.
+    for name, field in {"selected": "team", "selected by a field": "team__name"}.items():
+        users = selected.only("username", field)
+        print(name, counted(lambda users=users: [user.team.name for user in users]), sep=": ")
     message = "Field User.team cannot be both deferred and traversed using select_related at the same time."
     with pytest.raises(FieldError) as caught:
         list(selected.only("username"))
@@ -766,7 +769,13 @@ def test_only(add_user):
 
 def test_only_must_name_the_foreign_key(planted):
     code = "from django.core.exceptions import FieldError\n" + ADD + ONLY_KEYS
-    assert measured(planted(code, "-s")) == {"left out": 7, "deferred": 7, "named": 2, "selected": 1}
+    assert measured(planted(code, "-s")) == {
+        "left out": 7,
+        "deferred": 7,
+        "named": 2,
+        "selected": 1,
+        "selected by a field": 1,
+    }
 
 
 def test_select_related_refuses_a_reverse_relation(shop):
