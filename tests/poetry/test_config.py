@@ -586,8 +586,8 @@ def test_wrong_password_finds_no_candidates_at_install(private):
 
 
 @pytest.mark.parametrize("priority", ["primary", "supplemental"])
-@pytest.mark.parametrize(("name", "strangers", "own"), [("greeting", "1.0.0", "2.0.0"), ("billing", "9.0.0", "1.0.0")])
-def test_lock_goes_on_with_another_index_when_the_login_fails(private, served, priority, name, strangers, own):
+@pytest.mark.parametrize(("name", "strangers"), [("greeting", "1.0.0"), ("billing", "9.0.0")])
+def test_lock_goes_on_with_another_index_when_the_login_fails(private, served, priority, name, strangers):
     """남이 올린 것이 회사의 것보다 낮은 판일 때와 높은 판일 때."""
     table = f'\n[tool.poetry.dependencies]\n{name} = {{ source = "my-company" }}\n'
     private.edit("greeting>=1.0", f"{name}>=1.0")
@@ -602,9 +602,39 @@ def test_lock_goes_on_with_another_index_when_the_login_fails(private, served, p
     assert versions(private) == {name: strangers}
     private.poetry("lock", env=LOGIN)
     assert versions(private) == {name: strangers}
-    add(private, table)
-    private.poetry("lock", env=LOGIN)
-    assert versions(private) == {name: own}
+
+
+@pytest.mark.parametrize(
+    ("name", "strangers", "own", "again"),
+    [
+        ("greeting", "1.0.0", "2.0.0", "poetry add --source my-company greeting@latest"),
+        ("billing", "9.0.0", "1.0.0", "poetry add --source my-company 'billing>=0.5'"),
+    ],
+)
+@pytest.mark.parametrize("begun", ["lock", "add", "needed"])
+def test_adding_again_with_source_takes_back_what_a_failed_login_locked(
+    ready, served, company, begun, name, strangers, own, again
+):
+    """로그인하지 못한 채 잠갔거나, `add`가 남의 판에 맞는 조건을 적었거나, 폴더에 있는 회사의 패키지가 의존하는 것일 때."""
+    library = {"lib": "0.1.0"} if begun == "needed" else {}
+    if library:
+        (ready.home / "lib").mkdir()
+        text = ready.pyproject.read_text("utf-8").replace('"app"', '"lib"').replace("package-mode = false", "")
+        needing = text.replace("[tool.poetry]", f'dependencies = ["{name}>=1.0"]\n')
+        (ready.home / "lib/pyproject.toml").write_text(needing, "utf-8")
+    need(ready, *{"lock": [f"{name}>=1.0"], "add": [], "needed": [f"lib @ file://{ready.home}/lib"]}[begun])
+    add(ready, source("open", served.url, "primary") + source("my-company", company.url, "primary"))
+    ready.poetry(*(["add", "--lock", name] if begun == "add" else ["lock"]))
+    assert versions(ready) == {name: strangers} | library
+    # `source`만 적으면 잠그지 못하거나 남의 것이 그대로 남는 때가 있다.
+    table = f'\n[tool.poetry.dependencies]\n{name} = {{ source = "my-company" }}\n'
+    add(ready, table)
+    finished = ready.run("poetry", "lock", env=LOGIN)
+    assert finished.returncode == (begun == "add")
+    assert versions(ready) == {name: own if begun == "lock" else strangers} | library
+    ready.edit(table, "")
+    assert ready.run("sh", "-c", f"{again} --lock", env=LOGIN).returncode == 0
+    assert versions(ready) == {name: own} | library
 
 
 def test_failed_login_does_not_replace_what_a_plain_lock_keeps(private, served):
