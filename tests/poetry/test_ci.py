@@ -393,6 +393,13 @@ def test_job_of_a_python_that_is_not_allowed_uses_another(ready, tmp_path):
     assert re.search(r"Python version 3\.12\S* is not supported by the project", shown)
     assert ready.run("python", "--version", env=env).stdout.startswith("Python 3.12")
     assert ready.run("poetry", "run", "python", "--version", env=env).stdout.startswith("Python 3.11")
+    # 어느 파이썬도 맞지 않으면
+    shutil.rmtree(ready.app / ".venv")
+    ready.edit('">=3.11,<3.12"', '">=3.99"')
+    finished = ready.run("poetry", "sync", env=env)
+    assert finished.returncode == 1
+    assert "Poetry was unable to find a compatible version." in finished.stdout
+    assert not (ready.app / ".venv").exists()
 
 
 def test_env_that_requires_python_refuses_stops(ready):
