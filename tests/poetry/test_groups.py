@@ -185,7 +185,7 @@ def test_misspelt_group_is_not_found(locked, option):
 def test_only_main_needs_dependencies_even_if_empty(locked):
     """`poetry init`과 `remove`는 `dependencies = []`를 남긴다. 손으로 적은 파일에는 없을 수 있다."""
     project = '[project]\nname = "app"\nversion = "0.1.0"\nrequires-python = ">=3.11"\n'
-    rest = '\n[dependency-groups]\ndev = []\n\n[tool.poetry]\npackage-mode = false\n'
+    rest = "\n[dependency-groups]\ndev = []\n\n[tool.poetry]\npackage-mode = false\n"
     locked.pyproject.write_text(project + rest, "utf-8")
     locked.poetry("lock")
     for command in ("install", "sync"):
