@@ -182,6 +182,22 @@ def test_misspelt_group_is_not_found(locked, option):
     assert f"Group(s) not found: devv (via {option})" in finished.stdout
 
 
+def test_only_main_needs_dependencies_even_if_empty(locked):
+    """`poetry init`과 `remove`는 `dependencies = []`를 남긴다. 손으로 적은 파일에는 없을 수 있다."""
+    project = '[project]\nname = "app"\nversion = "0.1.0"\nrequires-python = ">=3.11"\n'
+    rest = "\n[dependency-groups]\ndev = []\n\n[tool.poetry]\npackage-mode = false\n"
+    locked.pyproject.write_text(project + rest, "utf-8")
+    locked.poetry("lock")
+    for command in ("install", "sync"):
+        finished = locked.run("poetry", command, "--only", "main")
+        assert finished.returncode == 1
+        assert "Group(s) not found: main (via --only)" in finished.stdout
+    locked.pyproject.write_text(f"{project}dependencies = []\n{rest}", "utf-8")
+    locked.poetry("lock")
+    for command in ("install", "sync"):
+        locked.poetry(command, "--only", "main")
+
+
 def test_misspelt_extra_is_not_specified(locked):
     finished = locked.run("poetry", "install", "--extras", "colour")
     assert finished.returncode == 1
