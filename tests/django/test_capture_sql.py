@@ -225,6 +225,8 @@ def test_schema_logger_prints_table_creation(shop):
 def test_schema_logger_can_be_silenced(shop):
     finished = shop("-q", "-s", QUIET, f"{HERE}test_printed.py")
     assert CREATED.findall(finished.stdout) == []
+    # 조용해진 것은 그 로거뿐이다.
+    assert finished.stdout.count(" SELECT ") == 1
 
 
 def test_caplog_needs_no_settings(expect_shop):

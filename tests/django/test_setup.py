@@ -436,8 +436,13 @@ def test_summary_line_is_cut_unless_ci_is_set(shop_without_database):
     assert cut == whole[:77] + "..."
 
 
-def test_default_database_is_sqlite_in_memory():
+def test_default_database_is_sqlite_in_memory(copy):
     assert database_from("") == {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+    code = (
+        "import os; from config.settings import DATABASES; "
+        "print('DATABASE_URL' in os.environ, DATABASES['default']['ENGINE'], DATABASES['default']['NAME'])"
+    )
+    assert copy.python("-c", code).stdout == "False django.db.backends.sqlite3 :memory:\n"
 
 
 def test_url_becomes_postgresql_settings():

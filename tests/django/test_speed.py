@@ -294,10 +294,17 @@ def test_new_database_lacks_the_column_without_its_migration(copy, on):
 
 
 def test_new_migration_is_applied_to_the_kept_database(copy):
-    assert copy.pytest("--reuse-db", f"{HERE}test_team.py").returncode == 0
+    # 자세히 출력하게 하면 적용한 마이그레이션이 나온다.
+    run = ("--reuse-db", "-s", "-vvv", f"{HERE}test_team.py")
+    assert len(applied(copy.pytest(*run))) > 3
     copy.append("teams/models.py", CITY)
     assert copy.python("manage.py", "makemigrations", "teams", DATABASE_URL="").returncode == 0
-    assert copy.pytest("--reuse-db", f"{HERE}test_team.py").returncode == 0
+    assert applied(copy.pytest(*run)) == ["teams.0002_team_city"]
+
+
+def applied(finished):
+    assert finished.returncode == 0
+    return re.findall(r"Applying (\S+?)\.\.\. OK", finished.stdout)
 
 
 ADD = """
@@ -783,9 +790,14 @@ def test_database_that_others_use_is_not_replaced(kept, shop, occupied, check_ou
 
 
 @on_postgresql
-def test_reuse_db_does_not_mind_others(kept, occupied):
-    finished, _ = kept("--reuse-db", f"{HERE}test_team.py")
-    assert finished.returncode == 0
+def test_reuse_db_does_not_mind_others(kept, occupied, database_url):
+    with connect(database_url, occupied) as other:
+        other.execute("CREATE TABLE left_here ()")
+        finished, _ = kept("--reuse-db", f"{HERE}test_team.py")
+        assert finished.returncode == 0
+        # 남아 있던 그 데이터베이스에 테이블을 만들어 썼다.
+        found = other.execute("SELECT to_regclass('left_here') IS NULL, to_regclass('teams_team') IS NULL").fetchone()
+        assert found == (False, False)
 
 
 @on_postgresql

@@ -377,8 +377,12 @@ def written(shop, tmp_path):
     return _written
 
 
-def test_both_ways_send_the_mail(expect_shop):
+def test_both_ways_send_the_mail(expect_shop, shop_code, use):
     expect_shop(f"{HERE}test_order_mail.py", "-q")
+    code = use(f"{SNIPPETS}test_order_mail.py").read_text("utf-8")
+    finished = shop_code(code.replace("execute=True", "").replace("(transaction=True)", ""), "--tb=no")
+    reason = "AssertionError: assert [] == ['kim@example.com']"
+    assert summary(finished) == [("FAILED", name, reason) for name in ("test_captured", "test_committed")]
 
 
 # 왜 그런가
@@ -766,8 +770,10 @@ def test_on_commit_is_not_called(expect_shop):
     assert summary(finished) == [("FAILED", "test_mail_is_sent", "assert 0 == 1")]
 
 
-def test_captured_callbacks_are_called(shop):
+def test_captured_callbacks_are_called(shop, shop_code, use):
     assert shop("-q", f"{HERE}test_on_commit_fixed.py").returncode == 0
+    code = use(f"{SNIPPETS}test_on_commit_fixed.py").read_text("utf-8").replace("execute=True", "")
+    assert summary(shop_code(code, "--tb=no")) == [("FAILED", "test_mail_is_sent", "assert 0 == 1")]
 
 
 def test_callbacks_are_called_when_the_block_ends(facts):
@@ -979,8 +985,12 @@ def test_select_for_update_needs_a_transaction_on_postgresql(shop, on, check_out
     check_output(f"{SNIPPETS}test_select_for_update.py", finished)
 
 
-def test_select_for_update_works_inside_atomic(shop):
+def test_select_for_update_works_inside_atomic(shop, shop_code, use, on):
     assert shop("-q", f"{HERE}test_select_for_update_fixed.py").returncode == 0
+    # SQLite에는 SELECT … FOR UPDATE가 없어 감싸지 않아도 오류가 없다.
+    code = use(f"{SNIPPETS}test_select_for_update_fixed.py").read_text("utf-8").replace("@transaction.atomic\n", "")
+    refused = "select_for_update cannot be used outside of a transaction" in shop_code(code).stdout
+    assert refused == (on == "postgresql")
 
 
 RETURNED = """
@@ -1039,8 +1049,11 @@ def test_the_same_block_nests_where_it_is_not_durable(shop, tmp_path):
     assert "1 passed" in shop("-q", f"{HERE}test_durable.py", plugins=["never_durable"], env=env).stdout
 
 
-def test_durable_block_is_allowed_without_that_block(shop):
+def test_durable_block_is_allowed_without_that_block(shop, shop_code, use):
     assert shop("-q", f"{HERE}test_durable_fixed.py").returncode == 0
+    code = use(f"{SNIPPETS}test_durable_fixed.py").read_text("utf-8")
+    code = code.replace("    rename(team", "    with transaction.atomic():\n        rename(team")
+    assert "RuntimeError: A durable atomic block cannot be nested" in shop_code(code).stdout
 
 
 def test_transaction_of_the_test_itself_does_not_count_for_durable(facts):

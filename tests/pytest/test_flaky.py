@@ -69,7 +69,10 @@ def test_seed_is_printed_and_repeats_the_order(written):
 
 
 def test_seed_is_not_printed_in_quiet_mode(written):
-    assert "--randomly-seed" not in written("-q", text=MANY).stdout
+    loud, quiet = written("--randomly-seed=5", text=MANY), written("-q", "--randomly-seed=5")
+    assert "Using --randomly-seed=5\n" in loud.stdout
+    assert "--randomly-seed" not in quiet.stdout
+    assert outcome(loud) == outcome(quiet) == "8 passed"
 
 
 def test_last_seed_is_remembered(written):

@@ -615,8 +615,9 @@ def test_cached_function_is_cleared_before_and_after(tmp_path, clears, ended):
     source = suite.replace("CLEARS", str(clears))
     finished = run_written(tmp_path, {"options.py": CACHED, "test_mode.py": source}, "--tb=no")
     assert outcome(finished) == ended
-    # 앞에서 읽지 않았으면 가짜 값이 다음 테스트에 남는다.
-    finished = run_written(tmp_path, {}, "--tb=no", "test_mode.py::test_changed", "test_mode.py::test_after")
+    # 앞에서 읽지 않았으면 가짜 값이 다음 테스트에 남는다. 그 테스트에는 이 픽스처가 없을 수도 있다.
+    after = {"test_other.py": 'import options\ndef test_after():\n    assert options.mode() == "production"\n'}
+    finished = run_written(tmp_path, after, "--tb=no", "test_mode.py::test_changed", "test_other.py")
     assert outcome(finished) == ("2 passed" if clears else "1 failed, 1 passed")
 
 

@@ -148,14 +148,18 @@ def test_psutil_is_asked_before_the_affinity(written):
     assert number_of_workers(written("-n", "auto", files={"psutil.py": one, "test_a.py": TEST})) == 2
 
 
-def test_environment_variable_sets_the_number_for_auto(suite):
-    finished = suite("prints/test_prints.py", "-n", "auto", env={"PYTEST_XDIST_AUTO_NUM_WORKERS": "2"})
+@pytest.mark.parametrize(("number", "line"), [(1, "1 worker [1 item]"), (3, "3 workers [1 item]")])
+def test_environment_variable_sets_the_number_for_auto(suite, number, line):
+    # 코어의 수와 둘 다 같을 수는 없다.
+    finished = suite("prints/test_prints.py", "-n", "auto", env={"PYTEST_XDIST_AUTO_NUM_WORKERS": str(number)})
     assert finished.returncode == 0
-    assert "\n2 workers [1 item]\n" in finished.stdout
+    assert f"\n{line}\n" in finished.stdout
 
 
 def test_zero_runs_without_workers(suite):
-    finished = suite("prints/test_prints.py", "-n", "0", "-s", env={"PYTEST_ADDOPTS": "-n 2"})
+    env = {"PYTEST_ADDOPTS": "-n 2"}
+    assert "\n2 workers [1 item]\n" in suite("prints/test_prints.py", env=env).stdout
+    finished = suite("prints/test_prints.py", "-n", "0", "-s", env=env)
     assert finished.returncode == 0
     assert "workers" not in finished.stdout
     assert "합계: 3\n" in finished.stdout
