@@ -13,7 +13,13 @@ from threading import Event, Thread, current_thread, main_thread
 
 import pytest
 
-from snippets.concurrency.futures import called_too_early_fixed, lost_error, result_reraises, submit_result
+from snippets.concurrency.futures import (
+    called_too_early_fixed,
+    lost_error,
+    result_reraises,
+    submit_after_with_fixed,
+    submit_result,
+)
 from tests.concurrency.loops import LONG
 from tests.concurrency.pools import GATED
 
@@ -39,9 +45,13 @@ def test_submit_returns_before_the_work_ends(pool, finish):
     assert not future.done()
 
 
-def test_result_returns_the_value(capsys):
+def test_result_returns_the_value(capsys, monkeypatch):
     submit_result.main()
     assert capsys.readouterr().out == "결과: 3\n끝났는가: True\n"
+    # 출력한 것은 퓨처의 result()가 준 값이다.
+    monkeypatch.setattr(Future, "result", lambda future, result=Future.result: [result(future)])
+    submit_result.main()
+    assert capsys.readouterr().out.startswith("결과: [3]\n")
 
 
 def test_submit_calls_in_another_thread(monkeypatch):
@@ -507,8 +517,20 @@ def test_submit_after_shutdown_is_a_runtime_error(pool_class):
     assert str(caught.value) == "cannot schedule new futures after shutdown"
 
 
-def test_results_can_be_read_after_the_with_block(expect_output):
+def test_results_can_be_read_after_the_with_block(expect_output, monkeypatch):
     expect_output("concurrency/futures/submit_after_with_fixed.py")
+    closed: list[str] = []
+
+    class Watched(ThreadPoolExecutor):
+        def __exit__(self, *raised: object) -> None:
+            super().__exit__(*raised)
+            closed.append("블록 뒤")
+
+    read: list[list[str]] = []
+    monkeypatch.setattr(submit_after_with_fixed, "ThreadPoolExecutor", Watched)
+    monkeypatch.setattr(Future, "result", lambda _: read.append(closed[:]))
+    submit_after_with_fixed.main()
+    assert read == [["블록 뒤"]] * 2
 
 
 @pytest.mark.python(">=3.14")

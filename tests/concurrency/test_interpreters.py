@@ -11,6 +11,7 @@ from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from types import ModuleType
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -427,8 +428,14 @@ def test_object_of_a_class_of_a_module_comes_back(script, tmp_path, made, shown)
 
 
 @interpreter_pool
-def test_sum_of_the_results_needs_no_lock(lines, snippet):
+def test_sum_of_the_results_needs_no_lock(lines, snippet, monkeypatch, capsys):
     assert lines("share_lock_fixed.py") == ["합: 12"]
+    # 합친 것은 풀의 작업이 반환한 값이다.
+    pool = MagicMock()
+    pool().__enter__().map.return_value = [5, 6]
+    monkeypatch.setattr(snippet("share_lock_fixed"), "InterpreterPoolExecutor", pool)
+    snippet("share_lock_fixed").main()
+    assert capsys.readouterr().out == "합: 11\n"
     assert snippet("share_lock_fixed").double(2) == 4
 
 
@@ -698,7 +705,12 @@ def test_process_loads_what_an_interpreter_refuses(lines, snippet, monkeypatch):
     assert first_pool("snippets.concurrency.interpreters.extension_module_fixed", monkeypatch) == "ProcessPoolExecutor"
     monkeypatch.undo()
     assert lines("extension_module_fixed.py") == ["readline을 불러왔습니다"]
-    assert snippet("extension_module").load() == snippet("extension_module_fixed").load() == "readline을 불러왔습니다"
+    # 불러오는 일은 부모가 아니라 풀이 한다.
+    fixed, pool = snippet("extension_module_fixed"), MagicMock()
+    monkeypatch.setattr(fixed, "ProcessPoolExecutor", pool)
+    fixed.main()
+    pool().__enter__().submit.assert_called_once_with(fixed.load)
+    assert snippet("extension_module").load() == fixed.load() == "readline을 불러왔습니다"
 
 
 @interpreter_pool

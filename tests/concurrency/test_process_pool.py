@@ -5,10 +5,11 @@ import runpy
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
+from unittest.mock import MagicMock
 
 import pytest
 
-from snippets.concurrency.process_pool import lock_argument, square
+from snippets.concurrency.process_pool import lock_argument, lock_argument_fixed, square
 from tests.concurrency.pools import first_pool
 from tests.concurrency.processes import LIMIT, last_error
 
@@ -493,8 +494,14 @@ def test_lock_argument_script(lines):
     assert lines("lock_argument.py", timeout=LIMIT) == [f"RuntimeError: {message}"]
 
 
-def test_managed_lock_script(lines):
+def test_managed_lock_script(lines, monkeypatch):
     assert lines("lock_argument_fixed.py", timeout=LIMIT) == ["작업을 마쳤습니다"]
+    # 작업은 관리자가 만든 잠금을 잡는다.
+    made = MagicMock()
+    monkeypatch.setattr("multiprocessing.Manager", made)
+    monkeypatch.setattr(lock_argument_fixed, "ProcessPoolExecutor", ThreadPoolExecutor)
+    lock_argument_fixed.main()
+    made().__enter__().Lock().__enter__.assert_called_once_with()
 
 
 def test_work_with_a_lock_of_threads():

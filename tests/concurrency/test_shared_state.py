@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, nullcontext
 from contextvars import ContextVar, copy_context
 from types import SimpleNamespace
+from unittest.mock import AsyncMock, MagicMock
 
 import pytest
 
@@ -281,8 +282,17 @@ def test_lock_made_in_main_works_in_every_run(monkeypatch, capsys):
 
 
 @pytest.mark.timing
-def test_lock_of_threading_held_across_an_await_stops_the_loop(lines):
+def test_lock_of_threading_held_across_an_await_stops_the_loop(lines, monkeypatch):
     assert lines("blocking_lock.py") == ["나: 잠금을 얻지 못했습니다", "가: 고쳤습니다"]
+    # 잠금을 잡고 자는 시간보다 오래 기다리므로, 루프가 실행되고 있었다면 얻었다.
+    lock, slept = MagicMock(), []
+    monkeypatch.setattr(blocking_lock, "lock", lock)
+    sleep = AsyncMock(side_effect=slept.append)
+    monkeypatch.setattr(blocking_lock, "asyncio", SimpleNamespace(sleep=sleep, gather=asyncio.gather))
+    finish(blocking_lock.main())
+    waited = [call.kwargs["timeout"] for call in lock.acquire.call_args_list]
+    assert len(waited) == len(slept) == 2
+    assert min(waited) > max(slept)
 
 
 def test_waiting_longer_for_that_lock_does_not_help(monkeypatch, capsys):
@@ -552,7 +562,7 @@ def test_run_in_executor_does_not_copy_the_context():
 
 @pytest.mark.parametrize("env", [NO_INHERITANCE, INHERITANCE])
 def test_task_copies_the_context(env):
-    assert seen("asyncio.create_task(get())", env) == ["first", "second"]
+    assert seen("(asyncio.create_task(get()), user.set('나중'))[0]", env) == ["first", "second"]
 
 
 def test_task_with_a_context_does_not_copy_it():

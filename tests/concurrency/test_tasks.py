@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import sys
 import threading
+from inspect import getsource
 
 import pytest
 
@@ -14,6 +15,7 @@ from snippets.concurrency.tasks import (
     gather_list_fixed,
     never_awaited,
     no_running_loop,
+    no_running_loop_fixed,
     three_ways,
 )
 from tests.concurrency.loops import jump
@@ -435,8 +437,14 @@ def test_thread_of_to_thread_has_no_running_loop():
     asyncio.run(main())
 
 
-def test_create_task_works_in_a_plain_function_under_a_running_loop(lines):
+def test_create_task_works_in_a_plain_function_under_a_running_loop(lines, run_code):
     assert lines("no_running_loop_fixed.py") == ["값"]
+    # 고친 프로그램은 고치기 전의 함수를 루프 안에서 호출한다.
+    assert getsource(no_running_loop_fixed.start) == getsource(no_running_loop.start)
+    changed = getsource(no_running_loop_fixed).replace(
+        "create_task(fetch())", "create_task(asyncio.sleep(0, '바꾼 값'))"
+    )
+    assert run_code(changed).stdout == "바꾼 값\n"
 
     async def main():
         return await no_running_loop.start()

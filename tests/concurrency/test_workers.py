@@ -227,12 +227,15 @@ def test_coroutines_take_no_thread_each(monkeypatch, capsys, host):
     assert most == 0 if host == "127.0.0.1" else 0 < most <= 4
 
 
-def test_async_download_sends_four_at_once(monkeypatch, capsys):
-    crowd = Crowd(monkeypatch, 4)
+@pytest.mark.parametrize("size", [2, 4])
+def test_async_download_sends_four_at_once(monkeypatch, capsys, size):
+    crowd, semaphore = Crowd(monkeypatch, size), asyncio.Semaphore
+    # 세마포어의 수를 바꾸면 한꺼번에 보내는 수도 바뀐다.
+    monkeypatch.setattr(asyncio, "Semaphore", lambda limit: semaphore({4: size}[limit]))
     monkeypatch.setattr(download_async, "PATHS", [f"/{number}.png" for number in range(8)])
     with local_server.serving() as url:
         finish(download_async.main(url))
-    assert crowd.most == 4
+    assert crowd.most == size
     assert len(capsys.readouterr().out.splitlines()) == 8
 
 
@@ -293,12 +296,14 @@ def test_lost_connection_is_tried_again(no_pause, closed_port):
 )
 def test_wrong_request_is_not_tried_again(no_pause, path, headers, error):
     assert issubclass(error, httpx.TransportError)
+    sent = []
     with (
         local_server.serving() as url,
-        httpx.Client(base_url=url, headers=headers) as client,
+        httpx.Client(base_url=url, headers=headers, event_hooks={"request": [sent.append]}) as client,
         pytest.raises(error),
     ):
         retry.download(client, path)
+    assert len(sent) == 1
     assert no_pause == []
 
 
