@@ -139,8 +139,16 @@ def test_session_loop_for_fixture_and_test_shares_one_connection(tmp_path):
         here("둘")
 """
     )
-    finished = run_written(tmp_path, {**RECORDED_LOOPS, "test_shop.py": suite}, "-s", plugins=ASYNCIO)
-    assert finished.stdout.endswith("픽스처 0\n하나 0\n둘 0\n")
+    shared = "픽스처 0\n하나 0\n둘 0\n"
+    set_for_fixtures = ("-s", "-o", "asyncio_default_fixture_loop_scope=function")
+    for text, same in (
+        (suite, True),
+        (suite.replace(', loop_scope="session")\n    async def connection', ")\n    async def connection"), False),
+        (suite.replace('asyncio(loop_scope="session")', "asyncio"), False),
+    ):
+        files = {**RECORDED_LOOPS, "test_shop.py": text}
+        finished = run_written(tmp_path, files, *set_for_fixtures, plugins=ASYNCIO)
+        assert finished.stdout.endswith(shared) == same
 
 
 def test_pyproject_sets_the_mode(tmp_path):

@@ -141,8 +141,14 @@ def test_fixture_cannot_be_called_directly(expect_suite, monkeypatch):
     test_called_directly.test_two_carts()
 
 
-def test_plain_function_can_be_called_and_shared(run_pytest):
-    assert outcome(run_pytest(f"{SUITE}/test_called_directly_fixed.py", "-q")) == "2 passed"
+def test_plain_function_can_be_called_and_shared(run_pytest, use, tmp_path):
+    fixed = f"{SUITE}/test_called_directly_fixed.py"
+    assert outcome(run_pytest(fixed, "-q")) == "2 passed"
+    # 함수를 고치면 픽스처의 값도 바뀐다.
+    suite = use(fixed).read_text("utf-8").replace('return ["사과"]', 'return ["배"]')
+    finished = run_source(tmp_path, test_call=suite)
+    assert outcome(finished) == "1 failed, 1 passed"
+    assert "AssertionError: assert ['배'] == ['사과']" in finished.stdout
 
 
 def test_value_of_a_parameter_is_not_called(tmp_path):
