@@ -104,7 +104,8 @@ def tree(tmp_path: Path) -> Tree:
 
 @pytest.fixture
 def served(tree: Tree) -> Iterator[Served]:
-    assert tree.pytest().returncode == 0
+    finished = tree.pytest()
+    assert finished.returncode == 0, finished.stdout + finished.stderr
     served = Served(tree)
     yield served
     if served.process.poll() is None:
