@@ -1129,6 +1129,16 @@ def test_running_task_is_cut_off_before_3_13(cut, wait):
     assert cut(wait, end=False) == (0, ["start", "interrupted"])
 
 
+# 어느 스레드를 기다리다 그만두었든, 다른 스레드의 작업이 그 스레드의 작업이 끝나기를 기다린다.
+TOGETHER = """together = threading.Barrier(2)
+    with ThreadPoolExecutor(2) as pool: [pool.submit(lambda: (work(), together.wait())) for _ in range(2)]"""
+
+
+def test_running_task_ends_while_another_thread_is_waited_for(cut):
+    code, text = cut(TOGETHER, end=True)
+    assert (code, sorted(text)) == (0, ["end", "end", "interrupted", "start", "start"])
+
+
 @pytest.mark.python(">=3.13")
 @pytest.mark.parametrize("wait", WAITS)
 def test_running_task_ends_though_its_thread_was_joined_since_3_13(cut, wait):
