@@ -579,12 +579,23 @@ def test_other_fixtures_are_cleaned_up_after_an_error_at_teardown(tmp_path):
     assert (outcome(finished), printed(finished)) == ("1 passed, 1 error", ["> b", "> a", "> wide"])
 
 
+# 테스트가 치우지 않으면 픽스처가 치운다.
+KEPT = """
+def test_keep(report):
+    left.append(report)
+
+def test_after():
+    assert not left[0].exists()
+
+left = []
+"""
+
+
 def test_teardown_that_allows_for_what_is_gone(run_pytest, use, tmp_path):
-    assert outcome(run_pytest(f"{SUITE}/test_teardown_fails_fixed.py", "-q")) == "1 passed"
-    # 테스트가 치우지 않으면 픽스처가 치운다.
-    suite = use(f"{SUITE}/test_teardown_fails_fixed.py").read_text("utf-8")
-    suite += "\n\ndef test_keep(report):\n    left.append(report)\n\n\ndef test_after():\n    assert not left[0].exists()\n\n\nleft = []\n"
-    assert outcome(run_written(tmp_path, {"test_shop.py": suite})) == "3 passed"
+    fixed = f"{SUITE}/test_teardown_fails_fixed.py"
+    assert outcome(run_pytest(fixed, "-q")) == "1 passed"
+    finished = run_written(tmp_path, {"test_shop.py": use(fixed).read_text("utf-8") + KEPT})
+    assert outcome(finished) == "3 passed"
 
 
 def test_fixture_may_yield_only_once(expect_suite, run_pytest):
